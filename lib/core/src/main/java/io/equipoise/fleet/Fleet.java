@@ -1,0 +1,64 @@
+package io.equipoise.fleet;
+
+import java.util.List;
+
+/**
+ * All shards of a run, to be asked questions.
+ *
+ * <p>Promises, tested by {@code FleetContract} on every implementation: answers come in shard
+ * order; a shard is asked exactly the question, with seeds that depend only on (run seed, path,
+ * shard, use); sums are folded in shard order; an exception in an answer reaches the caller with
+ * the shard's number; the number of processes that carry the shards changes nothing.
+ *
+ * @param <S> what a shard is once it is opened
+ */
+public interface Fleet<S> {
+  /** How many shards there are. */
+  int shards();
+
+  /** Asks every shard; one answer per shard, in shard order. */
+  <A> List<A> ask(Question<? super S, A> question);
+
+  /**
+   * Asks every shard for a vector and adds the vectors, in shard order and in double.
+   *
+   * <p>Holds one sum of length n and at most the answers that arrived early.
+   *
+   * @throws AnswerException when two shards answer with different lengths
+   */
+  double[] sum(Question<? super S, float[]> question);
+
+  /** The same shards under another seed path; residues of other paths are no longer seen. */
+  Fleet<S> at(String path);
+
+  /** What asking has cost so far, over all paths of this fleet. */
+  Cost cost();
+
+  /**
+   * What the asks of a fleet took.
+   *
+   * @param asks questions asked
+   * @param wallNanos time between asking and having the folded answers
+   * @param answerNanos the part of it that the busiest slot spent inside {@link Question#answer}
+   */
+  record Cost(long asks, long wallNanos, long answerNanos) {
+    /** No ask yet. */
+    public static final Cost NONE = new Cost(0, 0, 0);
+
+    /** This cost and one more ask. */
+    public Cost plus(long wall, long answer) {
+      return new Cost(asks + 1, wallNanos + wall, answerNanos + Math.min(answer, wall));
+    }
+
+    /** What was spent since {@code earlier}. */
+    public Cost since(Cost earlier) {
+      return new Cost(
+          asks - earlier.asks, wallNanos - earlier.wallNanos, answerNanos - earlier.answerNanos);
+    }
+
+    /** The share of the asks' time that was not spent computing answers: 0 to 1. */
+    public double engineShare() {
+      return wallNanos == 0 ? 0 : 1.0 - (double) answerNanos / wallNanos;
+    }
+  }
+}
