@@ -25,6 +25,7 @@ final class FaultyStore implements Store {
   private final Mode mode;
   private int count;
   private boolean dead;
+  private String broken = "";
 
   FaultyStore(Store store, int at, Mode mode) {
     this.store = store;
@@ -36,15 +37,21 @@ final class FaultyStore implements Store {
     return count;
   }
 
+  /** What broke, such as {@code publish runs/x/commits/000001}. */
+  String broken() {
+    return broken;
+  }
+
   private interface Operation<V> {
     V run() throws IOException;
   }
 
-  private <V> V change(Operation<V> operation) throws IOException {
+  private <V> V change(String what, Operation<V> operation) throws IOException {
     alive();
     if (count++ != at) {
       return operation.run();
     }
+    broken = what;
     if (mode == Mode.CRASH_BEFORE) {
       dead = true;
       throw new Crash();
@@ -66,6 +73,7 @@ final class FaultyStore implements Store {
   @Override
   public void write(String path, byte[] bytes) throws IOException {
     change(
+        "write " + path,
         () -> {
           store.write(path, bytes);
           return "";
@@ -75,6 +83,7 @@ final class FaultyStore implements Store {
   @Override
   public void replace(String path, byte[] bytes) throws IOException {
     change(
+        "replace " + path,
         () -> {
           store.replace(path, bytes);
           return "";
@@ -83,12 +92,13 @@ final class FaultyStore implements Store {
 
   @Override
   public boolean create(String path, byte[] bytes) throws IOException {
-    return change(() -> store.create(path, bytes));
+    return change("create " + path, () -> store.create(path, bytes));
   }
 
   @Override
   public void append(String path, byte[] bytes) throws IOException {
     change(
+        "append " + path,
         () -> {
           store.append(path, bytes);
           return "";
@@ -98,6 +108,7 @@ final class FaultyStore implements Store {
   @Override
   public void publish(String staged, String published) throws IOException {
     change(
+        "publish " + published,
         () -> {
           store.publish(staged, published);
           return "";
@@ -107,6 +118,7 @@ final class FaultyStore implements Store {
   @Override
   public void delete(String path) throws IOException {
     change(
+        "delete " + path,
         () -> {
           store.delete(path);
           return "";
