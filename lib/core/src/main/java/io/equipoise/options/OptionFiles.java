@@ -96,7 +96,7 @@ public final class OptionFiles {
             sources.isEmpty() ? "no options file" : sources.get(sources.size() - 1).name(), 0, 0);
     Object value = new Assembly(problems, whole).build(draft, root);
     if (!problems.isEmpty() || value == null) {
-      throw new OptionsException(problems);
+      throw OptionsException.of(problems);
     }
     Map<String, Place> places = new HashMap<>();
     places(draft, "", places);

@@ -46,13 +46,22 @@ final class Schema {
   static final Option UNDECLARED =
       Undescribed.class.getRecordComponents()[0].getAnnotation(Option.class);
 
+  /** Shapes are values; a sweep binds the same type for every trial. */
+  private static final ClassValue<Shape.Group> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape.Group computeValue(Class<?> record) {
+          return new Schema().group(record);
+        }
+      };
+
   private final List<Class<?>> open = new ArrayList<>();
 
   private Schema() {}
 
   /** The shape of a record type. */
   static Shape.Group of(Class<?> record) {
-    return new Schema().group(record);
+    return SHAPES.get(record);
   }
 
   /** {@code stepSize} and {@code STEP_SIZE} become {@code step-size}. */

@@ -36,7 +36,10 @@ final class UnknownKeys {
     String remedy =
         otherChoice(draft, entry.key())
             .orElse(near.isPresent() ? "" : "Remove it, or see --help for all options");
-    layer.add(OptionCode.UNKNOWN, path, entry.place(), what, remedy);
+    boolean secret = near.isPresent() && Masking.isSecret(near.get());
+    boolean flag = entry.place() instanceof Place.InFlag;
+    Place place = secret && flag ? new Place.InFlag(path + "=" + Masking.MASK) : entry.place();
+    layer.add(OptionCode.UNKNOWN, path, place, what, remedy);
   }
 
   /** A key that stands in the wrong group. */
