@@ -17,18 +17,17 @@ import org.apache.spark.resource.ResourceInformation;
 /**
  * Sends an examination to every executor.
  *
- * <p>Spark chooses where a task runs, so a round has one task per slot, each of which holds its
- * slot for a moment; rounds are repeated until every executor has answered once.
+ * <p>Spark chooses where a task runs. With one task per executor, each of which holds its slot for
+ * a moment, it usually spreads them evenly; rounds are repeated until every executor has answered.
  */
 final class ExecutorRounds {
   private static final Duration REGISTERED_WITHIN = Duration.ofSeconds(30);
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
   private static final long HOLD_MILLIS = 300;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 10;
 
-  /** What one task reports: the examination is empty where the driver examined the JVM already. */
-  private record Reply(
-      String executor, Instant clock, List<Finding> findings, String gpuAddress, int gpus)
+  /** What one task reports; no findings where the driver has examined the JVM already. */
+  private record Reply(String executor, Instant clock, List<Finding> findings, Finding gpu)
       implements Serializable {}
 
   private final JavaSparkContext spark;
@@ -43,7 +42,7 @@ final class ExecutorRounds {
     Map<String, Examination> byId = new TreeMap<>();
     for (int round = 0; round < ROUNDS && byId.size() < executors; round++) {
       Instant asked = Instant.now();
-      List<Reply> replies = ask();
+      List<Reply> replies = ask(executors);
       Instant answered = Instant.now();
       replies.forEach(r -> byId.putIfAbsent(r.executor(), examined(r, asked, answered)));
     }
@@ -53,9 +52,8 @@ final class ExecutorRounds {
     return List.copyOf(byId.values());
   }
 
-  private List<Reply> ask() {
+  private List<Reply> ask(int tasks) {
     spark.setJobDescription("doctor: one examination per executor");
-    int tasks = Math.max(1, spark.defaultParallelism());
     List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
     return spark.parallelize(numbers, tasks).mapPartitions(ExecutorRounds::reply).collect();
   }
@@ -67,14 +65,14 @@ final class ExecutorRounds {
     List<Finding> findings =
         id.equals("driver") ? List.of() : Examination.ofThisJvm(where, workDirs(env)).findings();
     ResourceInformation gpu = TaskContext.get().resourcesJMap().get("gpu");
-    String address = gpu == null ? "" : gpu.addresses()[0];
+    Finding device = EngineChecks.gpu(gpu == null ? "" : gpu.addresses()[0], EngineChecks.gpus());
     Thread.sleep(HOLD_MILLIS);
-    return List.of(new Reply(id, Instant.now(), findings, address, EngineChecks.gpus())).iterator();
+    return List.of(new Reply(id, Instant.now(), findings, device)).iterator();
   }
 
   private static Examination examined(Reply reply, Instant asked, Instant answered) {
     List<Finding> findings = new ArrayList<>(reply.findings());
-    findings.add(EngineChecks.gpu(reply.gpuAddress(), reply.gpus()));
+    findings.add(reply.gpu());
     findings.add(JvmChecks.clock(reply.clock(), asked, answered));
     return new Examination("executor " + reply.executor(), findings);
   }

@@ -39,7 +39,7 @@ record Finding(Level level, String check, String seen, String remedy) implements
   /** The finding as one line, found at {@code where}. */
   String line(String where) {
     String text =
-        "%-12s %-4s  %-9s %s"
+        "%-15s %-4s  %-10s %s"
             .formatted(where, level.name().toLowerCase(Locale.ROOT), check, oneLine(seen));
     return remedy.isEmpty() ? text : text + ". " + oneLine(remedy);
   }
