@@ -56,6 +56,8 @@ class LauncherIT {
   void aSignalReachesTheDriver() throws Exception {
     try (Submission driver = Submission.local("signal", work, List.of("doctor"))) {
       driver.awaitDriver(LIMIT);
+      assertTrue(
+          driver.program().orElse("").endsWith("java"), "the shell was replaced by the driver");
       driver.terminate();
       assertEquals(143, driver.await(LIMIT), driver.err());
     }
