@@ -1,5 +1,6 @@
 package io.equipoise.jobs;
 
+import io.equipoise.run.Resume;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,16 +11,6 @@ import picocli.CommandLine.Option;
 
 /** The flags that every verb understands, as a picocli mixin. */
 public final class CommonFlags {
-  /** What to do when the run has commits already. */
-  public enum Resume {
-    /** Go on from the last commit whose state is valid. */
-    AUTO,
-    /** Go on from the last commit, or refuse when its state is damaged. */
-    STRICT,
-    /** Refuse to go on from a commit. */
-    NEVER
-  }
-
   /** How progress is shown on stderr. */
   public enum Progress {
     /** A bar on a terminal, lines elsewhere. */

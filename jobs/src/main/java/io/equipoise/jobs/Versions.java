@@ -22,6 +22,11 @@ public final class Versions implements IVersionProvider {
     return value("commit");
   }
 
+  /** Version and commit in one word, for the rows that a run writes. */
+  public String code() {
+    return version() + "+" + commit();
+  }
+
   /** The Spark it was built against. */
   public String spark() {
     return value("spark");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Resume;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -101,7 +102,7 @@ class MainTest {
     assertEquals("[a.yaml, b.yaml]", flags.config().toString());
     assertEquals(List.of("x=1", "y=a=b"), flags.set());
     assertEquals(7L, flags.seed().orElseThrow());
-    assertEquals("STRICT", flags.resume().name());
+    assertEquals(Resume.STRICT, flags.resume());
     assertEquals("2026-11-22", flags.asOf().orElseThrow().toString());
     assertEquals(CommonFlags.Progress.OFF, flags.progress());
     assertEquals("equipoise-runs", flags.out());
