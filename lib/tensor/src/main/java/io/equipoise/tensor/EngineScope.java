@@ -27,6 +27,7 @@ public final class EngineScope implements AutoCloseable {
 
   private final NDManager manager;
   private final boolean gradMode;
+  private final Staging staging = new Staging();
 
   private EngineScope(NDManager manager, boolean gradMode) {
     this.manager = manager;
@@ -53,6 +54,12 @@ public final class EngineScope implements AutoCloseable {
   /** The manager that owns this scope's arrays. For code of this module only. */
   public NDManager manager() {
     return manager;
+  }
+
+  /** The memory through which arguments of the next call enter, from its start. */
+  Staging staging() {
+    staging.rewind();
+    return staging;
   }
 
   /** Number of native arrays that the scope holds now: constant over steps, or there is a leak. */

@@ -93,19 +93,21 @@ public final class FlatFunction {
   public List<HostArray> call(
       EngineScope scope, String method, HostArray theta, List<HostArray> data, HostArray... rest) {
     Bridge bridge = Bridge.of(script);
+    Staging staging = scope.staging();
     try (NDManager step = scope.manager().newSubManager()) {
+      NDArray at = staging.place(step, theta);
       List<NDArray> arrays = new ArrayList<>(data.size() + 1);
       for (HostArray array : data) {
-        arrays.add(array.like(theta).on(step));
+        arrays.add(staging.place(step, array.like(theta)));
       }
       if (arrays.isEmpty()) {
-        arrays.add(HostArray.of(new float[] {0}).on(step));
+        arrays.add(staging.place(step, HostArray.of(new float[] {0})));
       }
       NDArray[] more = new NDArray[rest.length];
       for (int i = 0; i < rest.length; i++) {
-        more[i] = rest[i].like(theta).on(step);
+        more[i] = staging.place(step, rest[i].like(theta));
       }
-      NDList results = bridge.call(method, step, theta.on(step), arrays, more);
+      NDList results = bridge.call(method, step, at, arrays, more);
       List<HostArray> copies = new ArrayList<>(results.size());
       for (NDArray result : results) {
         copies.add(HostArray.of(result));

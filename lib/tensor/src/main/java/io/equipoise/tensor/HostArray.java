@@ -1,7 +1,6 @@
 package io.equipoise.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.Serializable;
@@ -96,19 +95,8 @@ public record HostArray(Object data, long[] shape) implements Serializable {
     return like.isDouble() ? new HostArray(doubles(), shape) : new HostArray(floats(), shape);
   }
 
-  /** Copies the numbers to the manager's device. The manager owns the copy. */
-  public NDArray on(NDManager manager) {
-    Shape axes = new Shape(shape);
-    if (length() == 0) {
-      return manager.create(axes, type());
-    }
-    if (data instanceof float[] f) {
-      return manager.create(f, axes);
-    }
-    return data instanceof double[] d ? manager.create(d, axes) : manager.create((long[]) data, axes);
-  }
-
-  private DataType type() {
+  /** The engine's name for the numbers' format. */
+  DataType type() {
     return data instanceof float[]
         ? DataType.FLOAT32
         : data instanceof double[] ? DataType.FLOAT64 : DataType.INT64;
