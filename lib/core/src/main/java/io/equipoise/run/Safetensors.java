@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Arrays in the safetensors format: eight bytes of header length, a JSON header, then the numbers,
  * little-endian. No code can hide in it.
  *
- * <p>Holds {@code float[]} (F32), {@code double[]} (F64), {@code int[]} (I32) and {@code long[]} (I64).
- * The same arrays give the same bytes: names sorted, no gaps, header padded with spaces to eight bytes.
+ * <p>Holds {@code float[]} (F32), {@code double[]} (F64), {@code int[]} (I32) and {@code long[]}
+ * (I64). The same arrays give the same bytes: names sorted, no gaps, header padded with spaces to
+ * eight bytes.
  *
- * <p>Reading trusts nothing: header at most 16 MiB, offsets ascending from 0 without gap or overlap and
- * ending with the file, the shape's product checked for overflow and against the length.
+ * <p>Reading trusts nothing: header at most 16 MiB, offsets ascending from 0 without gap or overlap
+ * and ending with the file, the shape's product checked for overflow and against the length.
  */
 public final class Safetensors {
   private static final int MAX_HEADER = 16 << 20;
@@ -129,7 +130,9 @@ public final class Safetensors {
         }
       }
       throw new IllegalArgumentException(
-          "a " + values.getClass().getSimpleName() + "; expected float[], double[], int[] or long[]");
+          "a "
+              + values.getClass().getSimpleName()
+              + "; expected float[], double[], int[] or long[]");
     }
   }
 
@@ -217,7 +220,8 @@ public final class Safetensors {
   private static Tensor one(String name, JsonNode entry, ByteBuffer in, int begin, long bytes)
       throws IOException {
     Kind kind = kind(entry.path("dtype").asText());
-    refuse(kind == null, name, "has type " + entry.path("dtype") + "; expected F32, F64, I32 or I64");
+    refuse(
+        kind == null, name, "has type " + entry.path("dtype") + "; expected F32, F64, I32 or I64");
     JsonNode dims = entry.path("shape");
     JsonNode offsets = entry.path("data_offsets");
     refuse(!dims.isArray() || offsets.size() != 2, name, "lacks a shape or two data offsets");
@@ -238,9 +242,12 @@ public final class Safetensors {
     refuse(
         kind == null || count > Integer.MAX_VALUE || count * kind.bytes != to - from,
         name,
-        "has " + (to - from) + " bytes, which its shape " + Arrays.toString(shape) + " does not fill");
-    ByteBuffer slice =
-        in.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(begin + (int) from);
+        "has "
+            + (to - from)
+            + " bytes, which its shape "
+            + Arrays.toString(shape)
+            + " does not fill");
+    ByteBuffer slice = in.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(begin + (int) from);
     return new Tensor(java.util.Objects.requireNonNull(kind).get(slice, (int) count), shape);
   }
 

@@ -1,0 +1,57 @@
+package io.equipoise.run;
+
+import java.util.List;
+
+/**
+ * What a commit says of itself: the content of its {@code commit.json}.
+ *
+ * @param n its number; numbers are contiguous from 0
+ * @param kind {@code start}, {@code round} or {@code finish}
+ * @param attempt the driver start that made it
+ * @param round the last round that its state has seen
+ * @param files every other file of the directory
+ * @param content SHA-256 over the files that do not depend on the attempt (all but {@code events}
+ *     and {@code timings}): equal for equal runs
+ * @param previous SHA-256 of the previous commit's {@code content} chain, or empty for the first
+ */
+public record Commit(
+    int n,
+    String kind,
+    String attempt,
+    int round,
+    List<Entry> files,
+    String content,
+    String previous) {
+
+  /** The file that makes a directory a commit. */
+  public static final String FILE = "commit.json";
+
+  /** One file: its path inside the commit, its length, its rows (or -1) and its SHA-256. */
+  public record Entry(String path, long bytes, long rows, String sha256) {
+    /** Whether the file follows from code, options, data and seed alone. */
+    boolean repeats() {
+      return !path.startsWith("events/") && !path.startsWith("timings/");
+    }
+  }
+
+  /** The directory's name of commit {@code n}: six digits. */
+  public static String name(int n) {
+    return String.format("%06d", n);
+  }
+
+  /** The chained hash: what {@code previous} of the next commit must be. */
+  public String chain() {
+    return Sha256.hex(previous + "|" + n + "|" + kind + "|" + round + "|" + content);
+  }
+
+  /** The content hash of a list of files. */
+  static String contentOf(List<Entry> files) {
+    StringBuilder lines = new StringBuilder();
+    files.stream()
+        .filter(Entry::repeats)
+        .map(e -> e.path() + " " + e.bytes() + " " + e.sha256() + "\n")
+        .sorted()
+        .forEach(lines::append);
+    return Sha256.hex(lines.toString());
+  }
+}

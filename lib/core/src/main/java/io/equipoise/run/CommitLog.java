@@ -1,0 +1,180 @@
+package io.equipoise.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The commits of one run, oldest first.
+ *
+ * <p>A commit is staged under {@code _staging/<attempt>/<n>}, complete with its {@code
+ * commit.json}, and then renamed to {@code commits/<n>}. The rename decides: exactly one of all
+ * drivers that try the same number wins, and what it published never changes.
+ */
+public final class CommitLog {
+  private final Store store;
+  private final String run;
+
+  /** The log under {@code run}, such as {@code runs/train-x-0123456789}. */
+  public CommitLog(Store store, String run) {
+    this.store = store;
+    this.run = run;
+  }
+
+  /** Path of commit {@code n} in the store. */
+  public String path(int n) {
+    return run + "/commits/" + Commit.name(n);
+  }
+
+  /** How many commits there are; numbers run from 0 without a gap. */
+  public int size() throws IOException {
+    List<String> names =
+        store.list(run + "/commits").stream().filter(name -> name.matches("\\d{6}")).toList();
+    for (int n = 0; n < names.size(); n++) {
+      if (!names.get(n).equals(Commit.name(n))) {
+        throw new Failure(
+            ExitCode.STATE,
+            "STATE-003",
+            "commit " + Commit.name(n) + " is missing although " + names.get(n) + " is there",
+            store.where(run + "/commits"),
+            "Restore the directory from a copy; commits are contiguous.");
+      }
+    }
+    return names.size();
+  }
+
+  /** Reads and checks what commit {@code n} says of itself; not yet its files. */
+  public Commit read(int n) {
+    String file = path(n) + "/" + Commit.FILE;
+    try {
+      Commit commit = Json.read(store.read(file), Commit.class);
+      if (commit.n() != n || !commit.content().equals(Commit.contentOf(commit.files()))) {
+        throw new IOException("its content hash does not match its list of files");
+      }
+      return commit;
+    } catch (IOException e) {
+      throw damaged(file, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Checks length and hash of every file of commit {@code n} and its link to the one before. */
+  public Commit verify(int n) {
+    Commit commit = read(n);
+    String expected = n == 0 ? "" : read(n - 1).chain();
+    if (!commit.previous().equals(expected)) {
+      throw damaged(path(n), "it does not follow commit " + (n - 1));
+    }
+    for (Commit.Entry entry : commit.files()) {
+      file(commit, entry.path());
+    }
+    return commit;
+  }
+
+  /** The bytes of one file of a commit, with length and hash checked. */
+  public byte[] file(Commit commit, String name) {
+    Commit.Entry entry =
+        commit.files().stream()
+            .filter(e -> e.path().equals(name))
+            .findFirst()
+            .orElseThrow(() -> damaged(path(commit.n()), "it lists no file " + name));
+    String file = path(commit.n()) + "/" + name;
+    byte[] bytes;
+    try {
+      bytes = store.read(file);
+    } catch (IOException e) {
+      throw damaged(file, "cannot be read: " + e.getMessage());
+    }
+    if (bytes.length != entry.bytes()) {
+      throw damaged(file, bytes.length + " bytes; expected " + entry.bytes());
+    }
+    if (!Sha256.hex(bytes).equals(entry.sha256())) {
+      throw damaged(file, "its SHA-256 is not the one recorded");
+    }
+    return bytes;
+  }
+
+  /**
+   * Stages and publishes a commit.
+   *
+   * @param files relative name to bytes; {@code rows} gives the rows of table files
+   * @return the commit, which is now in force
+   * @throws Failure {@link ExitCode#HELD} when another driver published this number first, {@link
+   *     ExitCode#RESOURCE} when the disk is full; nothing is visible then
+   */
+  public Commit publish(
+      Commit header, SortedMap<String, byte[]> files, SortedMap<String, Long> rows) {
+    List<Commit.Entry> entries = new ArrayList<>();
+    files.forEach(
+        (name, bytes) ->
+            entries.add(
+                new Commit.Entry(
+                    name, bytes.length, rows.getOrDefault(name, -1L), Sha256.hex(bytes))));
+    Commit commit =
+        new Commit(
+            header.n(),
+            header.kind(),
+            header.attempt(),
+            header.round(),
+            List.copyOf(entries),
+            Commit.contentOf(entries),
+            header.previous());
+    String staged = run + "/_staging/" + commit.attempt() + "/" + Commit.name(commit.n());
+    try {
+      stage(staged, commit, files);
+    } catch (IOException e) {
+      throw DiskTrouble.staging(commit.n(), store.where(staged), e);
+    }
+    try {
+      store.publish(staged, path(commit.n()));
+    } catch (IOException e) {
+      settle(commit, staged, e);
+    }
+    return commit;
+  }
+
+  private void stage(String staged, Commit commit, SortedMap<String, byte[]> files)
+      throws IOException {
+    store.delete(staged);
+    for (var file : files.entrySet()) {
+      store.write(staged + "/" + file.getKey(), file.getValue());
+    }
+    store.write(staged + "/" + Commit.FILE, Json.bytes(commit));
+  }
+
+  /** After a failed rename: reads who is there. Ours means that only the answer was lost. */
+  private void settle(Commit ours, String staged, IOException lost) {
+    Optional<Commit> there = find(ours.n());
+    if (there.isEmpty()) {
+      throw DiskTrouble.staging(ours.n(), store.where(staged), lost);
+    }
+    Commit winner = there.get();
+    if (winner.attempt().equals(ours.attempt()) && winner.content().equals(ours.content())) {
+      return;
+    }
+    throw new Failure(
+        ExitCode.HELD,
+        "RUN-006",
+        "commit " + ours.n() + " was published by attempt " + winner.attempt() + " first",
+        store.where(run),
+        "Another driver is ahead; let it finish. Nothing of this attempt was published.");
+  }
+
+  private Optional<Commit> find(int n) {
+    try {
+      return store.exists(path(n) + "/" + Commit.FILE) ? Optional.of(read(n)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Failure damaged(String path, String what) {
+    return new Failure(
+        ExitCode.STATE,
+        "STATE-002",
+        store.where(path) + " is damaged: " + what,
+        "",
+        "Restore it from a copy, or resume from the commit before it with --resume auto.");
+  }
+}

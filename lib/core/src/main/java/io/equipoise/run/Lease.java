@@ -1,0 +1,148 @@
+package io.equipoise.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Says that a driver is working on a run, so that a second one notices before it computes anything.
+ *
+ * <p>A courtesy: the exclusive rename of {@link CommitLog} is what keeps a run safe from clocks and
+ * from drivers that were paused. Each holder has an epoch, one file {@code _lease/<epoch>.json}
+ * created exclusively, so that of two drivers that take over at once one loses.
+ */
+public final class Lease implements AutoCloseable {
+  /** A lease that was not renewed for this long may be taken over. */
+  public static final long EXPIRES_MILLIS = 60_000;
+
+  /** How often a holder renews. */
+  public static final long RENEW_MILLIS = 10_000;
+
+  private final Store store;
+  private final String path;
+  private final Clock clock;
+  private Holder holder;
+
+  private Lease(Store store, String path, Clock clock, Holder holder) {
+    this.store = store;
+    this.path = path;
+    this.clock = clock;
+    this.holder = holder;
+  }
+
+  /**
+   * The content of a lease file.
+   *
+   * @param processStart when the process began, so that a number used again is not mistaken for it
+   */
+  public record Holder(
+      String owner,
+      String host,
+      long pid,
+      long processStart,
+      int epoch,
+      long renewed,
+      boolean released) {
+
+    private boolean alive(long now) {
+      if (released || now - renewed > EXPIRES_MILLIS) {
+        return false;
+      }
+      return !host.equals(thisHost()) || startOf(pid) == processStart;
+    }
+  }
+
+  /**
+   * Takes the lease of a run, or says who has it.
+   *
+   * @param owner the application's id
+   * @throws Failure {@link ExitCode#HELD} when a live driver holds it
+   */
+  public static Lease take(Store store, String run, String owner, Clock clock) throws IOException {
+    String directory = run + "/_lease";
+    List<String> epochs = store.list(directory).stream().filter(n -> n.endsWith(".json")).toList();
+    int epoch = 1;
+    long now = clock.millis();
+    if (!epochs.isEmpty()) {
+      Holder last =
+          Json.read(store.read(directory + "/" + epochs.get(epochs.size() - 1)), Holder.class);
+      if (last.alive(now)) {
+        throw held(run, last, now);
+      }
+      epoch = last.epoch() + 1;
+    }
+    long pid = ProcessHandle.current().pid();
+    Holder holder = new Holder(owner, thisHost(), pid, startOf(pid), epoch, now, false);
+    String path = directory + "/" + Commit.name(epoch) + ".json";
+    if (!store.create(path, Json.bytes(holder))) {
+      throw held(run, Json.read(store.read(path), Holder.class), now);
+    }
+    return new Lease(store, path, clock, holder);
+  }
+
+  /** Which driver start this is: 1 for the first. */
+  public int epoch() {
+    return holder.epoch();
+  }
+
+  /** Says that this driver is still alive; called between rounds and by the Runner's clock. */
+  public synchronized void renew() throws IOException {
+    if (!holder.released() && clock.millis() - holder.renewed() >= RENEW_MILLIS) {
+      put(false);
+    }
+  }
+
+  /** Lets the next driver start at once. */
+  @Override
+  public synchronized void close() throws IOException {
+    put(true);
+  }
+
+  private void put(boolean released) throws IOException {
+    holder =
+        new Holder(
+            holder.owner(),
+            holder.host(),
+            holder.pid(),
+            holder.processStart(),
+            holder.epoch(),
+            clock.millis(),
+            released);
+    store.replace(path, Json.bytes(holder));
+  }
+
+  private static Failure held(String run, Holder by, long now) {
+    return new Failure(
+        ExitCode.HELD,
+        "RUN-005",
+        "run "
+            + run.substring(run.lastIndexOf('/') + 1)
+            + " is held by "
+            + by.owner()
+            + " (process "
+            + by.pid()
+            + " on "
+            + by.host()
+            + "), alive "
+            + Math.max(0, (now - by.renewed()) / 1000)
+            + " s ago",
+        "",
+        "Wait for it to finish, or stop that process and submit the same line again.");
+  }
+
+  private static long startOf(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(p -> p.info().startInstant())
+        .map(java.time.Instant::toEpochMilli)
+        .orElse(-1L);
+  }
+
+  private static String thisHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+}

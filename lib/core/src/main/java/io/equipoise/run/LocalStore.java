@@ -1,0 +1,177 @@
+package io.equipoise.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A store on a file system with POSIX renames.
+ *
+ * <p>{@link #publish} is rename(2) of a non-empty directory, which fails when the target is there
+ * and not empty; {@link #create} links a complete file under its name, which fails when the name is
+ * taken. Both were raced (see the tests). Files are synced when written, directories before and
+ * after a rename.
+ */
+public final class LocalStore implements Store {
+  private final Path root;
+
+  /** A store under {@code root}, which is made on first use. */
+  public LocalStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public void write(String path, byte[] bytes) throws IOException {
+    Path file = at(path);
+    Files.createDirectories(parent(file));
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writeAll(channel, bytes);
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void replace(String path, byte[] bytes) throws IOException {
+    Path file = at(path);
+    Path temporary = temporary(file);
+    try {
+      writeTemporary(temporary, bytes);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  @Override
+  public boolean create(String path, byte[] bytes) throws IOException {
+    Path file = at(path);
+    Path temporary = temporary(file);
+    try {
+      writeTemporary(temporary, bytes);
+      Files.createLink(file, temporary);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  @Override
+  public void append(String path, byte[] bytes) throws IOException {
+    Path file = at(path);
+    Files.createDirectories(parent(file));
+    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  @Override
+  public byte[] read(String path) throws IOException {
+    return Files.readAllBytes(at(path));
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return Files.exists(at(path));
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    Path folder = at(directory);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.map(child -> String.valueOf(child.getFileName())).sorted().toList();
+    }
+  }
+
+  @Override
+  public long size(String path) throws IOException {
+    return Files.size(at(path));
+  }
+
+  @Override
+  public void publish(String staged, String published) throws IOException {
+    Path from = at(staged);
+    Path to = at(published);
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path directory : all.filter(Files::isDirectory).toList()) {
+        sync(directory);
+      }
+    }
+    Files.createDirectories(parent(to));
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(parent(to));
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Path top = at(path);
+    if (!Files.exists(top)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  @Override
+  public String where(String path) {
+    return at(path).toString();
+  }
+
+  private Path at(String path) {
+    Path resolved = root.resolve(path).normalize();
+    if (!resolved.startsWith(root)) {
+      throw new IllegalArgumentException("path '" + path + "' leaves the root " + root);
+    }
+    return resolved;
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(file + " has no parent directory");
+    }
+    return parent;
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+  }
+
+  private static void writeTemporary(Path temporary, byte[] bytes) throws IOException {
+    Files.createDirectories(parent(temporary));
+    try (FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writeAll(channel, bytes);
+      channel.force(true);
+    }
+  }
+
+  private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

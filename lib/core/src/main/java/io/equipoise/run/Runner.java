@@ -1,0 +1,423 @@
+package io.equipoise.run;
+
+import io.equipoise.fleet.Fleet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a program to its end: takes the lease, finds where the run stands, and commits round after
+ * round.
+ *
+ * <p>A run that is interrupted anywhere and submitted again ends with the same content hashes as
+ * one that was not, and repeats at most the rounds of the commit that was in flight.
+ *
+ * @param <T> the program's state
+ * @param <S> the fleet's shard
+ */
+public final class Runner<T, S> {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+  private final Program<T, S> program;
+  private final Fleet<S> fleet;
+  private final RunFolder folder;
+  private final TableEncoder tables;
+  private final RunnerSettings settings;
+  private final CommitLog log;
+  private final Progress progress = new Progress();
+  private final String started;
+  private String attempt = "a0000";
+
+  /** A runner of one run. */
+  public Runner(
+      Program<T, S> program,
+      Fleet<S> fleet,
+      RunFolder folder,
+      TableEncoder tables,
+      RunnerSettings settings) {
+    this.program = program;
+    this.fleet = fleet;
+    this.folder = folder;
+    this.tables = tables;
+    this.settings = settings;
+    this.log = folder.commits();
+    this.started = settings.clock().instant().toString();
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param alreadyComplete true when there was nothing left to do and nothing was written
+   */
+  public record Result<T>(T state, Commit last, boolean alreadyComplete) {}
+
+  /** Where a run stands: the state after {@code round} rounds, and the commit that holds it. */
+  private record Standing<T>(T state, int round, int incidents, @Nullable Commit last) {
+    Standing<T> after(T next) {
+      return new Standing<>(next, round + 1, incidents, last);
+    }
+
+    Standing<T> committed(Commit commit) {
+      return new Standing<>(state, round, incidents, commit);
+    }
+
+    Standing<T> mended(T again) {
+      return new Standing<>(again, round, incidents + 1, last);
+    }
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws Failure with the exit code that tells a scheduler whether trying again helps
+   */
+  public Result<T> run() {
+    try {
+      Standing<T> end = ended();
+      if (end != null && end.last() != null) {
+        return new Result<>(end.state(), end.last(), true);
+      }
+      try (Lease lease =
+          Lease.take(folder.store(), folder.path(), settings.appId(), settings.clock())) {
+        attempt = "a" + String.format("%04d", lease.epoch());
+        return underLease(lease);
+      }
+    } catch (IOException e) {
+      throw RunFolder.cannotWrite(folder.store().where(folder.path()), e);
+    }
+  }
+
+  /** The end of a run that is complete and sound, else null. */
+  private @Nullable Standing<T> ended() throws IOException {
+    if (!folder.complete()) {
+      return null;
+    }
+    try {
+      Standing<T> end = newest(new ArrayList<>());
+      return program.done(end.state()) ? end : null;
+    } catch (Failure damage) {
+      if (settings.resume() == Resume.STRICT) {
+        throw damage;
+      }
+      return null;
+    }
+  }
+
+  private Result<T> underLease(Lease lease) throws IOException {
+    int round = -1;
+    try (AutoCloseable renewing = renewing(lease)) {
+      Standing<T> at = resume();
+      round = at.round();
+      status(Status.State.RUNNING, null, "", "", at.round(), "");
+      at = rounds(at);
+      Standing<T> end = finish(at);
+      folder.markComplete();
+      status(Status.State.COMMITTED, ExitCode.OK, "", "", end.round(), "0s");
+      return new Result<>(end.state(), java.util.Objects.requireNonNull(end.last()), false);
+    } catch (Failure failure) {
+      boolean stopped = failure.exit().code() >= ExitCode.INTERRUPTED.code();
+      boolean held = failure.exit() == ExitCode.HELD;
+      if (!held) {
+        mention(
+            stopped ? Status.State.STOPPED : Status.State.FAILED, failure.exit(), failure, round);
+      }
+      throw failure;
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      mention(Status.State.FAILED, ExitCode.INTERNAL, e, round);
+      throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+  }
+
+  /** From the last sound commit, or from the start. */
+  private Standing<T> resume() throws IOException {
+    List<TableRow> events = new ArrayList<>();
+    int commits = log.size();
+    if (commits > 0 && settings.resume() == Resume.NEVER) {
+      throw new Failure(
+          ExitCode.STATE,
+          "STATE-001",
+          "the run has " + commits + " commits and --resume is never",
+          folder.store().where(folder.path()),
+          "Use --resume auto to go on from them, or --new-run to begin another.");
+    }
+    Standing<T> at = newest(events);
+    if (at.last() != null) {
+      settings
+          .console()
+          .accept("resuming after round " + at.round() + " (commit " + at.last().n() + ")");
+    }
+    carried.addAll(events);
+    return at;
+  }
+
+  /** Rows of tables that tell of this attempt, waiting for the next commit. */
+  private final List<TableRow> carried = new ArrayList<>();
+
+  /** The newest commit that is sound; damaged ones are set aside unless the rule is strict. */
+  private Standing<T> newest(List<TableRow> events) throws IOException {
+    for (int n = log.size() - 1; n >= 0; n--) {
+      try {
+        Commit commit = log.verify(n);
+        Encoded stored = StateFiles.read(log, commit);
+        return new Standing<>(
+            program.codec().decode(stored.under("program")),
+            (int) stored.whole("runner.round"),
+            (int) stored.whole("runner.incidents"),
+            commit);
+      } catch (Failure | IOException damage) {
+        if (settings.resume() == Resume.STRICT || attempt.equals("a0000")) {
+          throw strict(n, damage);
+        }
+        LOG.warn("commit {} is damaged and its rounds will repeat: {}", n, damage.getMessage());
+        events.add(
+            new TableRow.EventRow(
+                attempt, n, "damaged-commit", "", -1, 0, String.valueOf(damage.getMessage())));
+        folder.setAside(n, attempt);
+      }
+    }
+    return new Standing<>(program.start(), 0, 0, null);
+  }
+
+  private Failure strict(int n, Exception damage) {
+    return damage instanceof Failure failure
+        ? failure
+        : new Failure(
+            ExitCode.STATE,
+            "STATE-002",
+            "commit " + n + " cannot be read: " + damage.getMessage(),
+            folder.store().where(folder.path()),
+            "Restore it from a copy, or use --resume auto to repeat its rounds.",
+            damage);
+  }
+
+  private Standing<T> rounds(Standing<T> from) throws IOException {
+    Standing<T> at = from;
+    List<TableRow> rows = new ArrayList<>();
+    int open = 0;
+    while (!program.done(at.state())) {
+      at = oneRound(at, rows);
+      open++;
+      boolean stop = settings.stop().getAsBoolean();
+      if (open >= settings.roundsPerCommit() || stop || program.done(at.state())) {
+        at = at.committed(commit("round", at, rows, Map.of()));
+        rows.clear();
+        open = 0;
+      }
+      if (stop && !program.done(at.state())) {
+        throw new Failure(
+            ExitCode.TERMINATED,
+            "RUN-007",
+            "stopped by a signal after round " + at.round() + " of " + program.rounds(),
+            folder.store().where(folder.path()),
+            "Submit the same line again to go on from there.");
+      }
+    }
+    return at;
+  }
+
+  private Standing<T> oneRound(Standing<T> at, List<TableRow> rows) throws IOException {
+    long begun = System.nanoTime();
+    Fleet.Cost before = fleet.cost();
+    int round = at.round() + 1;
+    T next;
+    Standing<T> from = at;
+    while (true) {
+      try {
+        next = program.round(from.state(), fleet.at("round/" + round));
+        break;
+      } catch (NonFiniteException incident) {
+        from = mend(from, incident, round);
+      }
+    }
+    long wall = System.nanoTime() - begun;
+    Fleet.Cost cost = fleet.cost().since(before);
+    Program.Report report = program.report(from.state(), next);
+    rows.addAll(report.rows());
+    carried.add(timing("round", round, wall, cost));
+    tell(round, report, wall, cost);
+    return from.after(next);
+  }
+
+  private Standing<T> mend(Standing<T> at, NonFiniteException incident, int round) {
+    String policy = settings.onNonFinite().text();
+    LOG.warn("round {}: {}; policy {}", round, incident.getMessage(), policy);
+    if (settings.onNonFinite() == OnNonFinite.FAIL) {
+      throw incident.failure("numeric.on-non-finite is fail, round " + round);
+    }
+    if (at.incidents() >= settings.maxIncidents()) {
+      throw incident.failure(
+          "numeric.max-incidents = " + settings.maxIncidents() + " are used up, round " + round);
+    }
+    carried.add(
+        new TableRow.EventRow(
+            attempt,
+            round,
+            "non-finite",
+            incident.task(),
+            incident.shard(),
+            0,
+            incident.getMessage() + "; " + policy));
+    return at.mended(program.mend(at.state(), incident, settings.onNonFinite()));
+  }
+
+  private Standing<T> finish(Standing<T> at) throws IOException {
+    Commit last = at.last();
+    if (last != null && last.kind().equals("finish") && last.round() == at.round()) {
+      return at;
+    }
+    long begun = System.nanoTime();
+    Fleet.Cost before = fleet.cost();
+    Program.Finish end = program.finish(at.state(), fleet.at("finish"));
+    carried.add(
+        timing("finish", at.round(), System.nanoTime() - begun, fleet.cost().since(before)));
+    return at.committed(commit("finish", at, new ArrayList<>(end.rows()), end.files()));
+  }
+
+  private Commit commit(String kind, Standing<T> at, List<TableRow> rows, Map<String, byte[]> extra)
+      throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>(extra);
+    SortedMap<String, Long> counts = new TreeMap<>();
+    StateFiles.put(
+        Encoded.builder()
+            .putAll("program", program.codec().encode(at.state()))
+            .put("runner.round", at.round())
+            .put("runner.incidents", at.incidents())
+            .build(),
+        files);
+    List<TableRow> all = new ArrayList<>(rows);
+    all.addAll(carried);
+    SortedMap<String, List<TableRow>> byTable = new TreeMap<>();
+    for (TableRow row : all) {
+      byTable.computeIfAbsent(row.table(), t -> new ArrayList<>()).add(row);
+    }
+    for (Map.Entry<String, List<TableRow>> table : byTable.entrySet()) {
+      String name = table.getKey() + "/" + tables.fileName();
+      files.put(name, tables.encode(table.getKey(), folder.runId(), table.getValue()));
+      counts.put(name, (long) table.getValue().size());
+    }
+    Commit previous = at.last();
+    Commit header =
+        new Commit(
+            previous == null ? 0 : previous.n() + 1,
+            kind,
+            attempt,
+            at.round(),
+            List.of(),
+            "",
+            previous == null ? "" : previous.chain());
+    Commit published = log.publish(header, files, counts);
+    carried.clear();
+    return published;
+  }
+
+  private TableRow.TimingRow timing(String kind, int round, long wall, Fleet.Cost cost) {
+    return new TableRow.TimingRow(
+        attempt,
+        round,
+        kind,
+        settings.engine(),
+        settings.device(),
+        settings.code(),
+        wall / 1e6,
+        cost.answerNanos() / 1e6,
+        cost.asks(),
+        share(wall, cost),
+        settings.clock().millis() * 1000);
+  }
+
+  /** The part of a round's wall time that was not spent computing answers. */
+  private static double share(long wall, Fleet.Cost cost) {
+    return wall == 0 ? 0 : Math.max(0, 1 - (double) cost.answerNanos() / wall);
+  }
+
+  private void tell(int round, Program.Report report, long wall, Fleet.Cost cost)
+      throws IOException {
+    String eta = progress.eta(wall, program.rounds() - round);
+    Progress.Line line =
+        new Progress.Line(
+            settings.clock().instant().toString(),
+            attempt,
+            round,
+            program.rounds(),
+            report.loss(),
+            report.worst(),
+            report.tasks(),
+            wall / 1e9,
+            share(wall, cost),
+            eta);
+    settings.console().accept(line.text());
+    folder.progress(line);
+    status(Status.State.RUNNING, null, "", "", round, eta);
+  }
+
+  private void status(
+      Status.State state,
+      @Nullable ExitCode exit,
+      String reason,
+      String hint,
+      int round,
+      String eta)
+      throws IOException {
+    folder.status(
+        new Status(
+            1,
+            folder.runId(),
+            attempt,
+            settings.appId(),
+            state,
+            exit == null ? null : exit.code(),
+            reason,
+            hint,
+            round,
+            program.rounds(),
+            Map.of(),
+            Map.of(),
+            started,
+            settings.clock().instant().toString(),
+            eta));
+  }
+
+  /** Writes the status of a failure; when even that fails, says so and lets the failure through. */
+  private void mention(Status.State state, ExitCode exit, Exception failure, int round) {
+    try {
+      String hint = exit.retryHelps() ? "submit the same line again" : "";
+      status(state, exit, String.valueOf(failure.getMessage()), hint, round, "");
+    } catch (IOException e) {
+      LOG.warn("the status could not be written: {}", e.getMessage());
+    }
+  }
+
+  private static AutoCloseable renewing(Lease lease) {
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "equipoise-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        clock.scheduleWithFixedDelay(
+            () -> {
+              try {
+                lease.renew();
+              } catch (IOException e) {
+                LOG.warn("the lease could not be renewed: {}", e.getMessage());
+              }
+            },
+            Lease.RENEW_MILLIS,
+            Lease.RENEW_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return clock::shutdownNow;
+  }
+}

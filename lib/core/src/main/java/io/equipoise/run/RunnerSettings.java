@@ -1,0 +1,126 @@
+package io.equipoise.run;
+
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * How a run is carried: none of this changes a result.
+ *
+ * @param resume what to do with commits that are there
+ * @param roundsPerCommit rounds that one commit closes; 1 loses at most one round
+ * @param onNonFinite policy for numbers that are not finite
+ * @param maxIncidents how often that policy may be used before exit 7
+ * @param appId the application that works, for lease and status
+ * @param engine native engine and version, for {@code timings}
+ * @param device device text, for {@code timings}
+ * @param code version and commit of this code, for {@code timings}
+ * @param stop becomes true when a signal asks to end after the commit in flight
+ * @param console gets one line per round
+ * @param clock the time, for status and lease only
+ */
+public record RunnerSettings(
+    Resume resume,
+    int roundsPerCommit,
+    OnNonFinite onNonFinite,
+    int maxIncidents,
+    String appId,
+    String engine,
+    String device,
+    String code,
+    BooleanSupplier stop,
+    Consumer<String> console,
+    Clock clock) {
+
+  /** Checks the two counts. */
+  public RunnerSettings {
+    if (roundsPerCommit < 1 || maxIncidents < 0) {
+      throw new IllegalArgumentException(
+          "rounds per commit "
+              + roundsPerCommit
+              + " and incidents "
+              + maxIncidents
+              + "; expected at least 1 and at least 0");
+    }
+  }
+
+  /** One commit per round, automatic resume, stop at the first non-finite number, no console. */
+  public static RunnerSettings defaults() {
+    return new RunnerSettings(
+        Resume.AUTO,
+        1,
+        OnNonFinite.FAIL,
+        10,
+        "local-" + ProcessHandle.current().pid(),
+        "none",
+        "cpu",
+        "unknown",
+        () -> false,
+        line -> {},
+        Clock.systemUTC());
+  }
+
+  /** The same with another resume rule. */
+  public RunnerSettings withResume(Resume value) {
+    return new RunnerSettings(
+        value,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        console,
+        clock);
+  }
+
+  /** The same with another commit length. */
+  public RunnerSettings withRoundsPerCommit(int value) {
+    return new RunnerSettings(
+        resume,
+        value,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        console,
+        clock);
+  }
+
+  /** The same with another policy for numbers that are not finite. */
+  public RunnerSettings withOnNonFinite(OnNonFinite value, int incidents) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        value,
+        incidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        console,
+        clock);
+  }
+
+  /** The same with another stop signal. */
+  public RunnerSettings withStop(BooleanSupplier value) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        value,
+        console,
+        clock);
+  }
+}

@@ -1,0 +1,67 @@
+package io.equipoise.run;
+
+/**
+ * A row that a run writes. Columns carry their unit in the table's file under {@code data-schemas};
+ * the run's id is a column of every table and is filled in by the writer.
+ */
+public sealed interface TableRow {
+  /** The table that the row belongs to. */
+  String table();
+
+  /** One round of one task. {@code loss} is NaN when the task had no row in the round. */
+  record RoundRow(int round, String task, double loss, double weight, double rows, double stepSize)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "rounds";
+    }
+  }
+
+  /** One number that the balancer decided or observed in a round. */
+  record WeightRow(int round, String method, String task, String quantity, double value)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "weights";
+    }
+  }
+
+  /** One measured quantity of a finished run. */
+  record MeasureRow(String task, String split, String measure, String unit, double value, long rows)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "measures";
+    }
+  }
+
+  /** Something out of the ordinary, of this attempt. */
+  record EventRow(
+      String attempt, int round, String kind, String task, int shard, long seed, String detail)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "events";
+    }
+  }
+
+  /** What a commit took, on this attempt's machine. */
+  record TimingRow(
+      String attempt,
+      int round,
+      String kind,
+      String engine,
+      String device,
+      String code,
+      double wallMs,
+      double answerMs,
+      long asks,
+      double engineShare,
+      long writtenAtMicros)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "timings";
+    }
+  }
+}
