@@ -89,6 +89,11 @@ public final class ReGNet implements Serializable {
     return layout;
   }
 
+  /** Atomic numbers below this are known. */
+  public int elements() {
+    return table.length;
+  }
+
   /** A copy of the element features. */
   public float[][] table() {
     float[][] copy = table.clone();
@@ -178,8 +183,7 @@ public final class ReGNet implements Serializable {
    */
   public double[][] outputs(EngineScope scope, HostArray theta, List<EncodedGraph> graphs) {
     checkLength(theta);
-    double[] flat =
-        function().call(scope, "predict", theta, batch(graphs)).get(0).doubles();
+    double[] flat = function().call(scope, "predict", theta, batch(graphs)).get(0).doubles();
     double[][] rows = new double[graphs.size()][tasks];
     for (int row = 0; row < rows.length; row++) {
       System.arraycopy(flat, row * tasks, rows[row], 0, tasks);

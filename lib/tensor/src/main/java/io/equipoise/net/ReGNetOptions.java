@@ -51,8 +51,7 @@ public record ReGNetOptions(
 
   /** Width 64, 3 layers, rank 16, 12 filters, 64 centres, 5 angstrom, 3 per angstrom. */
   public static ReGNetOptions defaults() {
-    return new ReGNetOptions(
-        64, 3, 16, 12, 64, 5.0, 3.0, true, Features.TABLE, Basis.INV, false);
+    return new ReGNetOptions(64, 3, 16, 12, 64, 5.0, 3.0, true, Features.TABLE, Basis.INV, false);
   }
 
   /** Checks the ranges. */

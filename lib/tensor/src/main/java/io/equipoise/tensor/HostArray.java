@@ -47,8 +47,9 @@ public record HostArray(Object data, long[] shape) implements Serializable {
       case FLOAT32 -> new HostArray(array.toFloatArray(), shape);
       case FLOAT64 -> new HostArray(array.toDoubleArray(), shape);
       case INT64 -> new HostArray(array.toLongArray(), shape);
-      default -> throw new IllegalArgumentException(
-          "array of " + array.getDataType() + "; expected float32, float64 or int64");
+      default ->
+          throw new IllegalArgumentException(
+              "array of " + array.getDataType() + "; expected float32, float64 or int64");
     };
   }
 

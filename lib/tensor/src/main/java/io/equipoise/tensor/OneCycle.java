@@ -29,7 +29,8 @@ public record OneCycle(double peak, long total, double rise) implements Serializ
           "schedule.peak = " + peak + "; expected > 0. Typical: 1e-4 to 1e-2. (OPT-007)");
     }
     if (total < 1) {
-      throw new IllegalArgumentException("schedule.total = " + total + "; expected >= 1. (OPT-007)");
+      throw new IllegalArgumentException(
+          "schedule.total = " + total + "; expected >= 1. (OPT-007)");
     }
     if (!(rise >= 0 && rise < 1)) {
       throw new IllegalArgumentException(

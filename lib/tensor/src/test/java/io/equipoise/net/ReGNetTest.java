@@ -39,9 +39,7 @@ class ReGNetTest {
             3,
             SmallCrystals.table()),
         new ReGNet(
-            SMALL
-                .withBasis(ReGNetOptions.Basis.GAUSS)
-                .withFeatures(ReGNetOptions.Features.SPECIES),
+            SMALL.withBasis(ReGNetOptions.Basis.GAUSS).withFeatures(ReGNetOptions.Features.SPECIES),
             2,
             SmallCrystals.table()));
   }
@@ -209,8 +207,7 @@ class ReGNetTest {
     assertEquals(0, graph.edges() + graph.waves());
     HostArray theta = theta(net);
     try (EngineScope scope = EngineScope.open("cpu")) {
-      double[] y =
-          net.outputs(scope, theta, List.of(net.encode(graph, Precision.DOUBLE)))[0];
+      double[] y = net.outputs(scope, theta, List.of(net.encode(graph, Precision.DOUBLE)))[0];
       assertArrayEquals(new ReferenceReGNet(net, theta.doubles()).outputs(graph), y, 1e-10);
     }
   }

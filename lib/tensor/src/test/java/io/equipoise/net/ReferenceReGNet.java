@@ -195,7 +195,10 @@ final class ReferenceReGNet {
       }
       for (int i = 0; i < n; i++) {
         x[i][c] +=
-            2 * g.rho() * weight * (Math.cos(phase(g, w, i)) * cos + Math.sin(phase(g, w, i)) * sin);
+            2
+                * g.rho()
+                * weight
+                * (Math.cos(phase(g, w, i)) * cos + Math.sin(phase(g, w, i)) * sin);
       }
     }
   }

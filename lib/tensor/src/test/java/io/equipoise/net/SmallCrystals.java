@@ -42,7 +42,8 @@ public final class SmallCrystals {
     for (int i = 0; i < frac.length; i++) {
       frac[i] = (i / 3) * 0.23 + 0.1 * random.nextDouble();
     }
-    return new Cell(new double[] {4.1, 0.3, -0.2, 1.1, 4.7, 0.4, -0.6, 0.9, 5.2}, frac, z(3, 8, 22, 9));
+    return new Cell(
+        new double[] {4.1, 0.3, -0.2, 1.1, 4.7, 0.4, -0.6, 0.9, 5.2}, frac, z(3, 8, 22, 9));
   }
 
   private static short[] z(int... numbers) {
@@ -79,7 +80,9 @@ public final class SmallCrystals {
     return new Cell(cell.lattice, frac, z);
   }
 
-  /** The same crystal in the basis U L; {@code u} has determinant one, {@code inverse} undoes it. */
+  /**
+   * The same crystal in the basis U L; {@code u} has determinant one, {@code inverse} undoes it.
+   */
   public static Cell rebased(Cell cell, double[] u, double[] inverse) {
     return new Cell(times(u, cell.lattice), times(cell.frac, inverse), cell.z);
   }
@@ -145,7 +148,8 @@ public final class SmallCrystals {
     for (int i = 0; i < n; i++) {
       List<Edge> own = neighbours(cell.lattice, frac, i, cutoff);
       own.sort(
-          Comparator.<Edge>comparingDouble(e -> Math.rint(e.d * 1e6)).thenComparingInt(e -> e.from));
+          Comparator.<Edge>comparingDouble(e -> Math.rint(e.d * 1e6))
+              .thenComparingInt(e -> e.from));
       edges.addAll(own);
       rowptr[i + 1] = edges.size();
     }
