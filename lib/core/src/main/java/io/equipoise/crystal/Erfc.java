@@ -3,7 +3,7 @@ package io.equipoise.crystal;
 /**
  * The complementary error function for x &gt;= 0, absolute error below 2e-16.
  *
- * <p>Nodes 1/256 apart are computed once: below 2.5 from the series erf x = 2/sqrt(pi) e^(-x^2) sum
+ * <p>Nodes 1/256 apart are computed once: below 2 from the series erf x = 2/sqrt(pi) e^(-x^2) sum
  * 2^n x^(2n+1) / (2n+1)!!, whose terms are all positive; above by the continued fraction of
  * Laplace. Between nodes five terms of Taylor's series about the nearest one, whose derivatives are
  * Hermite polynomials times -2/sqrt(pi) e^(-x^2): the sixth is below 1e-17. Only additions and
@@ -19,7 +19,7 @@ final class Erfc {
     for (int i = 0; i < NODES; i++) {
       double x = i * STEP;
       SLOPE[i] = -2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x);
-      VALUE[i] = x < 2.5 ? series(x) : fraction(x);
+      VALUE[i] = x < 2 ? series(x) : fraction(x);
     }
   }
 
