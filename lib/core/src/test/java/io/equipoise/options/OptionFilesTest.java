@@ -166,6 +166,14 @@ class OptionFilesTest {
   }
 
   @Test
+  void charactersOutsideTheBasicPlaneAreReadAnywhere() {
+    for (int length = 960; length < 1100; length++) {
+      String text = "x".repeat(length) + "\uD83D\uDE00";
+      assertEquals(text, bind("machine: {log-level: '" + text + "'}").value().machine().logLevel());
+    }
+  }
+
+  @Test
   void aRecordWithoutDocsOrWithAnUnknownTypeIsTheProgrammersMistake() {
     record Silent(int x) {}
     record Odd(@Option(doc = "A thing.") Object x) {}
