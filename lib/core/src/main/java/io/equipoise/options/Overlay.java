@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lays one file, or all flags, over a {@link Draft}; reports what does not fit and goes on. */
@@ -72,7 +71,7 @@ final class Overlay {
           slot,
           OptionCode.NO_VALUE,
           scalar,
-          slot.path() + " has no value; expected " + expected(draft.shape),
+          slot.path() + " has no value; expected " + draft.shape.expected(),
           "Give a value, or drop the line");
       return;
     }
@@ -198,7 +197,7 @@ final class Overlay {
           slot,
           OptionCode.MISSING,
           given,
-          key.path() + " is not given; expected one of " + choices(oneOf),
+          key.path() + " is not given; expected " + oneOf.expected(),
           "Add the line '" + oneOf.key() + ": NAME'");
       return;
     }
@@ -216,7 +215,7 @@ final class Overlay {
           key,
           OptionCode.NOT_A_CHOICE,
           selector,
-          key.path() + " = " + Masking.shortened(name, 60) + "; expected one of " + choices(oneOf),
+          key.path() + " = " + Masking.shortened(name, 60) + "; expected " + oneOf.expected(),
           Nearest.of(name, oneOf.choices().keySet())
               .map(near -> "Did you mean " + near + "?")
               .orElse("Choose one of these"));
@@ -314,7 +313,7 @@ final class Overlay {
         slot,
         OptionCode.WRONG_TYPE,
         given,
-        slot.path() + what + "; expected " + expected(draft.shape),
+        slot.path() + what + "; expected " + draft.shape.expected(),
         remedy);
   }
 
@@ -322,14 +321,6 @@ final class Overlay {
       Draft draft, Slot slot, OptionCode code, Tree given, String what, String remedy) {
     draft.failed = true;
     layer.add(code, slot.path(), given.place(), what, remedy);
-  }
-
-  private static String expected(Shape shape) {
-    return shape instanceof Shape.Leaf leaf ? Range.expected(leaf) : "a " + shape.label();
-  }
-
-  private static String choices(Shape.OneOf oneOf) {
-    return oneOf.choices().keySet().stream().collect(Collectors.joining(", "));
   }
 
   private static String shown(Tree.Scalar scalar, boolean secret) {
