@@ -59,8 +59,7 @@ final class YamlReader {
     if (text == null) {
       return null;
     }
-    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return parse(body, (line, column) -> new Place.InFile(file, line, column));
+    return parse(text, (line, column) -> new Place.InFile(file, line, column));
   }
 
   private @Nullable Tree parse(String text, TreeBuilder.Places places) {

@@ -162,6 +162,8 @@ class OptionFilesTest {
     assertEquals(3, bind("\uFEFFtrain:\r\n  rounds: 3\r\n").value().train().rounds());
     var e = assertThrows(OptionsException.class, () -> bind("\uFEFFtrain:\r\n  rounds: x\r\n"));
     assertTrue(e.getMessage().contains("[a.yaml:2:11]"), e.getMessage());
+    e = assertThrows(OptionsException.class, () -> bind("\uFEFFtrain.rounds: x"));
+    assertTrue(e.getMessage().contains("[a.yaml:1:15]"), e.getMessage());
   }
 
   @Test
