@@ -184,7 +184,7 @@ class BalancingVectorsTest {
     for (JsonNode row : run.get("trace")) {
       VectorFile.knows(row, Set.of("t", "x", "f", "grad_used", "weights"));
       boolean compared =
-          tolerance < 1e-3 || row == run.get("trace").get(run.get("trace").size() - 1);
+          tolerance < 1e-3 || row.get("t").asInt() == VectorFile.lastStep(run.get("trace"));
       while (true) {
         ToyProblem.Values at = problem.at(x.get(0), x.get(1));
         Outcome outcome = ls.decide(Observation.ofLosses(t, at.f1(), at.f2()), ls.start(2));
