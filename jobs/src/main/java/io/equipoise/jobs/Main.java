@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -55,7 +56,17 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
+        .setExecutionStrategy(Main::run)
         .execute(args);
+  }
+
+  private static int run(ParseResult parsed) {
+    for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+      if (at.hasMatchedOption("--quiet")) {
+        Logs.quiet();
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** Runs {@code verb} with {@code args} and ends the process: the body of every driver class. */
