@@ -9,9 +9,7 @@ import io.equipoise.fleet.Placement;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.ShardCount;
 import io.equipoise.fleet.ShardSource;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
+import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,16 +142,17 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
 
   private <A> Broadcast<Question<? super S, A>> send(Question<? super S, A> question) {
     try {
-      ObjectOutputStream probe = new ObjectOutputStream(OutputStream.nullOutputStream());
-      probe.writeObject(question);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the question cannot travel to an executor ("
-              + e.getMessage()
-              + "); expected a record or a lambda that captures primitives, arrays and strings.",
-          e);
+      return spark.broadcast(question);
+    } catch (Exception e) {
+      if (e instanceof NotSerializableException) { // thrown unchecked from Scala
+        throw new IllegalArgumentException(
+            "the question cannot travel to an executor ("
+                + e.getMessage()
+                + "); expected a record or a lambda that captures primitives, arrays and strings.",
+            e);
+      }
+      throw e;
     }
-    return spark.broadcast(question);
   }
 
   @Override

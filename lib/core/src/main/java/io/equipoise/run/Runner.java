@@ -391,7 +391,7 @@ public final class Runner<T, S> {
   /** Writes the status of a failure; when even that fails, says so and lets the failure through. */
   private void mention(Status.State state, ExitCode exit, Exception failure, int round) {
     try {
-      String hint = exit.retryHelps() ? "submit the same line again" : "";
+      String hint = exit.retryHelps() == ExitCode.Retry.YES ? "submit the same line again" : "";
       status(state, exit, String.valueOf(failure.getMessage()), hint, round, "");
     } catch (IOException e) {
       LOG.warn("the status could not be written: {}", e.getMessage());

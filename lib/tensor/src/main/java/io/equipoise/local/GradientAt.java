@@ -1,0 +1,41 @@
+package io.equipoise.local;
+
+import io.equipoise.fleet.Question;
+import io.equipoise.fleet.Scope;
+import io.equipoise.net.CrystalModel;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.tensor.EngineScope;
+import io.equipoise.tensor.FlatFunction;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The gradient of sum_k coefficients[k] S_k at {@code theta}, S_k the sum of task k's losses over
+ * these rows of this shard. Gradients add up over shards, in shard order.
+ *
+ * @param coefficients weight of a task over its count in the whole batch ({@link
+ *     TaskSums#coefficients}); 0 leaves a task out
+ */
+public record GradientAt(
+    CrystalModel model, float[] theta, List<TaskLoss> losses, Rows rows, double[] coefficients)
+    implements Question<CrystalShard, GradientAt.Reply> {
+  /** The gradient, with the losses that were computed on the way. */
+  public record Reply(float[] gradient, TaskSums losses) implements Serializable {}
+
+  @Override
+  public Reply answer(CrystalShard shard, Scope scope) {
+    int[] chosen = rows.of(shard);
+    try (EngineScope engine = EngineScope.open(scope.device())) {
+      FlatFunction.Gradient g =
+          new Passes(engine, model.net(), shard).gradient(theta, chosen, losses, coefficients);
+      TaskSums sums = new TaskSums(g.losses(), shard.counts(chosen, model.tasks()));
+      return new Reply(g.gradient().floats(), sums);
+    }
+  }
+
+  /** The same question with the gradient alone as its answer, for {@code Fleet.sum}. */
+  public Question<CrystalShard, float[]> alone() {
+    GradientAt question = this;
+    return (shard, scope) -> question.answer(shard, scope).gradient();
+  }
+}

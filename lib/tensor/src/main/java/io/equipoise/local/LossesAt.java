@@ -1,0 +1,22 @@
+package io.equipoise.local;
+
+import io.equipoise.fleet.Question;
+import io.equipoise.fleet.Scope;
+import io.equipoise.net.CrystalModel;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.tensor.EngineScope;
+import java.util.List;
+
+/** The losses of these rows at {@code theta}: one forward pass. */
+public record LossesAt(CrystalModel model, float[] theta, List<TaskLoss> losses, Rows rows)
+    implements Question<CrystalShard, TaskSums> {
+  @Override
+  public TaskSums answer(CrystalShard shard, Scope scope) {
+    int[] chosen = rows.of(shard);
+    try (EngineScope engine = EngineScope.open(scope.device())) {
+      Passes passes = new Passes(engine, model.net(), shard);
+      return new TaskSums(
+          passes.losses(theta, chosen, losses), shard.counts(chosen, model.tasks()));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.equipoise.local;
+
+import io.equipoise.net.EncodedGraph;
+import io.equipoise.net.ReGNet;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.tensor.EngineScope;
+import io.equipoise.tensor.FlatFunction;
+import io.equipoise.tensor.HostArray;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Passes of one network over rows of one shard, piece by piece, inside one engine scope. */
+final class Passes {
+  private final EngineScope engine;
+  private final ReGNet net;
+  private final CrystalShard shard;
+  private final FlatFunction function;
+
+  Passes(EngineScope engine, ReGNet net, CrystalShard shard) {
+    this.engine = engine;
+    this.net = net;
+    this.shard = shard;
+    this.function = net.function();
+  }
+
+  /** Sums of losses per task. */
+  double[] losses(float[] theta, int[] rows, List<TaskLoss> losses) {
+    double[] sums = new double[net.tasks()];
+    for (int[] chunk : Chunks.of(shard, net, rows)) {
+      add(sums, function.values(engine, HostArray.of(theta), batch(chunk, losses)));
+    }
+    return sums;
+  }
+
+  /** Sums of losses per task, and the gradient of sum_k coefficients[k] of them. */
+  FlatFunction.Gradient gradient(
+      float[] theta, int[] rows, List<TaskLoss> losses, double[] coefficients) {
+    double[] sums = new double[net.tasks()];
+    float[] total = new float[0];
+    for (int[] chunk : Chunks.of(shard, net, rows)) {
+      FlatFunction.Gradient part =
+          function.gradient(engine, HostArray.of(theta), batch(chunk, losses), coefficients);
+      add(sums, part.losses());
+      total = added(total, part.gradient().floats());
+    }
+    return new FlatFunction.Gradient(
+        sums, HostArray.of(total.length == 0 ? new float[theta.length] : total));
+  }
+
+  /** Sums of losses per task, and the gradient of each. */
+  FlatFunction.TaskGradients taskGradients(float[] theta, int[] rows, List<TaskLoss> losses) {
+    double[] sums = new double[net.tasks()];
+    float[][] totals = new float[net.tasks()][0];
+    for (int[] chunk : Chunks.of(shard, net, rows)) {
+      FlatFunction.TaskGradients part =
+          function.taskGradients(engine, HostArray.of(theta), batch(chunk, losses));
+      add(sums, part.losses());
+      for (int k = 0; k < totals.length; k++) {
+        totals[k] = added(totals[k], part.gradients().get(k).floats());
+      }
+    }
+    List<HostArray> gradients = new ArrayList<>();
+    for (float[] total : totals) {
+      gradients.add(HostArray.of(total.length == 0 ? new float[theta.length] : total));
+    }
+    return new FlatFunction.TaskGradients(sums, gradients);
+  }
+
+  /** Standardised outputs, in the order of the rows. */
+  double[][] outputs(float[] theta, int[] rows, int batchSize) {
+    double[][] byRow = new double[rows.length][];
+    java.util.Map<Integer, Integer> at = new java.util.HashMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      at.put(rows[i], i);
+    }
+    for (int from = 0; from < rows.length; from += batchSize) {
+      int[] some =
+          java.util.Arrays.copyOfRange(rows, from, Math.min(rows.length, from + batchSize));
+      for (int[] chunk : Chunks.of(shard, net, some)) {
+        double[][] outputs = net.outputs(engine, HostArray.of(theta), encoded(chunk));
+        for (int i = 0; i < chunk.length; i++) {
+          byRow[java.util.Objects.requireNonNull(at.get(chunk[i]))] = outputs[i];
+        }
+      }
+    }
+    return byRow;
+  }
+
+  private List<HostArray> batch(int[] rows, List<TaskLoss> losses) {
+    List<double[]> targets = new ArrayList<>(rows.length);
+    for (int row : rows) {
+      targets.add(shard.targets(row));
+    }
+    return net.batch(encoded(rows), targets, losses);
+  }
+
+  private List<EncodedGraph> encoded(int[] rows) {
+    List<EncodedGraph> graphs = new ArrayList<>(rows.length);
+    for (int row : rows) {
+      graphs.add(shard.encoded(net, row));
+    }
+    return graphs;
+  }
+
+  private static void add(double[] to, double[] what) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += what[i];
+    }
+  }
+
+  private static float[] added(float[] total, float[] part) {
+    if (total.length == 0) {
+      return part;
+    }
+    for (int i = 0; i < total.length; i++) {
+      total[i] += part[i];
+    }
+    return total;
+  }
+}

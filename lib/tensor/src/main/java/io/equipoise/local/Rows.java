@@ -1,0 +1,38 @@
+package io.equipoise.local;
+
+import java.io.Serializable;
+
+/** Rows of a shard that a question looks at. */
+public sealed interface Rows extends Serializable {
+  /** The rows' numbers in this shard, in order. */
+  int[] of(CrystalShard shard);
+
+  /** A key that names them within a round. */
+  String key();
+
+  /** All rows of a split. */
+  record All(Split split) implements Rows {
+    @Override
+    public int[] of(CrystalShard shard) {
+      return shard.rows(split);
+    }
+
+    @Override
+    public String key() {
+      return "split/" + split;
+    }
+  }
+
+  /** The training batch of one step. */
+  record Batch(Batches batches, long step) implements Rows {
+    @Override
+    public int[] of(CrystalShard shard) {
+      return batches.rows(shard, step);
+    }
+
+    @Override
+    public String key() {
+      return "batch/" + batches.size() + "/" + batches.seed() + "/" + step;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.equipoise.local;
+
+import io.equipoise.net.TaskLoss;
+import io.equipoise.tensor.AdamW;
+import io.equipoise.tensor.OneCycle;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How a shard takes local steps.
+ *
+ * @param losses one per task
+ * @param clip largest norm of a gradient; infinity for no clipping
+ */
+public record StepOptions(
+    List<TaskLoss> losses, Batches batches, AdamW adam, OneCycle schedule, double clip)
+    implements Serializable {
+  /** Checks the clip. */
+  public StepOptions {
+    losses = List.copyOf(losses);
+    if (!(clip > 0)) {
+      throw new IllegalArgumentException(
+          "local.clip = " + clip + "; expected > 0, or infinity. Typical: 5. (OPT-007)");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Questions that a shard of crystals answers with the engine.
+ *
+ * <p>A {@link io.equipoise.local.CrystalShard} holds graphs, standardised targets and splits. A
+ * driver that trains by local steps asks {@link io.equipoise.local.LocalSteps} and averages the
+ * updates; one that trains exactly asks {@link io.equipoise.local.GradientAt} (or, for balancers
+ * that need it, {@link io.equipoise.local.TaskGradientsAt} and then {@link
+ * io.equipoise.local.CombinedGradient}) and takes the step itself. {@link
+ * io.equipoise.local.LossesAt}, {@link io.equipoise.local.Evaluate} and {@link
+ * io.equipoise.local.Predict} look at a split.
+ *
+ * <p>Every question is a pure, serialisable record. Losses and gradients are <em>sums</em> over
+ * rows with counts beside them, never means: sums add up over shards, means do not. So a
+ * coefficient of a gradient question is a task's weight over the task's count in the whole batch.
+ *
+ * <p>Answers do not depend on how many run at once in a JVM.
+ */
+@org.jspecify.annotations.NullMarked
+package io.equipoise.local;

@@ -1,0 +1,132 @@
+package io.equipoise.net;
+
+import io.equipoise.crystal.CrystalGraph;
+
+/**
+ * What of a crystal graph does not depend on parameters, computed once.
+ *
+ * <pre>
+ * z, sender, receiver     as in the graph
+ * distance, envelope      e      angstrom; 0.5 (cos(pi d / r_c) + 1)
+ * trig                    n x 2w cos theta | sin theta, theta = 2 pi h . f, for |k| < k_c
+ * basis                   w x Q  2 rho / n (1 - (k/k_c)^2)^2 min((k_c/k)^2, 25) exp(-((k - kappa_b)/delta)^2)
+ * </pre>
+ *
+ * <p>Numbers are {@code float[]} or {@code double[]} by {@link Precision}.
+ */
+public final class EncodedGraph {
+  private static final double CAP = 25;
+
+  final long[] z;
+  final long[] sender;
+  final long[] receiver;
+  final Object distance;
+  final Object envelope;
+  final Object trig;
+  final Object basis;
+  final int waves;
+  final Precision precision;
+
+  private EncodedGraph(CrystalGraph graph, int[] kept, ReGNetOptions options, Precision precision) {
+    this.precision = precision;
+    this.waves = kept.length;
+    this.z = new long[graph.atoms()];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = graph.z()[i];
+    }
+    this.sender = new long[graph.edges()];
+    this.receiver = new long[graph.edges()];
+    double[] d = new double[graph.edges()];
+    double[] p = new double[graph.edges()];
+    for (int i = 0; i < graph.atoms(); i++) {
+      for (int e = graph.rowptr()[i]; e < graph.rowptr()[i + 1]; e++) {
+        sender[e] = graph.col()[e];
+        receiver[e] = i;
+        d[e] = graph.dist()[e];
+        p[e] = 0.5 * (StrictMath.cos(StrictMath.PI * Math.min(1, d[e] / graph.rcUsed())) + 1);
+      }
+    }
+    this.distance = precision.of(d);
+    this.envelope = precision.of(p);
+    this.trig = precision.of(trig(graph, kept));
+    this.basis = precision.of(basis(graph, kept, options));
+  }
+
+  /**
+   * Encodes a graph for a network.
+   *
+   * @param elements atomic numbers below this are known
+   * @throws IllegalArgumentException when a species is not known to the element table
+   */
+  static EncodedGraph of(
+      CrystalGraph graph, int elements, ReGNetOptions options, Precision precision) {
+    for (short z : graph.z()) {
+      if (z < 1 || z >= elements) {
+        throw new IllegalArgumentException(
+            "crystal '"
+                + graph.id()
+                + "': no features for atomic number "
+                + z
+                + "; expected 1 to "
+                + (elements - 1)
+                + ". (UNKNOWN_SPECIES)");
+      }
+    }
+    int[] kept =
+        options.reciprocal()
+            ? java.util.stream.IntStream.range(0, graph.waves())
+                .filter(w -> graph.knorm()[w] < options.kCut())
+                .toArray()
+            : new int[0];
+    return new EncodedGraph(graph, kept, options, precision);
+  }
+
+  private static double[] trig(CrystalGraph graph, int[] kept) {
+    int n = graph.atoms();
+    int w = kept.length;
+    double[] trig = new double[2 * n * w];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < w; k++) {
+        double turns = 0;
+        for (int axis = 0; axis < 3; axis++) {
+          turns += graph.hkl()[3 * kept[k] + axis] * graph.frac()[3 * i + axis];
+        }
+        double theta = 2 * StrictMath.PI * (turns - Math.rint(turns));
+        trig[2 * w * i + k] = StrictMath.cos(theta);
+        trig[2 * w * i + w + k] = StrictMath.sin(theta);
+      }
+    }
+    return trig;
+  }
+
+  private static double[] basis(CrystalGraph graph, int[] kept, ReGNetOptions o) {
+    int q = o.filters();
+    double delta = o.kCut() / (q - 1);
+    double[] basis = new double[kept.length * q];
+    for (int w = 0; w < kept.length; w++) {
+      double u = graph.knorm()[kept[w]] / o.kCut();
+      double scale = (1 - u * u) * (1 - u * u) * Math.min(1 / (u * u), CAP);
+      scale *= 2 * graph.rho() / graph.atoms();
+      for (int b = 0; b < q; b++) {
+        double x = (graph.knorm()[kept[w]] - b * delta) / delta;
+        basis[w * q + b] = scale * StrictMath.exp(-x * x);
+      }
+    }
+    return basis;
+  }
+
+  /** Number of atoms. */
+  public int atoms() {
+    return z.length;
+  }
+
+  /** Number of directed edges. */
+  public int edges() {
+    return sender.length;
+  }
+
+  /** Number of reciprocal vectors below the cut-off. */
+  public int waves() {
+    return waves;
+  }
+}

@@ -1,0 +1,231 @@
+package io.equipoise.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.crystal.CrystalGraph;
+import io.equipoise.net.SmallCrystals.Cell;
+import io.equipoise.tensor.EngineScope;
+import io.equipoise.tensor.FlatFunction;
+import io.equipoise.tensor.HostArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ReGNetTest {
+  private static final ReGNetOptions SMALL =
+      new ReGNetOptions(
+          8,
+          2,
+          4,
+          5,
+          10,
+          4.2,
+          4.0,
+          true,
+          ReGNetOptions.Features.TABLE,
+          ReGNetOptions.Basis.INV,
+          false);
+
+  private static List<ReGNet> variants() {
+    return List.of(
+        new ReGNet(SMALL, 2, SmallCrystals.table()),
+        new ReGNet(SMALL.withReciprocal(false), 1, SmallCrystals.table()),
+        new ReGNet(
+            SMALL.withSharedInput(true).withFeatures(ReGNetOptions.Features.BOTH),
+            3,
+            SmallCrystals.table()),
+        new ReGNet(
+            SMALL.withBasis(ReGNetOptions.Basis.GAUSS).withFeatures(ReGNetOptions.Features.SPECIES),
+            2,
+            SmallCrystals.table()));
+  }
+
+  private static List<Cell> cells() {
+    return List.of(
+        SmallCrystals.rockSalt(),
+        SmallCrystals.perovskite(),
+        SmallCrystals.triclinic(1),
+        SmallCrystals.triclinic(2));
+  }
+
+  private static CrystalGraph graph(Cell cell) {
+    return SmallCrystals.graph(cell, SMALL.cutoff(), SMALL.kCut());
+  }
+
+  /** First values moved off their symmetric starting points, so that every piece matters. */
+  private static HostArray theta(ReGNet net) {
+    double[] theta = HostArray.of(net.layout().initial(7)).doubles();
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] += 0.2 * (random.nextDouble() - 0.5);
+    }
+    return HostArray.of(theta);
+  }
+
+  private static double[] outputs(ReGNet net, HostArray theta, Cell cell) {
+    Precision precision = theta.isDouble() ? Precision.DOUBLE : Precision.SINGLE;
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      return net.outputs(scope, theta, List.of(net.encode(graph(cell), precision)))[0];
+    }
+  }
+
+  @Test
+  void theForwardPassEqualsItsFormulas() {
+    for (ReGNet net : variants()) {
+      HostArray theta = theta(net);
+      ReferenceReGNet reference = new ReferenceReGNet(net, theta.doubles());
+      for (Cell cell : cells()) {
+        double[] expected = reference.outputs(graph(cell));
+        assertArrayEquals(expected, outputs(net, theta, cell), 1e-10);
+        assertArrayEquals(expected, outputs(net, HostArray.of(theta.floats()), cell), 1e-4);
+      }
+    }
+  }
+
+  @Test
+  void theGradientEqualsCentralDifferences() {
+    for (ReGNet net : variants()) {
+      List<EncodedGraph> graphs = new ArrayList<>();
+      List<double[]> targets = new ArrayList<>();
+      List<TaskLoss> losses = new ArrayList<>();
+      double[] coefficients = new double[net.tasks()];
+      for (Cell cell : cells()) {
+        graphs.add(net.encode(graph(cell), Precision.DOUBLE));
+        targets.add(new double[] {0.3, Double.NaN, -0.5});
+      }
+      targets.set(1, new double[] {5, -0.2, 0.1});
+      List<TaskLoss> menu = List.of(TaskLoss.huber(0.4), TaskLoss.squared(), TaskLoss.absolute());
+      for (int k = 0; k < net.tasks(); k++) {
+        losses.add(menu.get(k));
+        coefficients[k] = 0.5 + k;
+      }
+      List<HostArray> batch = net.batch(graphs, targets, losses);
+      double[] theta = theta(net).doubles();
+      try (EngineScope scope = EngineScope.open("cpu")) {
+        FlatFunction f = net.function();
+        double[] gradient =
+            f.gradient(scope, HostArray.of(theta), batch, coefficients).gradient().doubles();
+        for (int i = 0; i < theta.length; i += 1 + theta.length / 150) {
+          double step = 1e-5;
+          double up = weighted(f, scope, moved(theta, i, step), batch, coefficients);
+          double down = weighted(f, scope, moved(theta, i, -step), batch, coefficients);
+          double slope = (up - down) / (2 * step);
+          assertEquals(slope, gradient[i], 1e-6 * (1 + Math.abs(slope)), "parameter " + i);
+        }
+      }
+    }
+  }
+
+  private static double[] moved(double[] theta, int i, double step) {
+    double[] moved = theta.clone();
+    moved[i] += step;
+    return moved;
+  }
+
+  private static double weighted(
+      FlatFunction f, EngineScope scope, double[] theta, List<HostArray> batch, double[] c) {
+    double[] losses = f.values(scope, HostArray.of(theta), batch);
+    double sum = 0;
+    for (int k = 0; k < c.length; k++) {
+      sum += c[k] * losses[k];
+    }
+    return sum;
+  }
+
+  @Test
+  void theSameCrystalDescribedOtherwiseGivesTheSameOutput() {
+    double[] u = {1, 2, 0, 0, 1, 0, 1, 3, 1};
+    double[] inverse = {1, -2, 0, 0, 1, 0, -1, -1, 1};
+    ReGNet net = variants().get(0);
+    HostArray exact = theta(net);
+    HostArray single = HostArray.of(exact.floats());
+    for (Cell cell : cells()) {
+      double[] y = outputs(net, exact, cell);
+      double[] mirror = {-1, 0, 0, 0, 1, 0, 0, 0, 1};
+      List<Cell> others =
+          List.of(
+              SmallCrystals.turned(cell, SmallCrystals.rotation(0.7)),
+              SmallCrystals.turned(cell, mirror),
+              SmallCrystals.shifted(cell, 0.31, -0.27, 0.62),
+              SmallCrystals.reversed(cell),
+              SmallCrystals.rebased(cell, u, inverse),
+              SmallCrystals.supercell(cell, 2, 1, 1),
+              SmallCrystals.supercell(cell, 2, 2, 2));
+      for (Cell other : others) {
+        assertArrayEquals(y, outputs(net, exact, other), 1e-10);
+        assertArrayEquals(y, outputs(net, single, other), 1e-4);
+      }
+    }
+  }
+
+  @Test
+  void speciesAndDistancesMatter() {
+    ReGNet net = variants().get(0);
+    HostArray theta = theta(net);
+    Cell cell = SmallCrystals.triclinic(1);
+    double y = outputs(net, theta, cell)[0];
+    short[] swapped = {8, 3, 22, 9};
+    double other = outputs(net, theta, new Cell(cell.lattice(), cell.frac(), swapped))[0];
+    double wider = outputs(net, theta, new Cell(scaled(cell.lattice()), cell.frac(), cell.z()))[0];
+    assertTrue(Math.abs(y - other) > 1e-6 && Math.abs(y - wider) > 1e-6);
+  }
+
+  private static double[] scaled(double[] lattice) {
+    return java.util.Arrays.stream(lattice).map(v -> 1.02 * v).toArray();
+  }
+
+  @Test
+  void aRowDoesNotDependOnItsBatch() {
+    ReGNet net = variants().get(0);
+    HostArray theta = HostArray.of(theta(net).floats());
+    List<EncodedGraph> graphs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      for (Cell cell : cells()) {
+        graphs.add(net.encode(graph(cell)));
+      }
+    }
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      double[][] together = net.outputs(scope, theta, graphs);
+      for (int i = 0; i < 4; i++) {
+        double[] alone = net.outputs(scope, theta, graphs.subList(i, i + 1))[0];
+        assertArrayEquals(alone, together[i], 1e-5);
+        assertArrayEquals(alone, together[28 + i], 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void anAtomWithoutNeighboursOrWavesStillCounts() {
+    ReGNet net = variants().get(0);
+    Cell lonely =
+        new Cell(new double[] {5, 0, 0, 0, 5, 0, 0, 0, 5}, new double[3], new short[] {10});
+    CrystalGraph graph = SmallCrystals.graph(lonely, 4.2, 1.0);
+    assertEquals(0, graph.edges() + graph.waves());
+    HostArray theta = theta(net);
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      double[] y = net.outputs(scope, theta, List.of(net.encode(graph, Precision.DOUBLE)))[0];
+      assertArrayEquals(new ReferenceReGNet(net, theta.doubles()).outputs(graph), y, 1e-10);
+    }
+  }
+
+  @Test
+  void anUnknownSpeciesIsNamed() {
+    ReGNet net = variants().get(0);
+    Cell heavy = new Cell(SmallCrystals.rockSalt().lattice(), new double[3], new short[] {100});
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> net.encode(graph(heavy)));
+    assertTrue(e.getMessage().contains("atomic number 100"), e.getMessage());
+    assertTrue(e.getMessage().contains("UNKNOWN_SPECIES"), e.getMessage());
+  }
+
+  @Test
+  void refusesAnOptionOutOfRange() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> SMALL.withSize(0, 2));
+    assertTrue(e.getMessage().contains("net.width = 0; expected 1 to 4096"), e.getMessage());
+  }
+}

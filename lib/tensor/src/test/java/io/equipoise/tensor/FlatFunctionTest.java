@@ -1,0 +1,167 @@
+package io.equipoise.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class FlatFunctionTest {
+  private static final FlatFunction CUBICS =
+      FlatFunction.of(
+          """
+          def losses(self, theta: Tensor, data: List[Tensor]) -> Tensor:
+            cube = theta * theta * theta
+            return torch.stack([torch.sum(cube), torch.sum(cube * data[0])])
+          """);
+
+  /** Two layers and an index_add: the first call must already give the bits of the tenth. */
+  private static final FlatFunction NET =
+      FlatFunction.of(
+          """
+          def losses(self, theta: Tensor, data: List[Tensor]) -> Tensor:
+            w = torch.view(theta, [32, 32])
+            h = torch.silu(torch.linear(data[0], w))
+            a = torch.index_add(torch.zeros_like(h), 0, data[1], torch.sigmoid(h) * h)
+            y = torch.linear(torch.layer_norm(a, [32]), w)
+            return torch.mean(y * y, [0])
+          """);
+
+  private static List<HostArray> netData() {
+    SplittableRandom random = new SplittableRandom(4);
+    float[] x = new float[200 * 32];
+    long[] to = new long[200];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (random.nextDouble() - 0.5);
+    }
+    for (int i = 0; i < to.length; i++) {
+      to[i] = random.nextInt(200);
+    }
+    return List.of(HostArray.of(x, 200, 32), HostArray.of(to));
+  }
+
+  private static HostArray netTheta() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] theta = new float[1024];
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) (random.nextDouble() - 0.5);
+    }
+    return HostArray.of(theta);
+  }
+
+  private static double[] ones(int n) {
+    double[] ones = new double[n];
+    java.util.Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Test
+  void theHessianOfACubicIsExactInDouble() {
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      FlatFunction.Curvature c =
+          CUBICS.hessianVector(
+              scope,
+              HostArray.of(new double[] {1, -2, 3}),
+              List.of(HostArray.of(new double[] {1, 2, 4})),
+              new double[] {1, 0.5},
+              HostArray.of(new double[] {1, 1, -1}));
+      // f = sum (1 + b/2) x^3, so H v = 6 (1 + b/2) x v
+      assertArrayEquals(new double[] {9, -24, -54}, c.product().doubles());
+      assertArrayEquals(new double[] {4.5, 24, 81}, c.gradient().doubles());
+      assertArrayEquals(new double[] {20, 93}, c.losses());
+    }
+  }
+
+  @Test
+  void severalTaskGradientsComeFromOneForwardPass() {
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      FlatFunction.TaskGradients g =
+          CUBICS.taskGradients(
+              scope,
+              HostArray.of(new double[] {1, -2}),
+              List.of(HostArray.of(new double[] {1, -1})));
+      assertArrayEquals(new double[] {3, 12}, g.gradients().get(0).doubles());
+      assertArrayEquals(new double[] {3, -12}, g.gradients().get(1).doubles());
+      assertArrayEquals(new double[] {153, -135, -135, 153}, g.gram(2));
+      assertArrayEquals(new double[] {9, 9, 9, 9}, g.gram(1));
+    }
+  }
+
+  @Test
+  void aLossThatIgnoresTheParametersHasAZeroGradient() {
+    FlatFunction fixed =
+        FlatFunction.of(
+            """
+            def losses(self, theta: Tensor, data: List[Tensor]) -> Tensor:
+              return data[0]
+            """);
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      HostArray theta = HostArray.of(new double[] {1, 2});
+      List<HostArray> data = List.of(HostArray.of(new double[] {7}));
+      assertArrayEquals(
+          new double[] {0, 0},
+          fixed.gradient(scope, theta, data, new double[] {1}).gradient().doubles());
+      assertArrayEquals(
+          new double[] {0, 0},
+          fixed.hessianVector(scope, theta, data, new double[] {1}, theta).product().doubles());
+    }
+  }
+
+  @Test
+  void theFirstAndTheTenthCallAgreeInEveryBitOnFourThreads() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<List<float[]>>> running = new ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        running.add(pool.submit(FlatFunctionTest::tenCalls));
+      }
+      List<float[]> serial = tenCalls();
+      for (Future<List<float[]>> thread : running) {
+        for (float[] call : thread.get()) {
+          assertArrayEquals(serial.get(0), call);
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static List<float[]> tenCalls() {
+    List<float[]> calls = new ArrayList<>();
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      for (int call = 0; call < 10; call++) {
+        float[] gradient = NET.gradient(scope, netTheta(), netData(), ones(32)).gradient().floats();
+        float[] product =
+            NET.hessianVector(scope, netTheta(), netData(), ones(32), netTheta())
+                .product()
+                .floats();
+        float[] both = java.util.Arrays.copyOf(gradient, 2048);
+        System.arraycopy(product, 0, both, 1024, 1024);
+        calls.add(both);
+      }
+    }
+    return calls;
+  }
+
+  @Test
+  void aHundredStepsLeaveNoArrayBehind() {
+    assertEquals(0, arraysLeftAfter(100));
+  }
+
+  static int arraysLeftAfter(int steps) {
+    List<HostArray> data = netData();
+    HostArray theta = netTheta();
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      int before = scope.liveArrays();
+      for (int step = 0; step < steps; step++) {
+        NET.hessianVector(scope, theta, data, ones(32), theta);
+      }
+      return scope.liveArrays() - before;
+    }
+  }
+}
