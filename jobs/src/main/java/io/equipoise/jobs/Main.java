@@ -1,6 +1,7 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
+import io.equipoise.jobs.train.TrainVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class},
+    subcommands = {DoctorVerb.class, TrainVerb.class},
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
