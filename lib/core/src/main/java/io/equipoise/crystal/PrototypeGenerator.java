@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class PrototypeGenerator {
       implements Serializable {
     /** Checks names and ranges. */
     public Options {
-      families = new LinkedHashMap<>(families);
+      families = Collections.unmodifiableMap(new LinkedHashMap<>(families));
       tasks = List.copyOf(tasks);
       keep = List.copyOf(keep);
       families.keySet().forEach(Prototype::charges);
@@ -111,7 +112,7 @@ public final class PrototypeGenerator {
 
     /** With every target there. */
     public Options complete() {
-      return new Options(seed, families, tasks, java.util.Collections.nCopies(tasks.size(), 1.0));
+      return new Options(seed, families, tasks, Collections.nCopies(tasks.size(), 1.0));
     }
 
     /** With other families. */

@@ -143,6 +143,46 @@ class PrototypeGeneratorTest {
   }
 
   @Test
+  void labelsDoNotDependOnTheSupercell() {
+    for (long i = 0; i < 30; i++) {
+      Crystal c = ALL.crystal(i);
+      int n = c.atoms();
+      double[] frac = new double[6 * n];
+      short[] z = new short[2 * n];
+      double[] q = new double[2 * n];
+      for (int a = 0; a < 2 * n; a++) {
+        z[a] = c.z()[a % n];
+        q[a] = c.charge()[a % n];
+        frac[3 * a] = c.frac()[3 * (a % n)];
+        frac[3 * a + 1] = (c.frac()[3 * (a % n) + 1] + a / n) / 2;
+        frac[3 * a + 2] = c.frac()[3 * (a % n) + 2];
+      }
+      double[] twice = {1, 0, 0, 0, 2, 0, 0, 0, 1};
+      Lattice lattice = Lattice.of(c.lattice()).transformed(twice);
+      Crystal big = new Crystal(c.id(), lattice.rows(), frac, z, null, q);
+      List<String> names = new ArrayList<>(Labels.NAMES);
+      names.remove("gap_tb");
+      double[] expected = Labels.of(c, names);
+      double[] actual = Labels.of(big, names);
+      for (int t = 0; t < expected.length; t++) {
+        assertEquals(expected[t], actual[t], 1e-8 * (1 + Math.abs(expected[t])), names.get(t));
+      }
+    }
+  }
+
+  @Test
+  void aChargedCellHasAnEnergyThatDoesNotDependOnTheSplitting() {
+    Crystal c = ALL.crystal(4);
+    Lattice l = Lattice.of(c.lattice());
+    double[] q = c.charge().clone();
+    q[0] += 1;
+    double eta = Ewald.splitting(l, q.length);
+    double a = Ewald.of(l, c.frac(), q, 0.8 * eta, 6).energy();
+    double b = Ewald.of(l, c.frac(), q, 1.3 * eta, 6).energy();
+    assertEquals(a, b, 1e-9 * Math.abs(a));
+  }
+
+  @Test
   void bulkModulusIsTheCurvatureOfTheLatticeEnergy() {
     for (long i = 0; i < 10; i++) {
       Crystal c = ALL.crystal(i);
