@@ -118,6 +118,22 @@ class PrototypeGeneratorTest {
   }
 
   @Test
+  void aTaskMayBelongToOneFamily() {
+    PrototypeGenerator shifted =
+        new PrototypeGenerator(
+            PrototypeGenerator.Options.defaults(7)
+                .withTasks(List.of("density", "coord"))
+                .complete()
+                .withOnlyIn(Map.of("coord", "lay")));
+    for (long i = 0; i < 60; i++) {
+      Sample s = shifted.row(i);
+      boolean lay = PrototypeGenerator.family(s.crystal().id()).equals("lay");
+      assertEquals(lay, !Double.isNaN(s.targets()[1]));
+      assertTrue(!Double.isNaN(s.targets()[0]));
+    }
+  }
+
+  @Test
   void labelsDoNotDependOnTheBasis() {
     double[] u = {1, 0, 0, 2, 1, 0, -1, 1, 1};
     for (long i = 0; i < 40; i++) {

@@ -316,6 +316,16 @@ class StructureReaderTest {
             .withLimits(new ReaderOptions.Limits(1000, 100, 3, 200, 1 << 20, 64));
     String line = "{\"id\":\"" + "x".repeat(200) + "\"}\n";
     assertEquals(Quarantine.PARSE_ERROR, code(read(line, ReaderOptions.Format.JSON_LINES, small)));
+    String rows =
+        "{\"lattice\":[[3,0,0],[0,3,0],[0,0,3]],\"species\":[\"Fe\"],\"frac\":[[0,0,0]]},";
+    String list = "[" + rows.repeat(200) + "{\"note\":\"" + "x".repeat(30_000) + "\"}]";
+    ReaderOptions brief =
+        ReaderOptions.defaults()
+            .withLimits(new ReaderOptions.Limits(20_000, 100, 3, 200, 1 << 20, 64));
+    List<Reading> readings = read(list, ReaderOptions.Format.JSON, brief);
+    assertEquals(201, readings.size());
+    parsed(readings.get(199));
+    assertEquals(Quarantine.PARSE_ERROR, code(readings.subList(200, 201)));
     String many = CELL + SITES + "Fe 0 0 0\nFe .5 0 0\nFe 0 .5 0\nFe 0 0 .5\n";
     assertEquals(Quarantine.TOO_MANY_ATOMS, code(read(many, ReaderOptions.Format.CIF, small)));
     assertEquals(
