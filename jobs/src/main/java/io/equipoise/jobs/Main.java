@@ -1,6 +1,7 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
+import io.equipoise.jobs.prep.PrepVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class},
+    subcommands = {DoctorVerb.class, PrepVerb.class},
     footer = {
       "",
       "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep;",
