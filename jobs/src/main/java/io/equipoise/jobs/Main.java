@@ -2,6 +2,7 @@ package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
 import io.equipoise.jobs.train.TrainVerb;
+import io.equipoise.jobs.prep.PrepVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class, TrainVerb.class},
+    subcommands = {DoctorVerb.class, PrepVerb.class, TrainVerb.class},
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
