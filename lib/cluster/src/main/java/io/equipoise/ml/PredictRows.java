@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -81,7 +82,7 @@ record PredictRows(
   /** Adds the row's crystal, or says why there is none. */
   private @Nullable Score crystal(Row row, List<Crystal> crystals) {
     for (int input : inputs) {
-      if (row.isNullAt(input) || row.getList(input).contains(null)) {
+      if (row.isNullAt(input) || row.getList(input).stream().anyMatch(Objects::isNull)) {
         String name = row.schema().fieldNames()[input];
         return Score.refused(name + " = null; expected numbers. (PARSE_ERROR)");
       }

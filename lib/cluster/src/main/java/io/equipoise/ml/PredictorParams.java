@@ -6,15 +6,16 @@ import java.util.List;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.apache.spark.ml.util.Identifiable;
+
 import scala.Function1;
 
 /** Makes Params whose doc states what their validator accepts, which Spark's message leaves out. */
 final class PredictorParams {
-  private final Identifiable parent;
+  private final Params parent;
 
-  PredictorParams(Identifiable parent) {
+  PredictorParams(Params parent) {
     this.parent = parent;
   }
 
