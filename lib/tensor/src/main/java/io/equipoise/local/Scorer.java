@@ -45,7 +45,7 @@ public final class Scorer {
   public Scorer(SavedModel saved) {
     this.model = saved.model();
     this.theta = saved.theta().clone();
-    this.graphs = new GraphBuilder(saved.graph());
+    this.graphs = new GraphBuilder(saved.model().graph());
   }
 
   /**

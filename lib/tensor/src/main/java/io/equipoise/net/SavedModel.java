@@ -19,15 +19,15 @@ import java.util.TreeMap;
 
 /**
  * A trained model as a directory: {@code model.safetensors} (every piece of the parameters under
- * its name, and the element table) and {@code model.json} (options, tasks, units, scales, hash).
+ * its name, and the element table) and {@code model.json} (options, graphs, tasks, units, scales,
+ * hash).
  *
  * <p>Equal models give equal bytes. Reading runs no code of the directory, checks every length and
  * the hash, and gives back an equal model.
  *
  * @param theta the parameters, in the order of the network's layout
- * @param graph how crystals become the graphs that the model was trained on
  */
-public record SavedModel(CrystalModel model, float[] theta, GraphBuilder.Options graph) {
+public record SavedModel(CrystalModel model, float[] theta) {
   /** The file with options, tasks, units, scales and hash. */
   public static final String DESCRIPTION = "model.json";
 
@@ -55,18 +55,6 @@ public record SavedModel(CrystalModel model, float[] theta, GraphBuilder.Options
     }
   }
 
-  /** A model of graphs that are cut where the network ends, in all else as by default. */
-  public SavedModel(CrystalModel model, float[] theta) {
-    this(model, theta, graphsFor(model.net().options()));
-  }
-
-  private static GraphBuilder.Options graphsFor(ReGNetOptions net) {
-    GraphBuilder.Options defaults = GraphBuilder.Options.defaults();
-    return defaults
-        .withCutoff(net.cutoff())
-        .withWaves(net.reciprocal() ? net.kCut() : 0, defaults.kMax());
-  }
-
   /**
    * Writes the model.
    *
@@ -74,21 +62,27 @@ public record SavedModel(CrystalModel model, float[] theta, GraphBuilder.Options
    */
   public void save(Path dir) throws IOException {
     Files.createDirectories(dir);
+    for (var file : files("").entrySet()) {
+      Files.write(
+          dir.resolve(file.getKey()), file.getValue(), java.nio.file.StandardOpenOption.CREATE_NEW);
+    }
+  }
+
+  /** The two files by name, each name behind {@code prefix}. */
+  public SortedMap<String, byte[]> files(String prefix) {
     byte[] tensors = Safetensors.write(tensors());
     Description description =
         new Description(
             FORMAT,
             model.net().options(),
-            graph,
+            model.graph(),
             model.scales(),
             theta.length,
             Sha256.hex(tensors));
-    Files.write(
-        dir.resolve(TENSORS), tensors, java.nio.file.StandardOpenOption.CREATE_NEW);
-    Files.write(
-        dir.resolve(DESCRIPTION),
-        Json.bytes(description),
-        java.nio.file.StandardOpenOption.CREATE_NEW);
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    files.put(prefix + TENSORS, tensors);
+    files.put(prefix + DESCRIPTION, Json.bytes(description));
+    return files;
   }
 
   private SortedMap<String, Tensor> tensors() {
@@ -140,7 +134,8 @@ public record SavedModel(CrystalModel model, float[] theta, GraphBuilder.Options
       System.arraycopy(tensor.floats(), 0, theta, piece.offset(), piece.length());
     }
     require(tensors.isEmpty(), file, "also " + tensors.keySet(), "the network's pieces alone");
-    return new SavedModel(new CrystalModel(net, description.scales), theta, description.graph);
+    return new SavedModel(
+        new CrystalModel(net, description.scales, description.graph), theta);
   }
 
   private static Description description(byte[] json, String file) throws IOException {

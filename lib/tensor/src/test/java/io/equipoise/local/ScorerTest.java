@@ -76,11 +76,12 @@ class ScorerTest {
 
   @Test
   void theModelsOwnGraphsAreUsed() throws IOException {
-    GraphBuilder.Options other = SAVED.graph().withCutoff(3.2);
-    SavedModel near = new SavedModel(SAVED.model(), SAVED.theta(), other);
+    GraphBuilder.Options other = SAVED.model().graph().withCutoff(3.2);
+    SavedModel near = new SavedModel(
+            new CrystalModel(SAVED.model().net(), SAVED.model().scales(), other), SAVED.theta());
     near.save(dir);
     SavedModel read = SavedModel.load(dir);
-    assertEquals(other, read.graph());
+    assertEquals(other, read.model().graph());
     double[] values = new Scorer(read).score(crystals(), "cpu", ONE_EACH).get(0).values();
     double[] far = scorer.score(crystals(), "cpu", ONE_EACH).get(0).values();
     assertFalse(values[0] == far[0], "another cut-off gives another prediction");
