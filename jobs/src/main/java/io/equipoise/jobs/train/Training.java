@@ -88,8 +88,8 @@ final class Training {
   Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
     TrainOptions o = options.value();
     List<TargetScale> scales = scales(o);
-    CrystalModel model = new CrystalModel(net(o, tasks.size()), scales);
     GraphBuilder.Options graphs = graphs(o);
+    CrystalModel model = new CrystalModel(net(o, tasks.size()), scales, graphs);
     Fleet<CrystalShard> fleet =
         fleets.of(
             new CrystalShards(table.toString(), manifest.shards(), scales, graphs),
