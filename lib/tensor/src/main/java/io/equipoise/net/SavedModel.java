@@ -53,16 +53,22 @@ public record SavedModel(CrystalModel model, float[] theta) {
    */
   public void save(Path dir) throws IOException {
     Files.createDirectories(dir);
+    for (var file : files("").entrySet()) {
+      Files.write(
+          dir.resolve(file.getKey()), file.getValue(), java.nio.file.StandardOpenOption.CREATE_NEW);
+    }
+  }
+
+  /** The two files by name, each name behind {@code prefix}. */
+  public SortedMap<String, byte[]> files(String prefix) {
     byte[] tensors = Safetensors.write(tensors());
     Description description =
         new Description(
             FORMAT, model.net().options(), model.scales(), theta.length, Sha256.hex(tensors));
-    Files.write(
-        dir.resolve("model.safetensors"), tensors, java.nio.file.StandardOpenOption.CREATE_NEW);
-    Files.write(
-        dir.resolve("model.json"),
-        Json.bytes(description),
-        java.nio.file.StandardOpenOption.CREATE_NEW);
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    files.put(prefix + "model.safetensors", tensors);
+    files.put(prefix + "model.json", Json.bytes(description));
+    return files;
   }
 
   private SortedMap<String, Tensor> tensors() {
