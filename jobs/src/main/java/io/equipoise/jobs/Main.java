@@ -1,6 +1,9 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
+import io.equipoise.jobs.explain.ExplainVerb;
+import io.equipoise.jobs.runs.RunsVerb;
+import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,7 +26,7 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class},
+    subcommands = {ValidateVerb.class, ExplainVerb.class, RunsVerb.class, DoctorVerb.class},
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
