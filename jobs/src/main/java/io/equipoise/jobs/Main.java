@@ -3,6 +3,9 @@ package io.equipoise.jobs;
 import io.equipoise.jobs.doctor.DoctorVerb;
 import io.equipoise.jobs.train.TrainVerb;
 import io.equipoise.jobs.prep.PrepVerb;
+import io.equipoise.jobs.explain.ExplainVerb;
+import io.equipoise.jobs.runs.RunsVerb;
+import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -25,7 +28,14 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class, PrepVerb.class, TrainVerb.class},
+    subcommands = {
+      PrepVerb.class,
+      TrainVerb.class,
+      ValidateVerb.class,
+      ExplainVerb.class,
+      RunsVerb.class,
+      DoctorVerb.class
+    },
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
