@@ -1,52 +1,75 @@
 package io.equipoise.run;
 
-/** How a job ends, for schedulers: operations that may simply be retried are marked. */
+/**
+ * How a job ended, as a process exit code.
+ *
+ * <p>Client mode passes the number through; YARN's cluster mode reports only 0 or 1, so the code is
+ * also written into {@code _STATUS.json}. A scheduler should not repeat what {@link #retryHelps}
+ * calls {@link Retry#NO}.
+ */
 public enum ExitCode {
-  /** Finished, or already complete. */
-  OK(0, false, "finished, or already complete"),
-  /** A bug. */
-  INTERNAL(1, false, "a bug: unexpected exception; report it"),
-  /** A flag or option is wrong. */
-  USAGE(2, false, "a flag or option is wrong"),
-  /** The input is missing, refused, or too much of it is bad. */
-  DATA(3, false, "input missing, schema refused, or quarantine above its limit"),
-  /** A sweep finished with too many failed trials. */
-  PARTIAL(4, false, "a sweep finished with more failed trials than sweep.max-failed"),
-  /** Another driver has this run. */
-  HELD(5, false, "another driver holds or has superseded this run"),
-  /** The stored state cannot be read or does not fit the options. */
-  STATE(6, false, "checkpoint or log unreadable, or incompatible with the options"),
-  /** The numbers diverged. */
-  NUMERIC(7, false, "divergence, or the policy for non-finite numbers is exhausted"),
-  /** The machine lacks something. */
-  RESOURCE(8, true, "disk full, out of memory, required GPU or engine absent"),
-  /** Stopped from the keyboard. */
-  INTERRUPTED(130, true, "stopped by SIGINT; the last committed round stands"),
-  /** Stopped by the scheduler. */
-  TERMINATED(143, true, "stopped by SIGTERM; the last committed round stands");
+  OK(0, "finished, or already complete", Retry.NOT_NEEDED),
+  INTERNAL(1, "a bug: unexpected exception", Retry.NO),
+  USAGE(2, "flag or option wrong", Retry.NO),
+  DATA(3, "input missing, schema refused, or quarantine above its limit", Retry.NO),
+  PARTIAL(4, "sweep finished, failed trials above sweep.max-failed", Retry.MAYBE),
+  HELD(5, "another driver holds or has superseded this run", Retry.NO),
+  STATE(6, "checkpoint or log unreadable, or incompatible with the options", Retry.NO),
+  NUMERIC(7, "divergence, or the policy for non-finite numbers is exhausted", Retry.NO),
+  RESOURCE(
+      8, "disk full, out of memory, engine or GPU absent, or too many executors lost", Retry.YES),
+  INTERRUPTED(130, "stopped by SIGINT; the last committed round stands", Retry.YES),
+  TERMINATED(143, "stopped by SIGTERM; the last committed round stands", Retry.YES);
 
-  private final int code;
-  private final boolean retryHelps;
-  private final String meaning;
-
-  ExitCode(int code, boolean retryHelps, String meaning) {
-    this.code = code;
-    this.retryHelps = retryHelps;
-    this.meaning = meaning;
+  /** Whether submitting the same line again can end better. */
+  public enum Retry {
+    NOT_NEEDED,
+    NO,
+    MAYBE,
+    YES
   }
 
-  /** The number that the process exits with. */
+  private final int code;
+  private final String meaning;
+  private final Retry retry;
+
+  ExitCode(int code, String meaning, Retry retry) {
+    this.code = code;
+    this.meaning = meaning;
+    this.retry = retry;
+  }
+
+  /** The number given to the operating system. */
   public int code() {
     return code;
   }
 
-  /** Whether submitting the same line again may help without changing anything. */
-  public boolean retryHelps() {
-    return retryHelps;
-  }
-
-  /** When it is used. */
+  /** When this code is used, in a few words. */
   public String meaning() {
     return meaning;
+  }
+
+  /** Whether submitting the same line again can help. */
+  public Retry retryHelps() {
+    return retry;
+  }
+
+  /** The name in tables and logs: both signals are {@code STOPPED}. */
+  public String label() {
+    return this == INTERRUPTED || this == TERMINATED ? "STOPPED" : name();
+  }
+
+  /**
+   * The code with this number.
+   *
+   * @throws IllegalArgumentException when no job of ours ends with it
+   */
+  public static ExitCode of(int code) {
+    for (ExitCode exit : values()) {
+      if (exit.code == code) {
+        return exit;
+      }
+    }
+    throw new IllegalArgumentException("exit code " + code + "; expected 0 to 8, 130 or 143");
   }
 }

@@ -21,6 +21,11 @@
  *
  * <p>Everything reaches a disk through the few operations of {@link io.equipoise.run.Store}, which
  * a test can make fail at any of them.
+ *
+ * <p>{@link io.equipoise.run.Identity} turns (code, options, inputs, seed) into the run's one name,
+ * so that the same question asked twice is found rather than computed again. What stops a job on
+ * purpose is a {@link io.equipoise.run.Failure} with an {@link io.equipoise.run.ExitCode}; {@link
+ * io.equipoise.run.Masking} is applied to everything that is shown.
  */
 @org.jspecify.annotations.NullMarked
 package io.equipoise.run;

@@ -1,0 +1,90 @@
+package io.equipoise.jobs.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.equipoise.jobs.doctor.Finding.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChecksTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  @Test
+  void aFindingIsOneLineWhateverItSaw() {
+    String line = Finding.fail("engine", "none\n\tfound", "Add it").line("executor 0");
+    assertEquals("executor 0      fail  engine     none found. Add it", line);
+  }
+
+  @Test
+  void aGpuThatIsGivenAndThereIsUsed() {
+    Finding gpu = EngineChecks.gpu("1", 2);
+    assertEquals(Level.OK, gpu.level());
+    assertTrue(gpu.seen().contains("gpu:1"), gpu::seen);
+  }
+
+  @Test
+  void aGpuThatIsGivenButMissingIsAWarningAndTheCpuIsUsed() {
+    Finding gpu = EngineChecks.gpu("0", 0);
+    assertEquals(Level.WARN, gpu.level());
+    assertTrue(gpu.seen().contains("the CPU is used"), gpu::seen);
+  }
+
+  @Test
+  void aGpuThatIsThereButNotGivenIsAWarning() {
+    assertEquals(Level.WARN, EngineChecks.gpu("", 1).level());
+    assertEquals(Level.OK, EngineChecks.gpu("", 0).level());
+  }
+
+  @Test
+  void clocksThatDisagreeAreAWarning() {
+    assertEquals(
+        Level.OK, JvmChecks.clock(NOON, NOON.minusSeconds(1), NOON.plusSeconds(1)).level());
+    assertEquals(
+        Level.WARN, JvmChecks.clock(NOON.plusSeconds(9), NOON, NOON.plusSeconds(1)).level());
+    assertEquals(Level.WARN, JvmChecks.clock(NOON.minusSeconds(9), NOON, NOON).level());
+    assertEquals(Level.FAIL, JvmChecks.clock(Instant.EPOCH).level());
+  }
+
+  @Test
+  void aPlaceThatDoesNotExistYetIsTriedAboveAndLeftAlone(@TempDir Path dir) throws Exception {
+    Path deep = dir.resolve("a/b");
+    assertEquals(Level.OK, PlaceChecks.out(deep.toString()).level());
+    assertEquals(Level.OK, PlaceChecks.out(deep.toUri().toString()).level());
+    try (var left = Files.list(dir)) {
+      assertEquals(0, left.count());
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenFails() {
+
+    assumeTrue(Files.isDirectory(Path.of("/proc")), "no /proc here");
+    assertEquals(Level.FAIL, PlaceChecks.out("/proc/equipoise").level());
+  }
+
+  @Test
+  void aFileSystemWithoutAtomicRenameIsRefused() {
+    Finding s3 = PlaceChecks.out("s3a://bucket/runs");
+    assertEquals(Level.FAIL, s3.level());
+    assertTrue(s3.seen().contains("'s3a'; expected file, hdfs or viewfs"), s3::seen);
+  }
+
+  @Test
+  void tooLittleSpaceIsAWarning(@TempDir Path dir) {
+    Finding full = PlaceChecks.writable("work", dir, Long.MAX_VALUE, "Use a larger disk");
+    assertEquals(Level.WARN, full.level());
+  }
+
+  @Test
+  void thisJvmPassesItsOwnExamination() {
+    Examination here = Examination.ofThisJvm("driver", System.getProperty("java.io.tmpdir"));
+    assertTrue(
+        here.findings().stream().noneMatch(f -> f.level() == Level.FAIL),
+        here.findings()::toString);
+  }
+}

@@ -1,0 +1,157 @@
+package io.equipoise.table;
+
+import static io.equipoise.table.Column.Type.DOUBLE;
+import static io.equipoise.table.Column.Type.INT;
+import static io.equipoise.table.Column.Type.LONG;
+import static io.equipoise.table.Column.Type.STRING;
+import static io.equipoise.table.Column.Type.TIMESTAMP;
+
+import io.equipoise.run.TableEncoder;
+import io.equipoise.run.TableRow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tables that the rounds of a run leave, as Parquet. */
+public final class RunTables implements TableEncoder {
+  private static final Column RUN = Column.of("run_id", STRING);
+
+  /** One row per round and task. */
+  public static final TableSchema ROUNDS =
+      new TableSchema(
+          "rounds",
+          1,
+          List.of(
+              RUN,
+              Column.of("round", INT),
+              Column.of("task", STRING),
+              Column.nullable("loss", DOUBLE),
+              Column.nullable("weight", DOUBLE),
+              Column.of("rows", DOUBLE),
+              Column.of("step_size", DOUBLE)));
+
+  /** What the balancer decided and observed. */
+  public static final TableSchema WEIGHTS =
+      new TableSchema(
+          "weights",
+          1,
+          List.of(
+              RUN,
+              Column.of("round", INT),
+              Column.of("method", STRING),
+              Column.of("task", STRING),
+              Column.of("quantity", STRING),
+              Column.nullable("value", DOUBLE)));
+
+  /** What was measured at the end. */
+  public static final TableSchema MEASURES =
+      new TableSchema(
+          "measures",
+          1,
+          List.of(
+              RUN,
+              Column.of("task", STRING),
+              Column.of("split", STRING),
+              Column.of("measure", STRING),
+              Column.of("unit", STRING),
+              Column.nullable("value", DOUBLE),
+              Column.of("rows", LONG)));
+
+  /** Out-of-the-ordinary happenings of one attempt. */
+  public static final TableSchema EVENTS =
+      new TableSchema(
+          "events",
+          1,
+          List.of(
+              RUN,
+              Column.of("attempt", STRING),
+              Column.of("round", INT),
+              Column.of("kind", STRING),
+              Column.of("task", STRING),
+              Column.of("shard", INT),
+              Column.of("seed", LONG),
+              Column.of("detail", STRING)));
+
+  /** What each round took, and on what. */
+  public static final TableSchema TIMINGS =
+      new TableSchema(
+          "timings",
+          1,
+          List.of(
+              RUN,
+              Column.of("attempt", STRING),
+              Column.of("round", INT),
+              Column.of("kind", STRING),
+              Column.of("engine", STRING),
+              Column.of("device", STRING),
+              Column.of("code", STRING),
+              Column.of("wall_ms", DOUBLE),
+              Column.of("answer_ms", DOUBLE),
+              Column.of("asks", LONG),
+              Column.of("engine_share", DOUBLE),
+              Column.of("written_at", TIMESTAMP)));
+
+  /** All of them. */
+  public static final List<TableSchema> ALL = List.of(ROUNDS, WEIGHTS, MEASURES, EVENTS, TIMINGS);
+
+  @Override
+  public String fileName() {
+    return "part-00000.parquet";
+  }
+
+  @Override
+  public byte[] encode(String table, String runId, List<TableRow> rows) throws IOException {
+    TableSchema schema = ALL.stream().filter(s -> s.name().equals(table)).findFirst().orElseThrow();
+    List<@Nullable Object[]> cells = new ArrayList<>();
+    for (TableRow row : rows) {
+      cells.add(cells(runId, row));
+    }
+    return ParquetFile.write(
+        schema, cells, Map.of("equipoise.run_id", runId, "equipoise.schema", schema.versioned()));
+  }
+
+  private static @Nullable Object[] cells(String run, TableRow row) {
+    if (row instanceof TableRow.RoundRow r) {
+      return new @Nullable Object[] {
+        run, r.round(), r.task(), orNull(r.loss()), orNull(r.weight()), r.rows(), r.stepSize()
+      };
+    }
+    if (row instanceof TableRow.WeightRow w) {
+      return new @Nullable Object[] {
+        run, w.round(), w.method(), w.task(), w.quantity(), orNull(w.value())
+      };
+    }
+    if (row instanceof TableRow.MeasureRow m) {
+      return new @Nullable Object[] {
+        run, m.task(), m.split(), m.measure(), m.unit(), orNull(m.value()), m.rows()
+      };
+    }
+    if (row instanceof TableRow.EventRow e) {
+      return new @Nullable Object[] {
+        run, e.attempt(), e.round(), e.kind(), e.task(), e.shard(), e.seed(), e.detail()
+      };
+    }
+    TableRow.TimingRow t = (TableRow.TimingRow) row;
+    return new @Nullable Object[] {
+      run,
+      t.attempt(),
+      t.round(),
+      t.kind(),
+      t.engine(),
+      t.device(),
+      t.code(),
+      t.wallMs(),
+      t.answerMs(),
+      t.asks(),
+      t.engineShare(),
+      t.writtenAtMicros()
+    };
+  }
+
+  /** Missing numbers are null in a table, never NaN. */
+  private static @Nullable Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+}

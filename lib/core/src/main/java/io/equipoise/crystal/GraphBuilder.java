@@ -1,0 +1,96 @@
+package io.equipoise.crystal;
+
+import java.io.Serializable;
+
+/**
+ * Makes the graph that a network sees of a crystal.
+ *
+ * <p>Neighbours within the cut-off (grown while an atom has none), truncated to whole shells, and
+ * the reciprocal vectors of the half space below kCut. Pure: the same crystal gives the same bytes.
+ *
+ * <p>Cost: that of {@link Pairs} and {@link WaveVectors}; below a millisecond for 20 atoms.
+ */
+public final class GraphBuilder {
+  private final Options options;
+
+  /** A builder with these options. */
+  public GraphBuilder(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * How graphs are cut.
+   *
+   * @param cutoff neighbours within, angstrom; typically 4 to 8
+   * @param maxNeighbours M; 0 keeps all
+   * @param truncation what M means
+   * @param growTo the largest cut-off when an atom has no neighbour, angstrom
+   * @param kCut reciprocal vectors below, 1/angstrom with the 2 pi; 0 takes none
+   * @param kMax at most this many reciprocal vectors
+   */
+  public record Options(
+      double cutoff,
+      int maxNeighbours,
+      Neighbours.Truncation truncation,
+      double growTo,
+      double kCut,
+      int kMax)
+      implements Serializable {
+    /** Checks the ranges. */
+    public Options {
+      check(cutoff > 0 && cutoff <= 30, "graph.cutoff", cutoff, "> 0 and <= 30 angstrom");
+      check(maxNeighbours >= 0, "graph.max-neighbours", maxNeighbours, ">= 0 (0 keeps all)");
+      check(growTo >= 0 && growTo <= 30, "graph.grow-to", growTo, "0 to 30 angstrom");
+      check(kCut >= 0 && kCut <= 30, "graph.k-cut", kCut, "0 to 30 / angstrom");
+      check(kMax >= 0, "graph.k-max", kMax, ">= 0");
+    }
+
+    private static void check(boolean good, String key, Number value, String range) {
+      if (!good) {
+        throw new IllegalArgumentException(key + " = " + value + "; expected " + range + ".");
+      }
+    }
+
+    /** 5 angstrom, 12 neighbours in whole shells, grown to 12; 3 / angstrom, at most 4096. */
+    public static Options defaults() {
+      return new Options(5.0, 12, Neighbours.Truncation.SHELLS, 12.0, 3.0, 4096);
+    }
+
+    /** With another cut-off. */
+    public Options withCutoff(double rc) {
+      return new Options(rc, maxNeighbours, truncation, growTo, kCut, kMax);
+    }
+
+    /** With another M and meaning of M. */
+    public Options withNeighbours(int m, Neighbours.Truncation how) {
+      return new Options(cutoff, m, how, growTo, kCut, kMax);
+    }
+
+    /** With other reciprocal limits. */
+    public Options withWaves(double cut, int max) {
+      return new Options(cutoff, maxNeighbours, truncation, growTo, cut, max);
+    }
+  }
+
+  /** The graph of a crystal. */
+  public CrystalGraph build(Crystal crystal) {
+    Lattice lattice = Lattice.of(crystal.lattice());
+    double[] frac = Lattice.wrap(crystal.frac());
+    Neighbours near =
+        Neighbours.growing(lattice, frac, options.cutoff, options.growTo)
+            .nearest(options.maxNeighbours, options.truncation);
+    WaveVectors waves = WaveVectors.below(lattice, options.kCut).atMost(options.kMax, crystal.id());
+    return new CrystalGraph(
+        crystal.id(),
+        crystal.z().clone(),
+        frac,
+        near.rowptr(),
+        near.col(),
+        near.image(),
+        near.dist(),
+        waves.hkl(),
+        waves.knorm(),
+        crystal.atoms() / lattice.volume(),
+        near.rc());
+  }
+}

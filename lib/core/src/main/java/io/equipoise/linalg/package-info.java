@@ -1,0 +1,21 @@
+/**
+ * Small, exact pieces of linear algebra and optimisation on plain doubles.
+ *
+ * <p>Read {@link io.equipoise.linalg.Vector} first: an immutable list of doubles with value
+ * equality, which states and answers are made of. The others are named after what they compute:
+ *
+ * <ul>
+ *   <li>{@link io.equipoise.linalg.SimplexProjection}: the nearest point of the simplex;
+ *   <li>{@link io.equipoise.linalg.MinNorm}: the shortest vector in the hull of the task gradients;
+ *   <li>{@link io.equipoise.linalg.Softmax} and {@link io.equipoise.linalg.Logistic}: the two maps
+ *       from free numbers to weights, each with its derivative;
+ *   <li>{@link io.equipoise.linalg.Adam}: the optimiser of small driver-side parameters, as a
+ *       function from state to state.
+ * </ul>
+ *
+ * <p>Sizes here are those of a driver: the number of tasks (up to about a thousand), never the
+ * number of network parameters. Everything is computed in double; transcendental functions are
+ * {@link java.lang.StrictMath}'s, so that the same input gives the same bits on every machine.
+ */
+@org.jspecify.annotations.NullMarked
+package io.equipoise.linalg;

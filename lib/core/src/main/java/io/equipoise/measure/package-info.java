@@ -1,0 +1,16 @@
+/**
+ * How results are compared: what multi-task papers print, and how sure one can be of it.
+ *
+ * <ul>
+ *   <li>{@link io.equipoise.measure.DeltaM}: mean relative loss against single-task training, in
+ *       percent. The number of this literature;
+ *   <li>{@link io.equipoise.measure.MeanRank}: mean place among the methods compared;
+ *   <li>{@link io.equipoise.measure.Replicates}: mean, spread and Student confidence interval over
+ *       seeds. A number without it is not a result.
+ * </ul>
+ *
+ * <p>Source of the first two: definitions as in the released evaluation scripts of the methods that
+ * are compared; each class names its own.
+ */
+@org.jspecify.annotations.NullMarked
+package io.equipoise.measure;

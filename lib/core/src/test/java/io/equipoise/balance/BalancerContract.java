@@ -1,0 +1,283 @@
+package io.equipoise.balance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.linalg.Vector;
+import io.equipoise.testing.RandomTries;
+import io.equipoise.testing.Try;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Balancer} keeps, on random losses and gradients. An implementation's test
+ * extends this and names the {@link Promise}s that its paper makes; it states its own tolerance.
+ */
+public abstract class BalancerContract {
+
+  /** What some methods promise and others do not. */
+  protected enum Promise {
+    /** No weight is negative. */
+    NONNEGATIVE,
+    /** Weights sum to 1 (scale MEAN) or to K (scale SUM). */
+    FIXED_SUM,
+    /**
+     * Renaming tasks renames weights. Not kept by methods that compare neighbours or use an order.
+     */
+    PERMUTATION,
+    /** Two tasks with the same numbers get the same weight. */
+    DUPLICATES_ALIKE,
+    /** Multiplying all losses and gradients by one number leaves the weights. */
+    SCALE_FREE,
+    /** The direction opposes no task. */
+    NO_CONFLICT,
+    /** Losses must be positive; others are refused by name. */
+    NEEDS_POSITIVE_LOSSES
+  }
+
+  /** The balancer under test, for that many tasks. */
+  protected abstract Balancer balancer(int tasks);
+
+  /** What it promises. */
+  protected abstract Set<Promise> promises();
+
+  /** How far two answers may lie apart that should agree, relative to the larger. */
+  protected abstract double tolerance();
+
+  /** How many features its router reads. */
+  protected int features() {
+    return 0;
+  }
+
+  /** The weight of a single task with this loss. */
+  protected double singleWeight(double loss) {
+    return 1;
+  }
+
+  @RandomTries(60)
+  void sameInputSameAnswerAndNoArgumentIsChanged(Try t) {
+    Balancer balancer = balancer(t.size());
+    Problem problem = Problem.random(t, t.size(), features());
+    State state = warmed(balancer, t, t.size(), 2);
+    Map<String, double[]> before = state.arrays();
+    Observation now = problem.observed(7, balancer.demand());
+    Outcome once = balancer.decide(now, state);
+    assertEquals(once, balancer.decide(problem.observed(7, balancer.demand()), state));
+    assertEquals(once, balancer(t.size()).decide(now, state));
+    assertSame(before, state.arrays());
+    assertEquals(problem.observed(7, balancer.demand()), now);
+  }
+
+  @RandomTries(40)
+  void aStateReadBackIsTheSameState(Try t) {
+    Balancer balancer = balancer(t.size());
+    for (State state : List.of(balancer.start(t.size()), warmed(balancer, t, t.size(), 3))) {
+      Map<String, double[]> written = new TreeMap<>(state.arrays());
+      State read = balancer.decode(written);
+      assertEquals(state, read);
+      assertSame(written, read.arrays());
+      Observation now = Problem.random(t, t.size(), features()).observed(3, balancer.demand());
+      assertEquals(balancer.decide(now, state), balancer.decide(now, read));
+    }
+  }
+
+  @RandomTries(60)
+  void weightsKeepTheirPromises(Try t) {
+    Balancer balancer = balancer(t.size());
+    Problem problem = Problem.random(t, t.size(), features());
+    keepsPromises(balancer, problem, warmed(balancer, t, t.size(), 2));
+  }
+
+  @RandomTries(60)
+  void sizesFromTinyToHugeGiveFiniteWeights(Try t) {
+    double factor = StrictMath.pow(10, t.random().nextInt(-10, 16));
+    Balancer balancer = balancer(t.size());
+    Problem problem = Problem.random(t, t.size(), features()).times(factor);
+    keepsPromises(balancer, problem, balancer.start(t.size()));
+  }
+
+  @RandomTries(40)
+  void scalingAllTasksLeavesTheWeights(Try t) {
+    if (!promises().contains(Promise.SCALE_FREE)) {
+      return;
+    }
+    Balancer balancer = balancer(t.size());
+    Problem problem = Problem.random(t, t.size(), features());
+    double factor = StrictMath.pow(2, t.random().nextInt(-20, 21));
+    assertClose(
+        first(balancer, problem).toArray(), first(balancer, problem.times(factor)).toArray());
+  }
+
+  @RandomTries(40)
+  void renamingTasksRenamesWeights(Try t) {
+    if (!promises().contains(Promise.PERMUTATION)) {
+      return;
+    }
+    Balancer balancer = balancer(t.size());
+    Problem problem = Problem.random(t, t.size(), features());
+    int[] order = t.order(t.size());
+    Vector plain = first(balancer, problem);
+    double[] expected = Arrays.stream(order).mapToDouble(plain::get).toArray();
+    assertClose(expected, first(balancer, problem.ordered(order)).toArray());
+  }
+
+  @RandomTries(40)
+  void twinsGetTheSameWeight(Try t) {
+    if (!promises().contains(Promise.DUPLICATES_ALIKE)) {
+      return;
+    }
+    int k = t.size() + 1;
+    int twin = t.random().nextInt(k - 1);
+    int[] order = IntStream.range(0, k).map(i -> i == k - 1 ? twin : i).toArray();
+    Vector weights = first(balancer(k), Problem.random(t, k, features()).ordered(order));
+    assertClose(new double[] {weights.get(twin)}, new double[] {weights.get(k - 1)});
+  }
+
+  @RandomTries(10)
+  void oneTaskKeepsItsGradient(Try t) {
+    Problem problem = Problem.random(t, 1, features());
+    Vector weights = first(balancer(1), problem);
+    assertClose(new double[] {singleWeight(problem.losses()[0])}, new double[] {weights.get(0)});
+  }
+
+  @RandomTries(12)
+  void allZeroIsNoException(Try t) {
+    Balancer balancer = balancer(t.size());
+    Problem zero = Problem.random(t, t.size(), features()).times(0);
+    if (promises().contains(Promise.NEEDS_POSITIVE_LOSSES)) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> first(balancer, zero)).getMessage();
+      assertTrue(message.contains(balancer.name()), message);
+      assertTrue(message.contains("task '0'"), message);
+    } else {
+      assertEquals(-1, first(balancer, zero).firstNotFinite());
+    }
+  }
+
+  @RandomTries(40)
+  void aSkippedTaskHasNoPart(Try t) {
+    int k = t.size() + 1;
+    int bad = t.random().nextInt(k);
+    Balancer balancer = balancer(k);
+    State state = warmed(balancer, t, k, 2);
+    Problem problem = Problem.random(t, k, features());
+    Observation one = problem.withLoss(bad, Double.NaN).observed(5, balancer.demand(), OnBad.SKIP);
+    Outcome outcome = balancer.decide(one, state);
+    assertEquals(Set.of(bad), one.skipped());
+    if (outcome.decision() instanceof Decision.Weights w) {
+      assertEquals(0.0, w.onLosses().get(bad));
+      assertEquals(k, w.onLosses().size());
+    }
+    Problem other = problem.withRow(bad, t.normals(Problem.DIMENSION)).withLoss(bad, 1.0 / 0);
+    Observation two = other.observed(5, balancer.demand(), OnBad.SKIP);
+    assertEquals(outcome, balancer.decide(two, state));
+  }
+
+  @RandomTries(20)
+  void aBadNumberIsRefusedByName(Try t) {
+    int bad = t.random().nextInt(t.size());
+    Problem problem = Problem.random(t, t.size(), features()).withLoss(bad, Double.NaN);
+    Demand demand = balancer(t.size()).demand();
+    String message =
+        assertThrows(OnBad.BadNumberException.class, () -> problem.observed(4, demand))
+            .getMessage();
+    assertTrue(message.contains("task '" + bad + "' has loss NaN"), message);
+    assertTrue(message.contains("step 4"), message);
+  }
+
+  @Test
+  void aForeignStateIsRefusedByName() {
+    Balancer balancer = balancer(2);
+    Observation now =
+        Problem.random(new Try(1, 0, 2, new SplittableRandom(1)), 2, features())
+            .observed(0, balancer.demand());
+    assertThrows(IllegalArgumentException.class, () -> balancer.decide(now, new ForeignState()));
+  }
+
+  @Test
+  void whatItSaysAboutItselfIsUsable() {
+    Balancer balancer = balancer(3);
+    assertFalse(balancer.name().isBlank());
+    assertTrue(balancer.nativeScale() != Scale.NATIVE);
+    assertEquals(balancer.demand(), balancer(3).demand());
+    assertEquals(balancer.start(3), balancer.start(3));
+    assertThrows(IllegalArgumentException.class, () -> balancer.start(0));
+  }
+
+  private void keepsPromises(Balancer balancer, Problem problem, State state) {
+    Outcome outcome = balancer.decide(problem.observed(2, balancer.demand()), state);
+    if (!(outcome.decision() instanceof Decision.Weights weights)) {
+      return;
+    }
+    Vector w = weights.onLosses();
+    assertEquals(problem.size(), w.size());
+    if (promises().contains(Promise.NONNEGATIVE)) {
+      double largest = Arrays.stream(w.toArray()).map(Math::abs).max().orElse(0);
+      double least = -tolerance() * largest;
+      assertTrue(Arrays.stream(w.toArray()).allMatch(x -> x >= least), w::toString);
+    }
+    if (promises().contains(Promise.FIXED_SUM)) {
+      double expected = balancer.nativeScale() == Scale.MEAN ? 1 : problem.size();
+      assertClose(new double[] {expected}, new double[] {Arrays.stream(w.toArray()).sum()});
+    }
+    if (promises().contains(Promise.NO_CONFLICT)) {
+      double[] direction = problem.direction(w);
+      for (double[] row : problem.rows()) {
+        double size = Problem.norm(row) * Problem.norm(direction);
+        assertTrue(Problem.dot(row, direction) >= -tolerance() * size, w::toString);
+      }
+    }
+  }
+
+  private Vector first(Balancer balancer, Problem problem) {
+    State start = balancer.start(problem.size());
+    Outcome outcome = balancer.decide(problem.observed(0, balancer.demand()), start);
+    return ((Decision.Weights) outcome.decision()).onLosses();
+  }
+
+  /** A state that has seen some rounds of {@code tasks} tasks. */
+  private State warmed(Balancer balancer, Try t, int tasks, int rounds) {
+    State state = balancer.start(tasks);
+    for (int step = 0; step < rounds; step++) {
+      Observation now = Problem.random(t, tasks, features()).observed(step, balancer.demand());
+      state = balancer.decide(now, state).state();
+      if (balancer.demand().after()) {
+        Vector after = Vector.of(t.positives(tasks));
+        state = balancer.observeAfter(now, new Observation.After(after, 0.1), state);
+      }
+    }
+    return state;
+  }
+
+  private void assertClose(double[] expected, double[] actual) {
+    assertEquals(expected.length, actual.length);
+    for (int i = 0; i < expected.length; i++) {
+      double allowed = tolerance() * Math.max(Math.abs(expected[i]), Math.abs(actual[i]));
+      assertEquals(expected[i], actual[i], Math.max(allowed, Double.MIN_NORMAL));
+    }
+  }
+
+  private static void assertSame(Map<String, double[]> expected, Map<String, double[]> actual) {
+    assertEquals(expected.keySet(), actual.keySet());
+    expected.forEach(
+        (name, array) -> assertEquals(Vector.of(array), Vector.of(actual.get(name)), name));
+  }
+
+  private record ForeignState() implements State {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public SortedMap<String, double[]> arrays() {
+      return new TreeMap<>();
+    }
+  }
+}

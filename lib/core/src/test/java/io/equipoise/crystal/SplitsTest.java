@@ -1,0 +1,126 @@
+package io.equipoise.crystal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SplitsTest {
+  private static final PrototypeGenerator ROWS =
+      new PrototypeGenerator(
+          PrototypeGenerator.Options.defaults(3).withTasks(List.of("density")).complete());
+
+  @Test
+  void assignmentIsTheHashOfTheGroup() throws Exception {
+    Splits splits = Splits.defaults(42);
+    for (String key : List.of("Cl-Na", "Fe-O", "Al-Mg-O", "C")) {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("42|" + key).getBytes(StandardCharsets.UTF_8));
+      int u =
+          new BigInteger(1, Arrays.copyOf(digest, 8)).mod(BigInteger.valueOf(1_000_000)).intValue();
+      String expected = u < 800_000 ? "train" : u < 900_000 ? "val" : "test";
+      assertEquals(expected, splits.ofGroup(key));
+    }
+  }
+
+  @Test
+  void fractionsAreMetAndGroupsStayTogether() {
+    Splits splits = Splits.defaults(1);
+    List<Splits.Assigned> rows = new ArrayList<>();
+    for (long i = 0; i < 500; i++) {
+      Crystal c = ROWS.crystal(i);
+      rows.add(new Splits.Assigned(Composition.of(c).chemsys(), splits.of(c, "")));
+    }
+    assertEquals(List.of(), Splits.leaks(rows));
+    int train = 0;
+    for (int i = 0; i < 20_000; i++) {
+      train += splits.ofGroup("group " + i).equals("train") ? 1 : 0;
+    }
+    assertEquals(0.8, train / 20_000.0, 0.012);
+    rows.add(new Splits.Assigned(rows.get(0).group(), "another"));
+    assertEquals(List.of(rows.get(0).group()), Splits.leaks(rows));
+  }
+
+  @Test
+  void heldOutElementsAreOnlyTested() {
+    Splits splits = new Splits(Splits.Policy.ELEMENT_HOLDOUT, 1, 0.8, 0.1, List.of("O"));
+    for (long i = 0; i < 100; i++) {
+      Crystal c = ROWS.crystal(i);
+      boolean oxide = Composition.of(c).amounts().containsKey("O");
+      assertEquals(oxide, splits.of(c, "").equals("test"));
+    }
+  }
+
+  @Test
+  void officialSplitsMustBeNamed() {
+    Splits splits = Splits.defaults(1).withPolicy(Splits.Policy.OFFICIAL);
+    assertEquals("val", splits.of(ROWS.crystal(0), "val"));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> splits.of(ROWS.crystal(0), ""));
+    assertTrue(e.getMessage().contains("expected train, val or test"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Splits(Splits.Policy.RANDOM, 1, Double.NaN, 0.1, List.of()));
+  }
+
+  private static Crystal supercell(Crystal c, int m) {
+    double[] frac = new double[m * c.frac().length];
+    short[] z = new short[m * c.atoms()];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = c.z()[i / m];
+      frac[3 * i] = (c.frac()[3 * (i / m)] + i % m) / m;
+      frac[3 * i + 1] = c.frac()[3 * (i / m) + 1] + 0.3;
+      frac[3 * i + 2] = c.frac()[3 * (i / m) + 2];
+    }
+    Lattice big = Lattice.of(c.lattice()).transformed(new double[] {m, 0, 0, 0, 1, 0, 0, 1, 1});
+    double[] cart =
+        Lattice.multiply(
+            frac,
+            Lattice.of(c.lattice()).transformed(new double[] {m, 0, 0, 0, 1, 0, 0, 0, 1}).rows());
+    return new Crystal(c.id(), big.rows(), Lattice.wrap(big.toFractional(cart)), z, null, null);
+  }
+
+  @Test
+  void fingerprintsSeeThroughCellsAndOrigins() {
+    Prototype salt = Prototype.of("rs");
+    Crystal a = new Crystal("a", salt.lattice(), salt.frac(), new short[] {11, 17}, null, null);
+    assertEquals(Fingerprint.of(a).hash(), Fingerprint.of(supercell(a, 3)).hash());
+    Crystal other = new Crystal("a", salt.lattice(), salt.frac(), new short[] {11, 9}, null, null);
+    assertNotEquals(Fingerprint.of(a).hash(), Fingerprint.of(other).hash());
+    for (long i = 0; i < 40; i++) {
+      Crystal c = ROWS.crystal(i);
+      assertTrue(Fingerprint.of(c).same(Fingerprint.of(supercell(c, 2))), c.id());
+      assertTrue(Fingerprint.of(supercell(c, 2)).same(Fingerprint.of(c)), c.id());
+      assertTrue(!Fingerprint.of(c).same(Fingerprint.of(ROWS.crystal(i + 1))));
+      Crystal moved = new Crystal(c.id(), c.lattice(), c.frac().clone(), c.z(), null, null);
+      moved.frac()[3] += 0.05;
+      assertTrue(!Fingerprint.of(c).same(Fingerprint.of(moved)), c.id());
+    }
+  }
+
+  @Test
+  void copiesAreSetAsideAndConflictsToo() {
+    Crystal a = ROWS.crystal(0);
+    Crystal b = ROWS.crystal(1);
+    double none = Double.NaN;
+    List<Sample> samples =
+        List.of(
+            new Sample(a, "s", "", new double[] {1, none}),
+            new Sample(b, "s", "", new double[] {5, 5}),
+            new Sample(supercell(a, 2), "s", "", new double[] {1.01, 2}),
+            new Sample(supercell(b, 2), "s", "", new double[] {9, 5}));
+    assertEquals(
+        Map.of(0, Quarantine.DUPLICATE, 1, Quarantine.CONFLICT, 3, Quarantine.CONFLICT),
+        Deduplication.judge(samples, new double[] {0.1, 0.1}));
+  }
+}
