@@ -50,8 +50,8 @@ final class Making {
       List<ShardWriter.Written> written = everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);
       store.write(staged + "/" + TableManifest.FILE, manifest.bytes());
-      store.write(
-          staged + "/options.yaml", plan.resolved().toYaml().getBytes(StandardCharsets.UTF_8));
+      byte[] semantic = plan.resolved().canonicalJson().getBytes(StandardCharsets.UTF_8);
+      store.write(staged + "/options.json", semantic);
       return publish(manifest);
     } catch (IOException | UncheckedIOException e) {
       throw trouble(e);
