@@ -2,7 +2,9 @@ package io.equipoise.jobs;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -34,13 +36,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof ParameterException usage) {
       return handleParseException(usage, new String[0]);
     }
-    if (failure instanceof Failure known) {
-      at.getErr().println(known.getMessage());
-      return known.exit().code();
+    return report(failure, at.getErr());
+  }
+
+  /** Prints what happened and returns the exit code. */
+  static int report(Throwable failure, PrintWriter err) {
+    Optional<Failure> known = KnownTrouble.in(failure);
+    if (known.isPresent()) {
+      err.println(known.get().getMessage());
+      return known.get().exit().code();
     }
-    at.getErr()
-        .println(sentence(String.valueOf(failure)) + " This is a bug; please report it. (CLI-002)");
-    failure.printStackTrace(at.getErr());
+    err.println(sentence(failure.toString()) + " This is a bug; please report it. (CLI-002)");
+    failure.printStackTrace(err);
     return ExitCode.INTERNAL.code();
   }
 

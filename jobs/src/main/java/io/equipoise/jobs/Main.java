@@ -1,11 +1,16 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
+import io.equipoise.jobs.explain.ExplainVerb;
 import io.equipoise.jobs.prep.PrepVerb;
+import io.equipoise.jobs.runs.RunsVerb;
+import io.equipoise.jobs.train.TrainVerb;
+import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -23,8 +28,18 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class, PrepVerb.class},
+    subcommands = {
+      PrepVerb.class,
+      TrainVerb.class,
+      ValidateVerb.class,
+      ExplainVerb.class,
+      RunsVerb.class,
+      DoctorVerb.class
+    },
     footer = {
+      "",
+      "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
+      "--driver-memory SIZE; --print-submit shows the spark-submit line and stops.",
       "",
       "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep;",
       "5 held by another driver; 6 state; 7 numeric; 8 resource; 130 and 143 stopped."
@@ -50,13 +65,28 @@ public final class Main {
    */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     Failures failures = new Failures();
-    return new CommandLine(new Main())
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures)
-        .execute(args);
+    CommandLine line =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures)
+            .setExecutionStrategy(Main::run);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | LinkageError e) {
+      return Failures.report(e, err);
+    }
+  }
+
+  private static int run(ParseResult parsed) {
+    for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+      if (at.hasMatchedOption("--quiet")) {
+        Logs.quiet();
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** Runs {@code verb} with {@code args} and ends the process: the body of every driver class. */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Resume;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -120,6 +122,26 @@ class MainTest {
   void anythingElseIsABugWithItsStackTrace() {
     assertEquals(1, handled(new IllegalStateException("odd")));
     assertTrue(err.toString().contains("odd") && err.toString().contains("\tat "), err::toString);
+  }
+
+  @Test
+  void aMissingEngineDeepInTheCausesIsExit8AndTheLineToAdd() {
+    Exception engine = new IllegalStateException("Failed to save pytorch index file");
+    assertEquals(8, handled(new IllegalStateException("shard 3 could not answer", engine)));
+    assertTrue(err.toString().contains("extraClassPath=DIR/pytorch-native-cpu-"), err::toString);
+    assertTrue(err.toString().strip().endsWith("(RES-004)"), err::toString);
+  }
+
+  @Test
+  void anExecutorsOutOfMemoryIsKnownByItsWords() {
+    assertEquals(8, handled(new RuntimeException("Job aborted: java.lang.OutOfMemoryError: heap")));
+    assertTrue(err.toString().contains("(RES-001)"), err::toString);
+  }
+
+  @Test
+  void aFullDiskIsExit8() {
+    assertEquals(8, handled(new UncheckedIOException(new IOException("No space left on device"))));
+    assertTrue(err.toString().contains("(RES-002)"), err::toString);
   }
 
   private int handled(Exception failure) {

@@ -1,6 +1,7 @@
 package io.equipoise.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,24 +19,46 @@ import org.junit.jupiter.api.io.TempDir;
 class DoctorOnAClusterIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  private static ClusterHarness cluster;
+
+  @BeforeAll
+  static void startTwoWorkers() throws Exception {
+    cluster = ClusterHarness.start("doctor", 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
   @Test
   void everyExecutorAnswersAndOneLineOfOursIsLogged() throws Exception {
-    try (ClusterHarness cluster = ClusterHarness.start("doctor", 2)) {
-      Submission doctor = cluster.submit("doctor", List.of("doctor"));
+    Submission doctor = cluster.submit("doctor", List.of("doctor"));
 
-      assertEquals(0, doctor.await(LIMIT), doctor.out() + doctor.err());
-      String out = doctor.out();
-      for (String where : List.of("driver ", "executor 0", "executor 1")) {
-        assertTrue(
-            out.lines()
-                .anyMatch(l -> l.startsWith(where) && l.contains("engine") && l.contains(" ok ")),
-            out);
-      }
-      String err = doctor.err();
+    assertEquals(0, doctor.await(LIMIT), doctor.out() + doctor.err());
+    String out = doctor.out();
+    for (String where : List.of("driver ", "executor 0", "executor 1")) {
       assertTrue(
-          err.contains("INFO  SparkChecks: Doctor examined the driver and 2 executors."), err);
-      assertTrue(err.lines().count() < 30, () -> "too much is logged:\n" + err);
+          out.lines().anyMatch(l -> l.startsWith(where) && l.contains(" ok    engine")), out);
     }
+    String err = doctor.err();
+    assertTrue(err.contains("INFO  SparkChecks: Doctor examined the driver and 2 executors."), err);
+    assertTrue(err.lines().count() < 30, () -> "too much is logged:\n" + err);
+  }
+
+  @Test
+  void aKilledExecutorDoesNotStopTheExamination() throws Exception {
+    Submission doctor = cluster.submit("killed", List.of("doctor", "--quiet"));
+    cluster.awaitExecutors(2);
+    ProcessHandle killed = cluster.executors().get(0);
+    killed.destroyForcibly();
+
+    assertEquals(0, doctor.await(LIMIT), doctor.out() + doctor.err());
+    assertFalse(killed.isAlive());
+    assertTrue(doctor.out().contains(" 0 failures"), doctor.out());
+    assertTrue(doctor.err().contains("137"), "the master saw the kill:\n" + doctor.err());
   }
 
   @Test
@@ -47,9 +72,9 @@ class DoctorOnAClusterIT {
             "1",
             "spark.worker.resource.gpu.discoveryScript",
             discovery.toString());
-    try (ClusterHarness cluster = ClusterHarness.start("doctor-gpu", 1, worker)) {
+    try (ClusterHarness withGpu = ClusterHarness.start("doctor-gpu", 1, worker)) {
       Submission doctor =
-          cluster.submit(
+          withGpu.submit(
               "doctor",
               List.of(
                   "doctor",
@@ -61,7 +86,7 @@ class DoctorOnAClusterIT {
       assertEquals(0, doctor.await(LIMIT), doctor.out() + doctor.err());
       String out = doctor.out();
       assertTrue(out.contains("address 0 given, 0 seen by the engine; the CPU is used"), out);
-      String logs = cluster.executorLogs();
+      String logs = withGpu.executorLogs();
       assertEquals(
           1,
           logs.lines().filter(l -> l.contains("INFO") && l.contains("using the CPU")).count(),

@@ -1,13 +1,13 @@
 package io.equipoise.jobs.doctor;
 
 import ai.djl.engine.Engine;
+import io.equipoise.jobs.EngineRemedy;
 import io.equipoise.jobs.Versions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +28,9 @@ final class EngineChecks {
           engine.getVersion().startsWith(wanted),
           "engine",
           seen + ", built for " + wanted,
-          remedy(wanted));
+          EngineRemedy.line());
     } catch (Exception | LinkageError e) {
-      return Finding.fail(
-          "engine", "none found (" + root(e) + ")", remedy(new Versions().libtorch()));
+      return Finding.fail("engine", "none found (" + root(e) + ")", EngineRemedy.line());
     }
   }
 
@@ -40,26 +39,6 @@ final class EngineChecks {
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
-  }
-
-  /** The line to add when the engine is missing. */
-  static String remedy(String libtorch) {
-    String jar = "DIR/pytorch-native-cpu-" + libtorch + "-" + platform() + ".jar";
-    return "Add --conf spark.driver.extraClassPath="
-        + jar
-        + " --conf spark.executor.extraClassPath="
-        + jar
-        + " (deploy/bin/equipoise does), or set PYTORCH_LIBRARY_PATH=DIR and PYTORCH_FLAVOR=cpu";
-  }
-
-  private static String platform() {
-    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch", "");
-    String cpu = arch.equals("aarch64") ? "aarch64" : "x86_64";
-    if (os.startsWith("windows")) {
-      return "win-" + cpu;
-    }
-    return (os.startsWith("mac") ? "osx-" : "linux-") + cpu;
   }
 
   /** How many GPUs the engine can use: 0 without an engine. */

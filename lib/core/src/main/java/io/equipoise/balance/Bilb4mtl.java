@@ -31,9 +31,9 @@ import java.util.Map;
  *
  * <p>Edge cases: only neighbours in task order are compared, so task order is part of the
  * configuration. With one task f = 0, its coefficient is dL/dl and W rests. A skipped task drops
- * out of the chain, its neighbours meet. c_i &gt;= 0 holds when lambda &lt;= sigma_i / (2 tau_i S);
- * beyond that a loss may be raised on purpose and a note says so. {@code LOGARITHMIC} refuses
- * losses that are not positive.
+ * out of the chain, its neighbours meet, and its own part of W moves by Adam's memory alone. c_i
+ * &gt;= 0 holds when lambda &lt;= sigma_i / (2 tau_i S); beyond that a loss may be raised on
+ * purpose and a note says so. {@code LOGARITHMIC} refuses losses that are not positive.
  *
  * <p>Source: Xiao, Dong, Zou, Ji, LDC-MTL (arXiv:2502.08585), problem and settings as in the
  * released trainers [verified]. Differs: the released form drops the gradient of g at the lower
@@ -138,13 +138,20 @@ public final class Bilb4mtl implements Balancer {
   }
 
   private Outcome alone(Observation now, RouterState next, NormalisedLosses l, int task) {
+    double[] one = new double[now.size()];
     double[] c = new double[now.size()];
+    one[task] = 1;
     c[task] = l.slopes()[0];
     Vector onFeatures = Vector.filled(now.features().size(), 0);
     return new Outcome(
         new Decision.Weights(Vector.of(c), onFeatures),
         next,
-        Notes.NONE.with("total", l.losses()[0]).with("coefficient", Vector.of(c)));
+        Notes.NONE
+            .with("total", l.losses()[0])
+            .with("upper", 0)
+            .with("lower", l.losses()[0])
+            .with("weight", Vector.of(one))
+            .with("coefficient", Vector.of(c)));
   }
 
   private Notes notes(Observation now, LossGap gap, Vector sigma, Vector c) {

@@ -95,7 +95,7 @@ public record Bilb4mtlOptions(
         "features with router " + router,
         features,
         router == Router.FEATURES ? "> 0" : "0");
-    check(baselineEvery >= 0, "baseline-every", baselineEvery, ">= 0");
+    check(baselineEvery >= 0, "baseline-every", (double) baselineEvery, ">= 0");
     check(innerSteps >= 0, "inner-steps", innerSteps, ">= 0");
   }
 

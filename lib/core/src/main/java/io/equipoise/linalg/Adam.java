@@ -52,8 +52,8 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, doub
     check(g.size() == n, "gradient's length", g.size(), "the parameters' length");
     check(memory.mean.size() == n, "memory's length", memory.mean.size(), "the parameters' length");
     long t = memory.steps + 1;
-    double pace = rate / (1 - StrictMath.pow(beta1, t));
-    double root = StrictMath.sqrt(1 - StrictMath.pow(beta2, t));
+    double pace = rate / (1 - StrictMath.pow(beta1, (double) t));
+    double root = StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) t));
     double[] mean = memory.mean.toArray();
     double[] square = memory.square.toArray();
     double[] next = x.toArray();
@@ -83,7 +83,7 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, doub
   public record Memory(long steps, Vector mean, Vector square) implements Serializable {
     /** Checks that the two means belong together. */
     public Memory {
-      check(steps >= 0, "steps", steps, ">= 0");
+      check(steps >= 0, "steps", (double) steps, ">= 0");
       check(square.size() == mean.size(), "square's length", square.size(), "the mean's length");
     }
   }

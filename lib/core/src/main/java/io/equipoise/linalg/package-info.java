@@ -6,6 +6,7 @@
  *
  * <ul>
  *   <li>{@link io.equipoise.linalg.SimplexProjection}: the nearest point of the simplex;
+ *   <li>{@link io.equipoise.linalg.MinNorm}: the shortest vector in the hull of the task gradients;
  *   <li>{@link io.equipoise.linalg.Softmax} and {@link io.equipoise.linalg.Logistic}: the two maps
  *       from free numbers to weights, each with its derivative;
  *   <li>{@link io.equipoise.linalg.Adam}: the optimiser of small driver-side parameters, as a

@@ -117,14 +117,12 @@ final class Assembly {
     Shape shape = draft.shape;
     String path =
         shape instanceof Shape.OneOf oneOf ? slot.path() + "." + oneOf.key() : slot.path();
-    String expected =
-        shape instanceof Shape.Leaf leaf ? Range.expected(leaf) : "a " + shape.label();
     problems.add(
         new Problem(
             OptionCode.MISSING,
             path,
             whole,
-            path + " is not given; expected " + expected,
+            path + " is not given; expected " + shape.expected(),
             "Add it to a file, or give --set " + path + "=VALUE"));
   }
 }

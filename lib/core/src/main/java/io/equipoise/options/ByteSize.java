@@ -1,7 +1,9 @@
 package io.equipoise.options;
 
+import java.io.Serializable;
+
 /** A number of bytes, written {@code 64MiB}. Units are powers of 1024: B, KiB, MiB, GiB, TiB. */
-public record ByteSize(long bytes) implements Comparable<ByteSize> {
+public record ByteSize(long bytes) implements Comparable<ByteSize>, Serializable {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   /** Refuses a negative size. */

@@ -98,13 +98,13 @@ public final class Help {
     } else if (shape instanceof Shape.OneOf oneOf) {
       oneOf(oneOf, fallback, text, slot, kind, only, lines);
     } else if (shape instanceof Shape.MapOf map && !(map.value() instanceof Shape.Leaf)) {
+      lines.add(new Line(slot.path(), map.label(), text, "", kind, only + slot.option().doc()));
       shape(map.value(), null, "none", slot.entry("NAME"), kind, only, lines);
     } else {
       String doc = slot.option().doc();
       boolean unitSaid = slot.option().unit().isEmpty() || !range(shape).isEmpty();
       String unit = unitSaid ? "" : " [" + slot.option().unit() + "]";
-      String label = shape instanceof Shape.MapOf ? shape.label() : shape.label() + unit;
-      lines.add(new Line(slot.path(), label, text, range(shape), kind, only + doc));
+      lines.add(new Line(slot.path(), shape.label() + unit, text, range(shape), kind, only + doc));
     }
   }
 

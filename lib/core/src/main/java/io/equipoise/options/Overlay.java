@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lays one file, or all flags, over a {@link Draft}; reports what does not fit and goes on. */
@@ -72,7 +71,7 @@ final class Overlay {
           slot,
           OptionCode.NO_VALUE,
           scalar,
-          slot.path() + " has no value; expected " + expected(draft.shape),
+          slot.path() + " has no value; expected " + draft.shape.expected(),
           "Give a value, or drop the line");
       return;
     }
@@ -143,8 +142,8 @@ final class Overlay {
     draft.origin = given.place();
     Map<String, List<Tree.Entry>> byName = new LinkedHashMap<>();
     for (Tree.Entry entry : mapping.entries()) {
-      Tree.Entry named = nested(map.value()) ? split(entry) : entry;
-      if ((nested(map.value()) ? ENTRY : DOTTED_ENTRY).matcher(named.key()).matches()) {
+      Tree.Entry named = Entries.nested(map.value()) ? Entries.split(entry) : entry;
+      if ((Entries.nested(map.value()) ? ENTRY : DOTTED_ENTRY).matcher(named.key()).matches()) {
         byName.computeIfAbsent(named.key(), k -> new ArrayList<>()).add(named);
       } else {
         badName(draft, slot, entry);
@@ -155,7 +154,7 @@ final class Overlay {
 
   private void entry(
       Draft draft, Slot slot, Shape.MapOf map, String name, List<Tree.Entry> entries) {
-    for (Tree.Entry run : runs(slot, entries)) {
+    for (Tree.Entry run : Entries.runs(layer, slot, entries)) {
       if (run.value() instanceof Tree.Scalar scalar && scalar.isNull()) {
         draft.children.remove(name);
       } else {
@@ -191,14 +190,14 @@ final class Overlay {
       return;
     }
     Slot key = slot.entry(oneOf.key());
-    List<Tree.Entry> runs = runs(key, selectors);
+    List<Tree.Entry> runs = Entries.runs(layer, key, selectors);
     if (runs.isEmpty() && draft.choice == null) {
       report(
           draft,
           slot,
           OptionCode.MISSING,
           given,
-          key.path() + " is not given; expected one of " + choices(oneOf),
+          key.path() + " is not given; expected " + oneOf.expected(),
           "Add the line '" + oneOf.key() + ": NAME'");
       return;
     }
@@ -216,7 +215,7 @@ final class Overlay {
           key,
           OptionCode.NOT_A_CHOICE,
           selector,
-          key.path() + " = " + Masking.shortened(name, 60) + "; expected one of " + choices(oneOf),
+          key.path() + " = " + Masking.shortened(name, 60) + "; expected " + oneOf.expected(),
           Nearest.of(name, oneOf.choices().keySet())
               .map(near -> "Did you mean " + near + "?")
               .orElse("Choose one of these"));
@@ -232,9 +231,9 @@ final class Overlay {
   private void group(Draft draft, Slot slot, Shape.Group group, List<Tree.Entry> entries) {
     Map<Shape.Field, List<Tree.Entry>> byField = new LinkedHashMap<>();
     for (Tree.Entry entry : entries) {
-      Tree.Entry named = group.field(entry.key()) == null ? split(entry) : entry;
+      Tree.Entry named = group.field(entry.key()) == null ? Entries.split(entry) : entry;
       Shape.Field field = group.field(named.key());
-      boolean usable = field != null && (named == entry || nested(field.shape()));
+      boolean usable = field != null && (named == entry || Entries.nested(field.shape()));
       if (field == null || !usable) {
         draft.failed = true;
         unknown.report(layer, draft, slot, entry);
@@ -245,57 +244,10 @@ final class Overlay {
     byField.forEach(
         (field, given) -> {
           Slot child = slot.child(field);
-          for (Tree.Entry run : runs(child, given)) {
+          for (Tree.Entry run : Entries.runs(layer, child, given)) {
             apply(draft.child(field), child, run.value());
           }
         });
-  }
-
-  /**
-   * What was said about one option, in order: groups are put together, the rest stands alone. In a
-   * file only one remains.
-   */
-  private List<Tree.Entry> runs(Slot slot, List<Tree.Entry> entries) {
-    List<Tree.Entry> runs = new ArrayList<>();
-    for (Tree.Entry entry : entries) {
-      Tree.Entry last = runs.isEmpty() ? entry : runs.get(runs.size() - 1);
-      if (runs.isEmpty()) {
-        runs.add(entry);
-      } else if (last.value() instanceof Tree.Mapping a
-          && entry.value() instanceof Tree.Mapping b) {
-        List<Tree.Entry> both = new ArrayList<>(a.entries());
-        both.addAll(b.entries());
-        runs.set(
-            runs.size() - 1,
-            new Tree.Entry(last.key(), last.place(), Tree.Mapping.of(both, a.place())));
-      } else if (layer.flags()) {
-        runs.add(entry);
-      } else {
-        layer.add(
-            OptionCode.TWO_SPELLINGS,
-            slot.path(),
-            entry.place(),
-            slot.path() + " is given in two spellings; expected one, first at " + last.place(),
-            "Keep one of the two lines");
-      }
-    }
-    return runs;
-  }
-
-  private static Tree.Entry split(Tree.Entry entry) {
-    int dot = entry.key().indexOf('.');
-    if (dot <= 0) {
-      return entry;
-    }
-    Tree.Entry inner = new Tree.Entry(entry.key().substring(dot + 1), entry.place(), entry.value());
-    return new Tree.Entry(
-        entry.key().substring(0, dot),
-        entry.place(),
-        Tree.Mapping.of(List.of(inner), entry.place()));
-  }
-
-  private static boolean nested(Shape shape) {
-    return !(shape instanceof Shape.Leaf || shape instanceof Shape.ListOf);
   }
 
   private static void beginIfAbsent(Draft draft) {
@@ -314,7 +266,7 @@ final class Overlay {
         slot,
         OptionCode.WRONG_TYPE,
         given,
-        slot.path() + what + "; expected " + expected(draft.shape),
+        slot.path() + what + "; expected " + draft.shape.expected(),
         remedy);
   }
 
@@ -322,14 +274,6 @@ final class Overlay {
       Draft draft, Slot slot, OptionCode code, Tree given, String what, String remedy) {
     draft.failed = true;
     layer.add(code, slot.path(), given.place(), what, remedy);
-  }
-
-  private static String expected(Shape shape) {
-    return shape instanceof Shape.Leaf leaf ? Range.expected(leaf) : "a " + shape.label();
-  }
-
-  private static String choices(Shape.OneOf oneOf) {
-    return oneOf.choices().keySet().stream().collect(Collectors.joining(", "));
   }
 
   private static String shown(Tree.Scalar scalar, boolean secret) {

@@ -152,7 +152,9 @@ final class Schema {
   private Shape shape(Type type, Option option, RecordComponent where) {
     if (type instanceof ParameterizedType generic) {
       if (generic.getRawType() == List.class) {
-        return new Shape.ListOf(shape(argument(type, 0), option, where));
+        Shape element = shape(argument(type, 0), option, where);
+        checkNoSecrets(element, where);
+        return new Shape.ListOf(element);
       }
       if (generic.getRawType() == Map.class && argument(type, 0) == String.class) {
         return new Shape.MapOf(shape(argument(type, 1), option, where));
@@ -193,7 +195,31 @@ final class Schema {
         throw new IllegalArgumentException(type + " has two choices named " + name);
       }
     }
-    return new Shape.OneOf(type, key == null ? "method" : key.value(), choices);
+    Shape.OneOf oneOf = new Shape.OneOf(type, key == null ? "method" : key.value(), choices);
+    if (choices.values().stream().anyMatch(choice -> choice.field(oneOf.key()) != null)) {
+      throw new IllegalArgumentException(type + " has a choice with an option " + oneOf.key());
+    }
+    return oneOf;
+  }
+
+  /** A list is shown as one value, so a part of it could not be masked. */
+  private static void checkNoSecrets(Shape shape, RecordComponent where) {
+    if (shape instanceof Shape.OneOf oneOf) {
+      oneOf.choices().values().forEach(choice -> checkNoSecrets(choice, where));
+    } else if (shape instanceof Shape.Group group) {
+      for (Shape.Field field : group.fields()) {
+        if (Slot.ROOT.child(field).secret(field.shape())) {
+          throw new IllegalArgumentException(
+              "component "
+                  + where
+                  + " lists records with "
+                  + field.key()
+                  + ", which looks like a"
+                  + " secret; use a map, or declare notSecret");
+        }
+        checkNoSecrets(field.shape(), where);
+      }
+    }
   }
 
   private static void checkKeys(Class<?> type, List<Shape.Field> fields) {

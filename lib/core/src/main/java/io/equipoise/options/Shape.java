@@ -11,6 +11,11 @@ sealed interface Shape {
   /** How a reader would call it: {@code integer}, {@code list of text}, {@code a | b}. */
   String label();
 
+  /** The label in a sentence, after "expected". */
+  default String expected() {
+    return "a " + label();
+  }
+
   /** The kinds of single values. */
   enum Type {
     BOOLEAN("true or false"),
@@ -34,6 +39,11 @@ sealed interface Shape {
     @Override
     public String label() {
       return type == Type.ENUM ? String.join(" | ", Scalars.names(raw)) : type.label;
+    }
+
+    @Override
+    public String expected() {
+      return Range.expected(this);
     }
   }
 
@@ -78,7 +88,12 @@ sealed interface Shape {
   record OneOf(Class<?> type, String key, SortedMap<String, Group> choices) implements Shape {
     @Override
     public String label() {
-      return "one of " + String.join(" | ", choices.keySet());
+      return String.join(" | ", choices.keySet());
+    }
+
+    @Override
+    public String expected() {
+      return "one of " + String.join(", ", choices.keySet());
     }
 
     String nameOf(Object value) {

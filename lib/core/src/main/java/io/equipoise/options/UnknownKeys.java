@@ -4,6 +4,7 @@ import io.equipoise.run.Masking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Says which option a key that nobody knows was probably meant to be. */
 final class UnknownKeys {
@@ -16,6 +17,16 @@ final class UnknownKeys {
   /** Reports a key that the draft's group does not have. */
   void report(Layer layer, Draft draft, Slot slot, Tree.Entry entry) {
     String path = Slot.join(slot.path(), entry.key());
+    String owner = otherChoice(draft, entry.key());
+    if (owner != null) {
+      layer.add(
+          OptionCode.UNKNOWN,
+          path,
+          entry.place(),
+          "option \"" + path + "\" does not belong to " + draft.choice + "; expected " + owner,
+          "Choose that, or remove the option");
+      return;
+    }
     List<String> siblings = new ArrayList<>();
     Shape.Group group = draft.group();
     if (group != null) {
@@ -33,9 +44,7 @@ final class UnknownKeys {
     String what =
         near.map(known -> unknown + "did you mean \"" + known + "\"?")
             .orElseGet(() -> unknown + "expected one of " + String.join(", ", siblings));
-    String remedy =
-        otherChoice(draft, entry.key())
-            .orElse(near.isPresent() ? "" : "Remove it, or see --help for all options");
+    String remedy = near.isPresent() ? "" : "Remove it, or see --help for all options";
     boolean secret = near.isPresent() && Masking.isSecret(near.get());
     boolean flag = entry.place() instanceof Place.InFlag;
     Place place = secret && flag ? new Place.InFlag(path + "=" + Masking.MASK) : entry.place();
@@ -48,14 +57,16 @@ final class UnknownKeys {
     return paths.stream().filter(p -> p.equals(last) || p.endsWith("." + last)).findFirst();
   }
 
-  private static Optional<String> otherChoice(Draft draft, String key) {
+  /** The selection under which the key would be known. */
+  private static @Nullable String otherChoice(Draft draft, String key) {
     if (!(draft.shape instanceof Shape.OneOf oneOf)) {
-      return Optional.empty();
+      return null;
     }
     return oneOf.choices().entrySet().stream()
         .filter(choice -> choice.getValue().field(key) != null)
-        .map(choice -> "It belongs to " + oneOf.key() + ": " + choice.getKey())
-        .findFirst();
+        .map(choice -> oneOf.key() + ": " + choice.getKey())
+        .findFirst()
+        .orElse(null);
   }
 
   private void collect(Shape.Group group, String path) {

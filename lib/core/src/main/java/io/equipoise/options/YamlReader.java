@@ -59,12 +59,14 @@ final class YamlReader {
     if (text == null) {
       return null;
     }
-    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return parse(body, (line, column) -> new Place.InFile(file, line, column));
+    return parse(text, (line, column) -> new Place.InFile(file, line, column));
   }
 
   private @Nullable Tree parse(String text, TreeBuilder.Places places) {
-    Parse parser = new Parse(LoadSettings.builder().setLabel(file).build());
+    // The whole text in one buffer: with several, the library (2.10) fails on a character outside
+    // the basic plane that straddles two of them, and takes quadratic time.
+    int buffer = Math.max(1024, text.length() + 2);
+    Parse parser = new Parse(LoadSettings.builder().setLabel(file).setBufferSize(buffer).build());
     try {
       return new TreeBuilder(parser.parseString(text).iterator(), places, problems).document();
     } catch (TreeBuilder.Stop stop) {

@@ -32,6 +32,10 @@
  * named entries and is bound in order of name. {@code train.rounds: 3} may stand for the nested
  * form.
  *
+ * <p>A component without a value is {@code @Nullable} or {@link java.util.Optional}; the latter is
+ * not serialisable, so not for records that travel to executors. A secret is best not an option at
+ * all; a text whose path looks like a secret's is {@code ***} in everything that is written.
+ *
  * <p>Every option says which {@link io.equipoise.options.Kind} it is of: the semantic ones make the
  * options hash, and with it the identity of the run; a test can flip the operational ones and
  * compare bytes.

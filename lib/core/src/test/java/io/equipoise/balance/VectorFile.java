@@ -60,6 +60,11 @@ final class VectorFile {
     }
   }
 
+  /** The step of a trace's last row. */
+  static int lastStep(JsonNode trace) {
+    return trace.get(trace.size() - 1).get("t").asInt();
+  }
+
   static void near(JsonNode expected, Vector actual, double rtol, double atol, String what) {
     double[] reference = doubles(expected);
     assertEquals(reference.length, actual.size(), what);

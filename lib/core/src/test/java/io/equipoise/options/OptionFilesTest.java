@@ -1,7 +1,6 @@
 package io.equipoise.options;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -163,15 +162,27 @@ class OptionFilesTest {
     assertEquals(3, bind("\uFEFFtrain:\r\n  rounds: 3\r\n").value().train().rounds());
     var e = assertThrows(OptionsException.class, () -> bind("\uFEFFtrain:\r\n  rounds: x\r\n"));
     assertTrue(e.getMessage().contains("[a.yaml:2:11]"), e.getMessage());
+    e = assertThrows(OptionsException.class, () -> bind("\uFEFFtrain.rounds: x"));
+    assertTrue(e.getMessage().contains("[a.yaml:1:15]"), e.getMessage());
+  }
+
+  @Test
+  void charactersOutsideTheBasicPlaneAreReadAnywhere() {
+    for (int length = 960; length < 1100; length++) {
+      String text = "x".repeat(length) + "\uD83D\uDE00";
+      assertEquals(text, bind("machine: {log-level: '" + text + "'}").value().machine().logLevel());
+    }
   }
 
   @Test
   void aRecordWithoutDocsOrWithAnUnknownTypeIsTheProgrammersMistake() {
     record Silent(int x) {}
     record Odd(@Option(doc = "A thing.") Object x) {}
+    record Account(@Option(doc = "A word.") String password) {}
+    record Accounts(@Option(doc = "Accounts.") List<Account> accounts) {}
+    assertTrue(refusal(Accounts.class).contains("looks like a secret"), refusal(Accounts.class));
     assertTrue(refusal(Silent.class).contains("@Option(doc"), refusal(Silent.class));
     assertTrue(refusal(Odd.class).contains("expected boolean, int"), refusal(Odd.class));
-    assertFalse(refusal(Silent.class).isEmpty());
   }
 
   private static String refusal(Class<? extends Record> type) {

@@ -44,8 +44,8 @@ class OptionProblemsTest {
   @Test
   void anOptionOfAnotherChoiceSaysWhereItBelongs() {
     says(
-        "unknown option \"balance.outer-step\"; did you mean \"balance.outer-step\"? [a.yaml:1:11]"
-            + " It belongs to method: bilb4mtl. (OPT-001)",
+        "option \"balance.outer-step\" does not belong to equal; expected method: bilb4mtl."
+            + " [a.yaml:1:11] Choose that, or remove the option. (OPT-001)",
         "balance: {outer-step: 1}");
   }
 
@@ -136,6 +136,26 @@ class OptionProblemsTest {
         "schedule.floor is not given; expected a number >= 0 and <= 1. [a.yaml] Add it to a file,"
             + " or give --set schedule.floor=VALUE. (OPT-006)",
         "schedule: {warm-up: 3}");
+  }
+
+  @Test
+  void aChoiceWithoutADefaultMustBeMade() {
+    record Open(Sample.Balance balance) {}
+    String missing =
+        "balance.method is not given; expected one of bilb4mtl, equal. [no options file] Add it to"
+            + " a file, or give --set balance.method=VALUE. (OPT-006)";
+    assertEquals(
+        missing,
+        assertThrows(
+                OptionsException.class, () -> OptionFiles.bind(Open.class, List.of(), List.of()))
+            .getMessage());
+    assertEquals(
+        "balance.method is not given; expected one of bilb4mtl, equal. [--set balance.outer-step=1]"
+            + " Add the line 'method: NAME'. (OPT-006)",
+        assertThrows(
+                OptionsException.class,
+                () -> OptionFiles.bind(Open.class, List.of(), List.of("balance.outer-step=1")))
+            .getMessage());
   }
 
   @Test

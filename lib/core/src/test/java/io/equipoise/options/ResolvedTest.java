@@ -99,6 +99,7 @@ class ResolvedTest {
     assertTrue(help.contains("tasks.NAME.column (text, default required, semantic)\n"), help);
     assertTrue(help.contains("machine.buffer (size >= 1B, default 64MiB, operational)\n"), help);
     assertTrue(help.contains("train.shift (number [eV/atom], default 0, semantic)\n"), help);
+    assertTrue(help.contains("tasks (map of name to group of options, default {}"), help);
     String table = Help.markdown(Sample.class);
     assertEquals(2 + Help.lines(Sample.class).size(), table.lines().count());
     assertTrue(table.contains("| `train.mode` | plain \\| warm-start | `plain` |"), table);

@@ -134,8 +134,10 @@ public record LocalSteps(
         double rate = options.schedule().rate(step);
         options.adam().step(at, mean, square, gradient, step + 1, rate, decays);
         for (int k = 0; k < tasks; k++) {
-          sums[k] += g.losses()[k];
-          counts[k] += present.counts()[k];
+          if (Double.isFinite(g.losses()[k])) {
+            sums[k] += g.losses()[k];
+            counts[k] += present.counts()[k];
+          }
         }
         seen += rows.length;
       }
@@ -145,7 +147,8 @@ public record LocalSteps(
 
   private @Nullable NonFinite trouble(double[] losses, float[] gradient, long step) {
     for (int k = 0; k < losses.length; k++) {
-      if (!Double.isFinite(losses[k])) {
+      // A task of weight 0 has no part in the step, so its loss cannot spoil it.
+      if (weights[k] != 0 && !Double.isFinite(losses[k])) {
         return new NonFinite(k, step, "loss");
       }
     }

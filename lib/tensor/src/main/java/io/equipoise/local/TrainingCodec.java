@@ -1,0 +1,52 @@
+package io.equipoise.local;
+
+import io.equipoise.balance.Balancer;
+import io.equipoise.run.Codec;
+import io.equipoise.run.Encoded;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Stores a {@link TrainingState}; the balancer reads its own part back. */
+record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
+  private static final String BALANCE = "balance.";
+
+  @Override
+  public Encoded encode(TrainingState state) {
+    Encoded.Builder pieces =
+        Encoded.builder()
+            .put("theta", state.theta())
+            .put("m", state.m())
+            .put("v", state.v())
+            .put("losses", state.losses())
+            .put("weights", state.weights())
+            .put("rows", state.rows())
+            .put("rate-factor", new double[] {state.rateFactor()})
+            .put("round", state.round())
+            .put("step", state.step())
+            .put("skip", state.skip());
+    state.balance().arrays().forEach((name, values) -> pieces.put(BALANCE + name, values));
+    return pieces.build();
+  }
+
+  @Override
+  public TrainingState decode(Encoded encoded) {
+    Map<String, double[]> balance = new HashMap<>();
+    for (String name : encoded.arrays().keySet()) {
+      if (name.startsWith(BALANCE)) {
+        balance.put(name.substring(BALANCE.length()), encoded.doubles(name));
+      }
+    }
+    return new TrainingState(
+        encoded.floats("theta"),
+        encoded.floats("m"),
+        encoded.floats("v"),
+        (int) encoded.whole("round"),
+        encoded.whole("step"),
+        encoded.doubles("losses"),
+        encoded.doubles("weights"),
+        encoded.doubles("rows"),
+        balancer.decode(balance),
+        encoded.doubles("rate-factor")[0],
+        (int) encoded.whole("skip"));
+  }
+}
