@@ -42,7 +42,9 @@ final class PrepFixture {
         line(18) + "\n" + line(3) + "\n" + line(19).replace("\"coord\"", "\"ignored\"") + "\n");
     Files.writeString(folder.resolve("a/rows.jsonl"), line(20) + "\n" + line(21) + "\n");
     Files.writeString(folder.resolve("b/rows.jsonl"), line(22) + "\n");
-    Files.writeString(folder.resolve("bad.vasp"), "overlap\n1\n4 0 0\n0 4 0\n0 0 4\nFe\n2\nDirect\n0 0 0\n0 0 0.0001\n");
+    Files.writeString(
+        folder.resolve("bad.vasp"),
+        "overlap\n1\n4 0 0\n0 4 0\n0 0 4\nFe\n2\nDirect\n0 0 0\n0 0 0.0001\n");
     StringBuilder long1 = new StringBuilder();
     for (int i = 100; i < 400; i++) {
       long1.append(line(i)).append('\n');

@@ -46,8 +46,7 @@ class PrepRealDataTest {
       table = Prep.run(spark, directory.resolve("spark"), options(conf, data));
       begun = System.nanoTime() - begun;
     }
-    System.out.printf(
-        Locale.ROOT, "%s: %.0f rows/s in local[2]%n", conf, rows / (begun / 1e9));
+    System.out.printf(Locale.ROOT, "%s: %.0f rows/s in local[2]%n", conf, rows / (begun / 1e9));
     PreparedTable local = Prep.runLocally(directory.resolve("local"), options(conf, data));
     assertEquals(PrepFixture.tree(table.directory()), PrepFixture.tree(local.directory()));
     System.out.print(Accounts.text(local.manifest().accounts(), local.manifest().total()));

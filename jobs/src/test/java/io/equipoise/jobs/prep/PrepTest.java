@@ -90,8 +90,7 @@ class PrepTest {
     List<String> paths = PrepFixture.write(directory.resolve("in"));
     PreparedTable table = Prep.runLocally(directory.resolve("out"), PrepFixture.options(paths));
     List<Object[]> rows = quarantine(table);
-    Object[] cut =
-        rows.stream().filter(r -> r[1].equals("cut.jsonl.gz")).findFirst().orElseThrow();
+    Object[] cut = rows.stream().filter(r -> r[1].equals("cut.jsonl.gz")).findFirst().orElseThrow();
     assertEquals("*", cut[3]);
     assertEquals("CRY-001 PARSE_ERROR", cut[4]);
     TableManifest.Account account = table.manifest().accounts().get(3);
@@ -117,7 +116,8 @@ class PrepTest {
       trees.add(PrepFixture.tree(local.directory()));
     }
     int turn = 0;
-    for (String[] slots : new String[][] {{"local[1]", "1"}, {"local[2]", "2"}, {"local[2]", "7"}}) {
+    for (String[] slots :
+        new String[][] {{"local[1]", "1"}, {"local[2]", "2"}, {"local[2]", "7"}}) {
       try (JavaSparkContext spark = spark(slots[0], slots[1])) {
         Path there = directory.resolve("there-" + turn++);
         PreparedTable table = Prep.run(spark, there, PrepFixture.options(turned));
@@ -148,8 +148,7 @@ class PrepTest {
           assertThrows(
               Failure.class,
               () ->
-                  Prep.runLocally(
-                      out, PrepFixture.options(paths, "quarantine.max-fraction=0.01")));
+                  Prep.runLocally(out, PrepFixture.options(paths, "quarantine.max-fraction=0.01")));
       assertEquals(3, failure.exit().code());
       assertEquals("DATA-002", failure.code());
       assertTrue(Files.isDirectory(Path.of(failure.where())), failure.where());
@@ -162,13 +161,14 @@ class PrepTest {
     List<String> paths = PrepFixture.write(directory.resolve("in"));
     assertEquals("DATA-001", code(PrepFixture.options(List.of(directory + "/none.cif"))));
     assertEquals("DATA-001", code(PrepFixture.options(List.of(directory + "/*.nothing"))));
-    assertEquals("DATA-007", code(PrepFixture.options(paths, "tasks.absent.unit=eV", "validate.need-target=false")));
+    assertEquals(
+        "DATA-007",
+        code(PrepFixture.options(paths, "tasks.absent.unit=eV", "validate.need-target=false")));
     assertEquals("DATA-003", code(PrepFixture.options(paths, "split.rule=official")));
   }
 
   private String code(Resolved<PrepOptions> options) {
-    return assertThrows(
-            Failure.class, () -> Prep.runLocally(directory.resolve("out"), options))
+    return assertThrows(Failure.class, () -> Prep.runLocally(directory.resolve("out"), options))
         .code();
   }
 
@@ -182,13 +182,15 @@ class PrepTest {
     List<TargetScale> scales = TargetStatistics.fit(raw, table.manifest().tasks());
     assertEquals("eV/atom", scales.get(2).unit());
     CrystalShard shard = table.shards(scales, GraphBuilder.Options.defaults()).open(3);
-    long rows = Arrays.stream(io.equipoise.local.Split.values()).mapToLong(s -> shard.rows(s).length).sum();
+    long rows =
+        Arrays.stream(io.equipoise.local.Split.values()).mapToLong(s -> shard.rows(s).length).sum();
     assertEquals(table.manifest().shards().get(3).rows(), rows);
   }
 
   @Test
   void moreShardsThanRowsLeaveEmptyOnes() throws IOException {
-    PreparedTable table = Prep.runLocally(directory, tiny("input.rows=3", "input.complete=true", "shards=5"));
+    PreparedTable table =
+        Prep.runLocally(directory, tiny("input.rows=3", "input.complete=true", "shards=5"));
     assertEquals(5, table.manifest().shards().size());
     assertEquals(3, table.manifest().rows());
     assertEquals(List.of(), table.raw().open(4));

@@ -83,7 +83,8 @@ class DataSchemasTest {
     TreeSet<String> expected = new TreeSet<>();
     known().forEach(schema -> expected.add(schema.versioned() + ".json"));
     try (Stream<Path> files = Files.list(FOLDER)) {
-      files.forEach(file -> assertTrue(expected.contains(file.getFileName().toString()), "" + file));
+      files.forEach(
+          file -> assertTrue(expected.contains(file.getFileName().toString()), "" + file));
     }
   }
 }
