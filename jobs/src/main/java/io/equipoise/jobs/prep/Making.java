@@ -50,8 +50,8 @@ final class Making {
           everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);
       store.write(staged + "/" + TableManifest.FILE, manifest.bytes());
-      store.write(
-          staged + "/options.yaml", plan.resolved().toYaml().getBytes(StandardCharsets.UTF_8));
+      byte[] semantic = plan.resolved().canonicalJson().getBytes(StandardCharsets.UTF_8);
+      store.write(staged + "/options.json", semantic);
       return publish(manifest);
     } catch (IOException | UncheckedIOException e) {
       throw trouble(e);
@@ -115,7 +115,7 @@ final class Making {
     if (refused.isEmpty()) {
       return List.of();
     }
-    byte[] bytes = QuarantineTable.write(refused, plan.id(), null);
+    byte[] bytes = QuarantineTable.write(refused, plan.id(), plan.firstSeen());
     store.write(staged + "/" + QUARANTINE, bytes);
     return List.of(
         new TableManifest.Part(QUARANTINE, bytes.length, refused.size(), Sha256.hex(bytes), 0));
@@ -130,7 +130,8 @@ final class Making {
       return;
     }
     store.write(
-        staged + "/part-00000.parquet", QuarantineTable.write(layout.refused(), plan.id(), null));
+        staged + "/part-00000.parquet",
+        QuarantineTable.write(layout.refused(), plan.id(), plan.firstSeen()));
     String at = "quarantine/" + plan.id();
     try {
       store.publish(staged, at);

@@ -15,7 +15,7 @@ public final class Prep {
 
   /** The table of these options, when it is there. Reads the input files once, to name it. */
   public static Optional<PreparedTable> find(Path root, Resolved<PrepOptions> options) {
-    return PrepPlan.of(root, options).existing();
+    return PrepPlan.of(root, options, null).existing();
   }
 
   /**
@@ -26,12 +26,12 @@ public final class Prep {
    */
   public static PreparedTable run(
       JavaSparkContext spark, Path root, Resolved<PrepOptions> options) {
-    return run(PrepPlan.of(root, options), spark);
+    return run(PrepPlan.of(root, options, null), spark);
   }
 
   /** Makes the table in this process, without Spark: the same bytes. */
   public static PreparedTable runLocally(Path root, Resolved<PrepOptions> options) {
-    return runLocally(PrepPlan.of(root, options));
+    return runLocally(PrepPlan.of(root, options, null));
   }
 
   static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
