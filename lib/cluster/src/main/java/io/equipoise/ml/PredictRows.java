@@ -104,7 +104,7 @@ record PredictRows(
               + z.length
               + "; expected 9, 3 n and n. (PARSE_ERROR)");
     }
-    crystals.add(new Crystal("row", lattice, frac, z, null, null));
+    crystals.add(new Crystal("row", lattice, frac, z, null, new double[z.length]));
     return null;
   }
 
