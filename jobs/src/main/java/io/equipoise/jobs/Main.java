@@ -1,6 +1,7 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
+import io.equipoise.jobs.score.ScoreVerb;
 import io.equipoise.jobs.train.TrainVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class, TrainVerb.class},
+    subcommands = {DoctorVerb.class, TrainVerb.class, ScoreVerb.class},
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
