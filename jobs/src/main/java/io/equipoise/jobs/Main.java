@@ -3,6 +3,10 @@ package io.equipoise.jobs;
 import io.equipoise.jobs.doctor.DoctorVerb;
 import io.equipoise.jobs.score.ScoreVerb;
 import io.equipoise.jobs.train.TrainVerb;
+import io.equipoise.jobs.prep.PrepVerb;
+import io.equipoise.jobs.explain.ExplainVerb;
+import io.equipoise.jobs.runs.RunsVerb;
+import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -25,7 +29,15 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DoctorVerb.class, TrainVerb.class, ScoreVerb.class},
+    subcommands = {
+      PrepVerb.class,
+      TrainVerb.class,
+      ScoreVerb.class,
+      ValidateVerb.class,
+      ExplainVerb.class,
+      RunsVerb.class,
+      DoctorVerb.class
+    },
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",

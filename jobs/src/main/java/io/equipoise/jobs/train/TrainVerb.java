@@ -5,6 +5,8 @@ import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.jobs.prep.Prep;
+import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.prep.PreparedTable;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
@@ -119,7 +121,13 @@ public final class TrainVerb implements Callable<Integer> {
       Path beside = flags.config().get(flags.config().size() - 1).toAbsolutePath().getParent();
       prep = beside == null ? prep : beside.resolve(prep).normalize();
     }
-    return Prep.table(prep, root, spark, spec.commandLine().getErr());
+    Resolved<PrepOptions> options =
+        OptionFiles.load(PrepOptions.class, List.of(prep), List.of());
+    PreparedTable table =
+        Prep.find(root, options)
+            .orElseGet(
+                () -> spark == null ? Prep.runLocally(root, options) : Prep.run(spark, root, options));
+    return table.directory();
   }
 
   private RunFolder run(

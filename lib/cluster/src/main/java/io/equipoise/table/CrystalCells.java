@@ -19,7 +19,12 @@ final class CrystalCells {
     Crystal c = sample.crystal();
     if (sample.targets().length != tasks) {
       throw new IllegalArgumentException(
-          "crystal '" + c.id() + "' has " + sample.targets().length + " targets; expected " + tasks);
+          "crystal '"
+              + c.id()
+              + "' has "
+              + sample.targets().length
+              + " targets; expected "
+              + tasks);
     }
     Composition composition = Composition.of(c);
     Lattice lattice = Lattice.of(c.lattice());

@@ -48,8 +48,7 @@ public final class TargetStatistics {
   }
 
   /** As {@link #fit(Fleet, List, List)} without transforms. */
-  public static List<TargetScale> fit(
-      Fleet<List<Sample>> fleet, List<TableManifest.Task> tasks) {
+  public static List<TargetScale> fit(Fleet<List<Sample>> fleet, List<TableManifest.Task> tasks) {
     return fit(fleet, tasks, tasks.stream().map(task -> Transform.NONE).toList());
   }
 

@@ -86,8 +86,7 @@ class CrystalTableTest {
     byte[] bytes = CrystalTable.write(rows(0, 3), TASKS);
     List<Sample> back = CrystalTable.read(bytes, "part", List.of("coord", "absent"));
     assertArrayEquals(
-        new double[] {rows(0, 1).get(0).sample().targets()[1], Double.NaN},
-        back.get(0).targets());
+        new double[] {rows(0, 1).get(0).sample().targets()[1], Double.NaN}, back.get(0).targets());
   }
 
   @Test
@@ -124,8 +123,7 @@ class CrystalTableTest {
             .filter(r -> r.sample().split().equals("train"))
             .mapToDouble(r -> r.sample().targets()[0])
             .toArray();
-    TargetScale expected =
-        TargetScale.fit("density", "g/cm3", train, TargetScale.Transform.NONE);
+    TargetScale expected = TargetScale.fit("density", "g/cm3", train, TargetScale.Transform.NONE);
     assertEquals(expected.mean(), scales.get(0).mean(), 1e-12);
     assertEquals(expected.sd(), scales.get(0).sd(), 1e-12);
     assertEquals("g/cm3", scales.get(0).unit());
@@ -171,8 +169,7 @@ class CrystalTableTest {
     byte[] bad = good.clone();
     bad[good.length / 2] ^= 1;
     Files.write(file, bad);
-    assertTrue(
-        assertThrows(Failure.class, () -> raw.open(0)).getMessage().contains("is damaged"));
+    assertTrue(assertThrows(Failure.class, () -> raw.open(0)).getMessage().contains("is damaged"));
     Files.delete(file);
     assertEquals(3, assertThrows(Failure.class, () -> raw.open(0)).exit().code());
   }

@@ -29,7 +29,7 @@ public record Commit(
   /** One file: its path inside the commit, its length, its rows (or -1) and its SHA-256. */
   public record Entry(String path, long bytes, long rows, String sha256) {
     /** Whether the file follows from code, options, data and seed alone. */
-    boolean repeats() {
+    public boolean repeats() {
       return !path.startsWith("events/") && !path.startsWith("timings/");
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says that a driver is working on a run, so that a second one notices before it computes anything.
@@ -45,12 +46,35 @@ public final class Lease implements AutoCloseable {
       long renewed,
       boolean released) {
 
-    private boolean alive(long now) {
+    /** Whether the holder was heard of within {@link #EXPIRES_MILLIS} and, if here, is running. */
+    public boolean alive(long now) {
       if (released || now - renewed > EXPIRES_MILLIS) {
         return false;
       }
-      return !host.equals(thisHost()) || startOf(pid) == processStart;
+      return !isOnThisHost() || startOf(pid) == processStart;
     }
+
+    /** Whether the holder is a process of this host. */
+    public boolean isOnThisHost() {
+      return host.equals(thisHost());
+    }
+
+    /** The holder's process, if it is on this host and not another that got its number since. */
+    public Optional<ProcessHandle> process() {
+      return isOnThisHost() && startOf(pid) == processStart
+          ? ProcessHandle.of(pid)
+          : Optional.empty();
+    }
+  }
+
+  /** The last holder of a run's lease, alive or not; none when no driver ever started. */
+  public static Optional<Holder> last(Store store, String run) throws IOException {
+    String directory = run + "/_lease";
+    List<String> epochs = store.list(directory).stream().filter(n -> n.endsWith(".json")).toList();
+    return epochs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Json.read(store.read(directory + "/" + epochs.get(epochs.size() - 1)), Holder.class));
   }
 
   /**
@@ -61,16 +85,14 @@ public final class Lease implements AutoCloseable {
    */
   public static Lease take(Store store, String run, String owner, Clock clock) throws IOException {
     String directory = run + "/_lease";
-    List<String> epochs = store.list(directory).stream().filter(n -> n.endsWith(".json")).toList();
     int epoch = 1;
     long now = clock.millis();
-    if (!epochs.isEmpty()) {
-      Holder last =
-          Json.read(store.read(directory + "/" + epochs.get(epochs.size() - 1)), Holder.class);
-      if (last.alive(now)) {
-        throw held(run, last, now);
+    Optional<Holder> before = last(store, run);
+    if (before.isPresent()) {
+      if (before.get().alive(now)) {
+        throw held(run, before.get(), now);
       }
-      epoch = last.epoch() + 1;
+      epoch = before.get().epoch() + 1;
     }
     long pid = ProcessHandle.current().pid();
     Holder holder = new Holder(owner, thisHost(), pid, startOf(pid), epoch, now, false);

@@ -186,9 +186,10 @@ public record SavedModel(CrystalModel model, float[] theta) {
    * Writes {@code <name>.pt}, a TorchScript archive with the parameters inside, for programs that
    * know nothing of this library: DJL's {@code Criteria} with engine PyTorch loads the directory.
    *
-   * <p>Inputs are ten arrays in the order of {@link #inputs}: z, sender, receiver (int64 [N], [E],
-   * [E]), distance [E], envelope [E, 1], pad and place (int64 [B M], [N]), share [B, 1, M], trig
-   * [B, M, 2 W], basis [B, W, Q]; floats are float32. Output: [B, K], original units.
+   * <p>Inputs are eleven arrays in the order of {@link #inputs}: z, sender, receiver (int64 [N],
+   * [E], [E]), distance [U], envelope [E, 1], pad and place (int64 [B M], [N]), share [B, 1, M],
+   * trig [B, M, 2 W], basis [B, W, Q], shell (int64 [E]); floats are float32. Output: [B, K],
+   * original units.
    *
    * @return the file
    */
@@ -215,7 +216,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     return HostArray.of(values);
   }
 
-  /** The ten arrays that an exported model reads for these graphs. */
+  /** The eleven arrays that an exported model reads for these graphs. */
   public List<HostArray> inputs(List<EncodedGraph> graphs) {
     return GraphBatch.of(graphs, model.net().options().filters());
   }

@@ -1,0 +1,52 @@
+package io.equipoise.jobs.explain;
+
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.JobOptions;
+import io.equipoise.options.Help;
+import io.equipoise.run.ExitCode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Prints what a job's options resolve to and where each value came from.
+ *
+ * <p>Without {@code --config} and {@code --set}: the reference of all options with their defaults.
+ * Exit 2 with every problem at once when the options are not legal. Secrets are masked.
+ */
+@Command(
+    name = "explain",
+    description = "Shows a verb's options: value and origin of each, or the reference.")
+public final class ExplainVerb implements Callable<Integer> {
+  private final JobOptions jobs;
+
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "VERB", description = "The verb to explain.")
+  private String verb;
+
+  /** Explains every verb that takes options. */
+  public ExplainVerb() {
+    this(JobOptions.ALL);
+  }
+
+  /** Explains the verbs of {@code jobs}. */
+  ExplainVerb(JobOptions jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public Integer call() {
+    JobOptions.Job<?> job = jobs.job(verb);
+    PrintWriter out = spec.commandLine().getOut();
+    boolean bare = flags.config().isEmpty() && flags.set().isEmpty();
+    out.print(bare ? Help.text(job.type()) : job.options(flags).explain());
+    out.flush();
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,164 @@
+package io.equipoise.jobs.runs;
+
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.run.Commit;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Masking;
+import io.equipoise.run.Status;
+import io.equipoise.table.RunTables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Everything that one run says of itself. */
+@Command(name = "show", description = "What a run is, what it was told, and what came of it.")
+final class ShowVerb implements Callable<Integer> {
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "ID", description = "The run, or the beginning of its id.")
+  private String id;
+
+  @Override
+  public Integer call() throws IOException {
+    StoredRun run = RunsRoot.open(flags.out()).find(id);
+    PrintWriter out = spec.commandLine().getOut();
+    head(run, out);
+    options(run, out);
+    inputs(run, out);
+    List<Commit> commits = run.commits();
+    commits(commits, out);
+    measures(run.measures(commits), out);
+    events(run, commits, out);
+    out.println();
+    out.println("read the tables (rounds, weights, measures, events, timings) with");
+    out.printf("  spark.read.parquet(\"%s/commits/*/rounds\")%n", run.where());
+    return ExitCode.OK.code();
+  }
+
+  private static void head(StoredRun run, PrintWriter out) throws IOException {
+    Facts identity = run.identity();
+    Optional<Status> status = run.status();
+    fact(out, "run", run.id());
+    fact(out, "where", run.where());
+    fact(out, "state", run.state(System.currentTimeMillis()));
+    status.ifPresent(
+        s -> {
+          fact(out, "round", s.round() + "/" + s.rounds());
+          fact(out, "attempt", s.attempt() + " by " + s.appId());
+          Integer exit = s.exitCode();
+          fact(out, "exit", exit == null ? "" : exit.toString());
+          fact(out, "reason", s.reason());
+          fact(out, "hint", s.hint());
+          fact(out, "updated", s.updated());
+        });
+    for (String key : identity.values().keySet()) {
+      if (!key.equals("run_id")) {
+        fact(out, key, Masking.value(key, identity.text(key)));
+      }
+    }
+    fact(out, "command", CommandText.of(identity).shown());
+  }
+
+  private static void fact(PrintWriter out, String name, String value) {
+    if (!value.isEmpty()) {
+      out.printf("%-14s%s%n", Masking.shortened(name, 40), Masking.oneLine(value));
+    }
+  }
+
+  private static void options(StoredRun run, PrintWriter out) throws IOException {
+    String text = run.options();
+    if (!text.isEmpty()) {
+      out.println();
+      out.println("options");
+      text.lines().forEach(line -> out.println("  " + Masking.oneLine(Masking.text(line))));
+    }
+  }
+
+  private static void inputs(StoredRun run, PrintWriter out) throws IOException {
+    List<Facts> inputs = run.inputs();
+    if (!inputs.isEmpty()) {
+      out.println();
+      TextTable table = new TextTable("input", "version", "path", "bytes", "sha256");
+      for (Facts input : inputs) {
+        table.row(
+            input.text("table"),
+            input.text("version"),
+            input.text("path"),
+            String.format(Locale.ROOT, "%,d", input.whole("bytes")),
+            start(input.text("sha256")));
+      }
+      table.print(out, "");
+    }
+  }
+
+  private static void commits(List<Commit> commits, PrintWriter out) {
+    out.println();
+    if (commits.isEmpty()) {
+      out.println("no commits");
+      return;
+    }
+    TextTable table = new TextTable("commit", "kind", "round", "attempt", "bytes", "content");
+    for (Commit commit : commits) {
+      long bytes = commit.files().stream().mapToLong(Commit.Entry::bytes).sum();
+      table.row(
+          Commit.name(commit.n()),
+          commit.kind(),
+          "" + commit.round(),
+          commit.attempt(),
+          String.format(Locale.ROOT, "%,d", bytes),
+          start(commit.content()));
+    }
+    table.print(out, "");
+    out.println("chain " + commits.get(commits.size() - 1).chain());
+    out.println("two runs are the same run exactly when their last chains agree");
+  }
+
+  private static void measures(List<Measure> measures, PrintWriter out) {
+    if (!measures.isEmpty()) {
+      out.println();
+      TextTable table = new TextTable("task", "split", "measure", "value", "unit", "rows");
+      for (Measure m : measures) {
+        table.row(m.task(), m.split(), m.measure(), m.number(), m.unit(), "" + m.rows());
+      }
+      table.print(out, "");
+    }
+  }
+
+  private static void events(StoredRun run, List<Commit> commits, PrintWriter out) {
+    TextTable table = new TextTable("event", "attempt", "round", "task", "detail");
+    int count = 0;
+    for (Commit commit : commits) {
+      for (@Nullable Object[] row : run.rows(RunTables.EVENTS, commit)) {
+        table.row(
+            cell(row, "kind"),
+            cell(row, "attempt"),
+            cell(row, "round"),
+            cell(row, "task"),
+            cell(row, "detail"));
+        count++;
+      }
+    }
+    if (count > 0) {
+      out.println();
+      table.print(out, "");
+    }
+  }
+
+  private static String cell(@Nullable Object[] row, String column) {
+    return String.valueOf(row[RunTables.EVENTS.index(column)]);
+  }
+
+  private static String start(String hash) {
+    return hash.substring(0, Math.min(12, hash.length()));
+  }
+}
