@@ -12,7 +12,8 @@ public final class LocalRoot {
   /**
    * The path of {@code --out}.
    *
-   * @throws Failure exit 8 for a scheme whose directory rename is not known to be atomic and exclusive
+   * @throws Failure exit 8 for a scheme whose directory rename is not known to be atomic and
+   *     exclusive
    */
   public static Path of(String out) {
     if (out.startsWith("file:")) {

@@ -54,8 +54,15 @@ final class Measures {
 
   static final String HEADER =
       String.format(
-          Locale.ROOT, "%-24s %-8s %8s %12s %12s %12s  %s",
-          "task", "split", "rows", "MAE", "RMSE", "mean's MAE", "unit");
+          Locale.ROOT,
+          "%-24s %-8s %8s %12s %12s %12s  %s",
+          "task",
+          "split",
+          "rows",
+          "MAE",
+          "RMSE",
+          "mean's MAE",
+          "unit");
 
   /** Errors per task and split; none for a task without targets. */
   static List<Line> of(Dataset<Row> predictions, List<TargetScale> scales) {

@@ -28,9 +28,7 @@ public record ScoreOptions(
             max = 4096,
             typical = "16 to 256")
         int batchSize,
-    @Option(
-            doc = "auto (the task's GPU, else cpu), cpu, or gpu:<number>.",
-            kind = Kind.OPERATIONAL)
+    @Option(doc = "auto (the task's GPU, else cpu), cpu, or gpu:<number>.", kind = Kind.OPERATIONAL)
         String device,
     @Option(
             doc = "Directory for model.pt, a TorchScript archive for DJL; empty for none.",

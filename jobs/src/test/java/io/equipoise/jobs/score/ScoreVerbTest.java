@@ -129,8 +129,7 @@ class ScoreVerbTest {
     System.setErr(new PrintStream(e, true, StandardCharsets.UTF_8));
     try {
       int code = Main.execute(args);
-      return new Said(
-          code, o.toString(StandardCharsets.UTF_8), e.toString(StandardCharsets.UTF_8));
+      return new Said(code, o.toString(StandardCharsets.UTF_8), e.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);
@@ -248,8 +247,7 @@ class ScoreVerbTest {
     assertEquals(3, unfinished.code());
     assertTrue(unfinished.err().contains("has not finished"), unfinished::err);
     SAVED.save(dir.resolve("model"));
-    Said noTable =
-        run("score", "--model", dir.resolve("model").toString(), "--table", dir + "/t");
+    Said noTable = run("score", "--model", dir.resolve("model").toString(), "--table", dir + "/t");
     assertEquals(3, noTable.code());
     assertTrue(noTable.err().contains("(SCORE-004)"), noTable::err);
   }
