@@ -1,6 +1,7 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.score.ScoreOptions;
 import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.options.Nearest;
 import io.equipoise.options.OptionFiles;
@@ -20,7 +21,10 @@ public record JobOptions(List<Job<?>> jobs) {
   /** Every verb that takes options. */
   public static final JobOptions ALL =
       new JobOptions(
-          List.of(Job.of("prep", PrepOptions.class), Job.of("train", TrainOptions.class)));
+          List.of(
+              Job.of("prep", PrepOptions.class),
+              Job.of("train", TrainOptions.class),
+              Job.of("score", ScoreOptions.class)));
 
   /** Copies the list. */
   public JobOptions {

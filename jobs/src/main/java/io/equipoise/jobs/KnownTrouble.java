@@ -46,7 +46,8 @@ final class KnownTrouble {
           "Free space under --out, spark.local.dir and DJL_CACHE_DIR, and submit the same line again.",
           all);
     }
-    if (words.contains("failed to save pytorch index file")
+    if (words.contains("(eng-001)")
+        || words.contains("failed to save pytorch index file")
         || words.contains("no deep learning engine found")
         || words.contains("failed to load pytorch native library")) {
       return resource("RES-004", "no native engine found", EngineRemedy.line(), all);

@@ -4,6 +4,7 @@ import io.equipoise.jobs.doctor.DoctorVerb;
 import io.equipoise.jobs.explain.ExplainVerb;
 import io.equipoise.jobs.prep.PrepVerb;
 import io.equipoise.jobs.runs.RunsVerb;
+import io.equipoise.jobs.score.ScoreVerb;
 import io.equipoise.jobs.train.TrainVerb;
 import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PrepVerb.class,
       TrainVerb.class,
+      ScoreVerb.class,
       ValidateVerb.class,
       ExplainVerb.class,
       RunsVerb.class,

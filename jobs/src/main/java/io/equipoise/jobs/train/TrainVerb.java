@@ -1,6 +1,7 @@
 package io.equipoise.jobs.train;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.jobs.prep.Prep;

@@ -1,4 +1,4 @@
-package io.equipoise.jobs.train;
+package io.equipoise.jobs;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** The root under which runs are kept, as a path of this machine's file systems. */
-final class LocalRoot {
+public final class LocalRoot {
   private LocalRoot() {}
 
   /**
@@ -15,7 +15,7 @@ final class LocalRoot {
    * @throws Failure exit 8 for a scheme whose directory rename is not known to be atomic and
    *     exclusive
    */
-  static Path of(String out) {
+  public static Path of(String out) {
     if (out.startsWith("file:")) {
       return Path.of(URI.create(out).getPath());
     }

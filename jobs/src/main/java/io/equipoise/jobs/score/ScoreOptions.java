@@ -1,0 +1,50 @@
+package io.equipoise.jobs.score;
+
+import io.equipoise.options.Kind;
+import io.equipoise.options.Option;
+
+/** Everything that {@code score} can be told. Model and table enter its id by their content. */
+public record ScoreOptions(
+    @Option(
+            doc = "Directory of a finished run, or of a saved model.",
+            kind = Kind.OPERATIONAL,
+            empty = true)
+        String model,
+    @Option(
+            doc = "Directory of a table of crystals, or Parquet with lattice, frac and z.",
+            kind = Kind.OPERATIONAL,
+            empty = true)
+        String table,
+    @Option(doc = "Which rows: all, or those of a split such as test.") String split,
+    @Option(
+            doc =
+                "none: each row by itself, bits independent of the others; padding: batch-size rows"
+                    + " side by side, faster, last bits depend on them.")
+        Batchifier batchifier,
+    @Option(
+            doc = "Rows that enter the engine's scope together.",
+            kind = Kind.OPERATIONAL,
+            min = 1,
+            max = 4096,
+            typical = "16 to 256")
+        int batchSize,
+    @Option(doc = "auto (the task's GPU, else cpu), cpu, or gpu:<number>.", kind = Kind.OPERATIONAL)
+        String device,
+    @Option(
+            doc = "Directory for model.pt, a TorchScript archive for DJL; empty for none.",
+            kind = Kind.OPERATIONAL,
+            empty = true)
+        String exportTorchscript) {
+
+  /** How rows meet in the engine. */
+  public enum Batchifier {
+    /** One pass per row. */
+    NONE,
+    /** One pass per batch. */
+    PADDING
+  }
+
+  static ScoreOptions defaults() {
+    return new ScoreOptions("", "", "all", Batchifier.NONE, 64, "auto", "");
+  }
+}

@@ -1,0 +1,177 @@
+package io.equipoise.jobs.score;
+
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.EngineRemedy;
+import io.equipoise.jobs.LocalRoot;
+import io.equipoise.net.SavedModel;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.tensor.EngineMissingException;
+import io.equipoise.tensor.EngineScope;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code score}. */
+@Command(
+    name = "score",
+    description = {
+      "Predicts every crystal of a table with a trained model and writes Parquet.",
+      "",
+      "Predictions appear under OUT/predictions/<id> as a whole or not at all; the same line again"
+          + " finds them there. A row that cannot be predicted has nulls and an error."
+    })
+public final class ScoreVerb implements Callable<Integer> {
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A finished run, or a directory with model.json and model.safetensors.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--table",
+      paramLabel = "DIR",
+      description = "A table that prep has published, or Parquet with id, lattice, frac and z.")
+  private @Nullable String table;
+
+  @Option(names = "--split", paramLabel = "NAME", description = "Only the rows of this split.")
+  private @Nullable String split;
+
+  @Option(
+      names = "--export-torchscript",
+      paramLabel = "DIR",
+      description = "Also write model.pt, which DJL's Criteria and BinaryPredictor load.")
+  private @Nullable String export;
+
+  @Override
+  public Integer call() {
+    Resolved<ScoreOptions> options = options();
+    ScoreOptions o = options.value();
+    if (o.table().isEmpty() && o.exportTorchscript().isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "SCORE-011",
+          "neither a table nor an export is asked for; expected --table or --export-torchscript",
+          "",
+          "Add --table DIR");
+    }
+    ModelPlace place = ModelPlace.find(o.model(), new org.apache.hadoop.conf.Configuration());
+    if (!o.exportTorchscript().isEmpty()) {
+      export(place, Path.of(o.exportTorchscript()));
+    }
+    return o.table().isEmpty() ? ExitCode.OK.code() : score(options, place);
+  }
+
+  private Resolved<ScoreOptions> options() {
+    List<String> sets = new ArrayList<>(flags.set());
+    set(sets, "model", model);
+    set(sets, "table", table);
+    set(sets, "split", split);
+    set(sets, "export-torchscript", export);
+    return OptionFiles.load(ScoreOptions.class, flags.config(), sets);
+  }
+
+  private static void set(List<String> sets, String path, @Nullable String value) {
+    if (value != null) {
+      sets.add(path + "=" + value);
+    }
+  }
+
+  private void export(ModelPlace place, Path dir) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (flags.dryRun()) {
+      out.println("export   would write " + dir.resolve("model.pt"));
+      return;
+    }
+    try {
+      SavedModel saved = place.files().model();
+      out.println("export   " + saved.exportTorchScript(dir, "model"));
+      out.println("load     new BinaryPredictor().setModelUrl(\"" + dir.toUri() + "\")");
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.RESOURCE,
+          "RES-003",
+          "cannot write the TorchScript archive: " + e.getMessage(),
+          dir.toString(),
+          "Choose another --export-torchscript",
+          e);
+    }
+  }
+
+  private int score(Resolved<ScoreOptions> options, ModelPlace place) {
+    ScoredTable input = ScoredTable.find(options.value().table());
+    String id = id(options, place, input);
+    Publication publication = new Publication(LocalRoot.of(flags.out()), id);
+    Optional<Publication.Summary> known = publication.published();
+    if (known.isPresent()) {
+      spec.commandLine().getErr().println("predictions " + id + " were published already");
+      print(known.get(), publication);
+      return ExitCode.OK.code();
+    }
+    needEngine();
+    try (SparkSession spark =
+        SparkSession.builder().appName("equipoise score " + id).getOrCreate()) {
+      Scoring scoring = new Scoring(spark, options.value(), place, input, id);
+      if (flags.dryRun()) {
+        scoring.plan().forEach(spec.commandLine().getOut()::println);
+        return ExitCode.OK.code();
+      }
+      print(scoring.run(publication), publication);
+    }
+    return ExitCode.OK.code();
+  }
+
+  /** Made from the contents of model and table and from what decides the numbers. */
+  private String id(Resolved<ScoreOptions> options, ModelPlace place, ScoredTable input) {
+    List<Identity.Input> inputs = new ArrayList<>(input.inputs());
+    long bytes = place.files().json().length;
+    inputs.add(new Identity.Input("model", "1", "model.json", bytes, place.files().hash()));
+    String name = flags.name().orElse("crystals");
+    return Identity.runId(
+        "score",
+        name,
+        options.optionsHash(),
+        Identity.dataHash(inputs),
+        0,
+        Identity.tableVersions(inputs),
+        Scoring.CODE_LINE);
+  }
+
+  private static void needEngine() {
+    try {
+      EngineScope.open("cpu").close();
+    } catch (EngineMissingException e) {
+      throw new Failure(
+          ExitCode.RESOURCE, "RES-004", "no native engine found", "", EngineRemedy.line(), e);
+    }
+  }
+
+  private void print(Publication.Summary summary, Publication publication) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!summary.measures().isEmpty()) {
+      out.println(Measures.HEADER);
+      summary.measures().forEach(line -> out.println(line.text()));
+      out.println();
+    }
+    out.printf("scored   %d rows, %d of them refused%n", summary.rows(), summary.refused());
+    out.println("tables   " + publication.place());
+    out.println("read     spark.read.parquet(\"" + publication.place() + "\").show()");
+  }
+}

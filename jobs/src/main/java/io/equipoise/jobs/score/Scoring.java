@@ -1,0 +1,112 @@
+package io.equipoise.jobs.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.equipoise.ml.CrystalPredictor;
+import io.equipoise.net.TargetScale;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One scoring: rows in, predictions written and measured. */
+final class Scoring {
+  /** Rises when predictions of the same model and table change on purpose. */
+  static final String CODE_LINE = "1.0";
+
+  private final SparkSession spark;
+  private final ModelPlace place;
+  private final ScoredTable input;
+  private final String id;
+  private final List<TargetScale> scales;
+  private final Dataset<Row> predictions;
+
+  /**
+   * Checks the table against the model; nothing is computed yet.
+   *
+   * @throws Failure exit 3 when a column is missing or of another type
+   */
+  Scoring(
+      SparkSession spark, ScoreOptions options, ModelPlace place, ScoredTable input, String id) {
+    this.spark = spark;
+    this.place = place;
+    this.input = input;
+    this.id = id;
+    this.scales = place.files().model().model().scales();
+    CrystalPredictor predictor =
+        new CrystalPredictor()
+            .setModelUrl(place.directory())
+            .setBatchSize(options.batchSize())
+            .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
+            .setDevice(options.device());
+    this.predictions = chosen(scored(predictor, input.rows(spark, options.split())));
+  }
+
+  private Dataset<Row> scored(CrystalPredictor predictor, Dataset<Row> rows) {
+    try {
+      return predictor.transform(rows);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.DATA,
+          "SCORE-005",
+          String.valueOf(e.getMessage()),
+          input.place().toString(),
+          "",
+          e);
+    }
+  }
+
+  /** id, split, p_*, y_* of the model's tasks, error, model_hash, run_id. */
+  private Dataset<Row> chosen(Dataset<Row> scored) {
+    List<String> there = Arrays.asList(scored.columns());
+    List<Column> columns = new ArrayList<>(List.of(col("id")));
+    if (there.contains("split")) {
+      columns.add(col("split"));
+    }
+    scales.forEach(scale -> columns.add(col("`p_" + scale.task() + "`")));
+    for (TargetScale scale : scales) {
+      if (there.contains("y_" + scale.task())) {
+        columns.add(col("`y_" + scale.task() + "`"));
+      }
+    }
+    columns.add(col("error"));
+    columns.add(lit(place.files().hash()).as("model_hash"));
+    columns.add(lit(place.run()).as("model_run"));
+    columns.add(lit(id).as("run_id"));
+    return scored.select(columns.toArray(Column[]::new));
+  }
+
+  /** What {@link #run} would do, in lines. */
+  List<String> plan() {
+    return List.of(
+        "would score " + input.files().size() + " files of " + input.place(),
+        "with model  " + place.directory() + " (" + place.files().hash() + ")",
+        "columns     " + String.join(", ", predictions.columns()),
+        "as          predictions/" + id);
+  }
+
+  /** Writes, measures what was written, and publishes. */
+  Publication.Summary run(Publication publication) {
+    String staging = publication.staging().toUri().toString();
+    predictions.write().option("compression", "zstd").parquet(staging);
+    Dataset<Row> written = spark.read().parquet(staging);
+    Publication.Summary summary =
+        new Publication.Summary(
+            id,
+            place.files().hash(),
+            place.run(),
+            input.place().toString(),
+            written.count(),
+            written.where(col("error").isNotNull()).count(),
+            Measures.of(written, scales));
+    publication.publish(summary);
+    return summary;
+  }
+}
