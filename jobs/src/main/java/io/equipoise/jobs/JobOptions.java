@@ -1,5 +1,7 @@
 package io.equipoise.jobs;
 
+import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.options.Nearest;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -16,7 +18,8 @@ import java.util.List;
  */
 public record JobOptions(List<Job<?>> jobs) {
   /** Every verb that takes options. */
-  public static final JobOptions ALL = new JobOptions(List.of());
+  public static final JobOptions ALL = new JobOptions(
+          List.of(Job.of("prep", PrepOptions.class), Job.of("train", TrainOptions.class)));
 
   /** Copies the list. */
   public JobOptions {

@@ -1,6 +1,8 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
+import io.equipoise.jobs.train.TrainVerb;
+import io.equipoise.jobs.prep.PrepVerb;
 import io.equipoise.jobs.explain.ExplainVerb;
 import io.equipoise.jobs.runs.RunsVerb;
 import io.equipoise.jobs.validate.ValidateVerb;
@@ -26,7 +28,14 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {ValidateVerb.class, ExplainVerb.class, RunsVerb.class, DoctorVerb.class},
+    subcommands = {
+      PrepVerb.class,
+      TrainVerb.class,
+      ValidateVerb.class,
+      ExplainVerb.class,
+      RunsVerb.class,
+      DoctorVerb.class
+    },
     footer = {
       "",
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * frac      3 n        fractional coordinates, atom by atom
  * z         n          atomic number of each site (its majority species)
  * occ       or null    when a site holds several species or is partly empty: (site, z, weight) entries
+ *                      for every site, in site order
  * charge    n or null  formal charges, e
  * </pre>
  *

@@ -117,6 +117,18 @@ public final class Elements {
     return en.equals("-") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(en));
   }
 
+  /** The electronegativity of an element that must have one. */
+  static double knownElectronegativity(int z) {
+    return electronegativity(z)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "electronegativity of "
+                        + symbol(z)
+                        + " is not known; expected an element with one. Leave the structure out."
+                        + " (UNKNOWN_SPECIES)"));
+  }
+
   /** The mean ionic radius at a formal charge, angstrom, empty where it is not known. */
   public static OptionalDouble ionicRadius(int z, int charge) {
     for (String entry : row(z)[5].split(",")) {

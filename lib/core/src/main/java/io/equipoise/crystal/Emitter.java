@@ -41,34 +41,57 @@ final class Emitter {
   /** One record: {@code id} names it when the draft does not. */
   void emit(String id, Supplier<String> payload, Attempt attempt) {
     String name = id.isEmpty() ? file + "#" + row : id;
+    Reading reading;
     try {
       Draft draft = attempt.read();
-      if (draft.id.isEmpty()) {
-        draft.id = name;
-      }
+      draft.id = draft.id.isEmpty() ? name : draft.id;
       name = draft.id;
-      accept(draft);
+      reading = accepted(draft);
     } catch (BadStructure bad) {
-      reject(name, bad, payload.get());
+      reading = rejected(name, bad, payload.get());
+    } catch (RuntimeException e) {
+      // Hostile text may break what the reader did not foresee; the job goes on all the same.
+      BadStructure bad = BadStructure.parse("record", String.valueOf(e), "a readable record");
+      reading = rejected(name, bad, payload.get());
     }
     row++;
+    consumer.accept(reading);
   }
 
   /** The rest of the file cannot be read. */
   void giveUp(String field, String value, String expected) {
-    reject(file + "#" + row, BadStructure.parse(field, value, expected), "");
+    Reading reading = rejected(file + "#" + row, BadStructure.parse(field, value, expected), "");
     row++;
+    consumer.accept(reading);
   }
 
-  private void accept(Draft draft) throws BadStructure {
-    if (draft.sites() > options.limits().sites()) {
-      throw new BadStructure(
-          Quarantine.TOO_MANY_ATOMS, "sites", "" + draft.sites(), "<= " + options.limits().sites());
+  private Reading accepted(Draft draft) throws BadStructure {
+    int most = options.limits().sites();
+    if (draft.sites() > most) {
+      throw new BadStructure(Quarantine.TOO_MANY_ATOMS, "sites", "" + draft.sites(), "<= " + most);
     }
     Crystal crystal = draft.finish();
+    validate(crystal, draft.targets());
+    Map<String, Double> targets = new TreeMap<>(draft.targets());
+    int gaps = (int) targets.values().stream().filter(t -> Double.isNaN(t)).count();
+    parsed++;
+    missing += gaps;
+    nonFinite += draft.nonFinite();
+    return new Reading.Parsed(
+        file,
+        row,
+        draft.id,
+        crystal,
+        draft.split,
+        Collections.unmodifiableMap(targets),
+        gaps,
+        draft.nonFinite());
+  }
+
+  private void validate(Crystal crystal, Map<String, Double> targets) throws BadStructure {
     Optional<Validator.Finding> finding;
     try {
-      finding = validator.check(crystal, draft.targets());
+      finding = validator.check(crystal, targets);
     } catch (IllegalArgumentException e) {
       throw new BadStructure(
           Quarantine.TOO_LARGE, "search", String.valueOf(e.getMessage()), "a compact cell");
@@ -77,29 +100,13 @@ final class Emitter {
       Validator.Finding f = finding.get();
       throw new BadStructure(f.code(), f.field(), f.value(), f.expected());
     }
-    Map<String, Double> targets = new TreeMap<>(draft.targets());
-    int gaps = (int) targets.values().stream().filter(t -> Double.isNaN(t)).count();
-    parsed++;
-    missing += gaps;
-    nonFinite += draft.nonFinite();
-    consumer.accept(
-        new Reading.Parsed(
-            file,
-            row,
-            draft.id,
-            crystal,
-            draft.split,
-            Collections.unmodifiableMap(targets),
-            gaps,
-            draft.nonFinite()));
   }
 
-  private void reject(String id, BadStructure bad, String payload) {
+  private Reading rejected(String id, BadStructure bad, String payload) {
     rejected.merge(bad.code, 1L, Long::sum);
     String text = payload.length() <= PAYLOAD ? payload : payload.substring(0, PAYLOAD);
-    consumer.accept(
-        new Reading.Rejected(
-            file, row, id, bad.code, bad.field, bad.value, bad.message(file + "#" + row), text));
+    String message = bad.message(file + "#" + row);
+    return new Reading.Rejected(file, row, id, bad.code, bad.field, bad.value, message, text);
   }
 
   StructureReader.Summary summary() {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Extended XYZ: frames of a count, a line of key=value pairs, and one line for each atom. */
 final class ExtxyzReader {
   private static final Pattern PAIR =
-      Pattern.compile("([^\\s=\"'{}]+)\\s*=\\s*(\"([^\"]*)\"|'([^']*)'|\\{([^}]*)\\}|(\\S+))");
+      Pattern.compile(
+          "([^\\s=\"'{}]+)\\s*=\\s*(\"([^\"]*)\"|'([^']*)'|\\{([^}]*)\\}|\\[(.*?)\\](?=\\s|$)|(\\S+))");
   private static final Set<String> STRUCTURE =
       Set.of("lattice", "properties", "pbc", "origin", "id", "split");
 
@@ -114,7 +115,7 @@ final class ExtxyzReader {
     Matcher m = PAIR.matcher(comment);
     while (m.find()) {
       String value = "";
-      for (int g = 3; g <= 6; g++) {
+      for (int g = 3; g <= 7; g++) {
         value = m.group(g) != null ? m.group(g) : value;
       }
       String key = m.group(1).toLowerCase(Locale.ROOT);
@@ -124,7 +125,7 @@ final class ExtxyzReader {
   }
 
   private static void lattice(Draft draft, Map<String, String> pairs) throws BadStructure {
-    for (String flag : pairs.getOrDefault("pbc", "T T T").split("[\\s,]+")) {
+    for (String flag : pairs.getOrDefault("pbc", "T T T").strip().split("[\\s,]+")) {
       if (!flag.toUpperCase(Locale.ROOT).startsWith("T") && !flag.equals("1")) {
         draft.note(Quarantine.NOT_PERIODIC, "pbc", String.valueOf(pairs.get("pbc")), "T T T");
       }
@@ -134,7 +135,7 @@ final class ExtxyzReader {
       draft.note(Quarantine.NOT_PERIODIC, "Lattice", "none", "nine numbers");
       return;
     }
-    String[] words = text.strip().split("[\\s,]+");
+    String[] words = text.replaceAll("[\\[\\]]", " ").strip().split("[\\s,]+");
     if (words.length != 9) {
       throw BadStructure.parse("Lattice", text, "nine numbers");
     }

@@ -3,6 +3,7 @@ package io.equipoise.crystal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Tells whether two crystals are the same, whatever cell, origin or order of atoms they are given
@@ -17,6 +18,8 @@ public final class Fingerprint {
   private static final double REACH = 6.0;
   private static final double TOLERANCE = 0.02; // angstrom
   private static final double VOLUME_TOLERANCE = 1e-3; // relative
+
+  private static final double[] NONE = {};
 
   private final String formula;
   private final int atoms;
@@ -94,32 +97,32 @@ public final class Fingerprint {
         || Math.abs(volumePerAtom / other.volumePerAtom - 1) >= VOLUME_TOLERANCE) {
       return false;
     }
-    for (String key : distances.keySet()) {
-      if (!close(distances.get(key), other.distances.get(key), other.atoms)) {
+    TreeSet<String> keys = new TreeSet<>(distances.keySet());
+    keys.addAll(other.distances.keySet());
+    for (String key : keys) {
+      double[] mine = distances.getOrDefault(key, NONE);
+      if (!close(mine, other.distances.getOrDefault(key, NONE), other.atoms)) {
         return false;
       }
     }
-    return distances.keySet().equals(other.distances.keySet()) || atoms != other.atoms;
+    return true;
   }
 
-  private boolean close(double[] mine, double @org.jspecify.annotations.Nullable [] theirs, int n) {
-    if (theirs == null) {
-      return mine[0] > REACH - TOLERANCE;
-    }
+  private boolean close(double[] mine, double[] theirs, int n) {
     // Each of my distances stands for n of the common supercell, each of theirs for `atoms`.
-    long common = Math.min((long) mine.length * n, (long) theirs.length * atoms);
+    long mySize = (long) mine.length * n;
+    long theirSize = (long) theirs.length * atoms;
+    long common = Math.min(mySize, theirSize);
     long step = gcd(n, atoms);
     for (long e = 0; e < common; e += step) {
       if (Math.abs(mine[(int) (e / n)] - theirs[(int) (e / atoms)]) >= TOLERANCE) {
         return false;
       }
     }
-    boolean mineEnd =
-        common == (long) mine.length * n || mine[(int) (common / n)] > REACH - TOLERANCE;
-    boolean theirEnd =
-        common == (long) theirs.length * atoms
-            || theirs[(int) (common / atoms)] > REACH - TOLERANCE;
-    return mineEnd && theirEnd;
+    // What only one of them has must be at the end of the reach.
+    boolean myEnd = common == mySize || mine[(int) (common / n)] > REACH - TOLERANCE;
+    boolean theirEnd = common == theirSize || theirs[(int) (common / atoms)] > REACH - TOLERANCE;
+    return myEnd && theirEnd;
   }
 
   private static long round(double d) {

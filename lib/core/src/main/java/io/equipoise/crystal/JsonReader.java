@@ -66,14 +66,15 @@ final class JsonReader {
 
   static void read(Reader text, Emitter emitter) throws IOException {
     ObjectMapper mapper = mapper(emitter.options.limits());
-    try (JsonParser parser = mapper.createParser(text)) {
+    RecordBudget budget = new RecordBudget(text, emitter.options.limits().text());
+    try (JsonParser parser = mapper.createParser(budget)) {
       boolean any = false;
       for (JsonToken t = parser.nextToken(); t != null; t = parser.nextToken()) {
         any = true;
         if (t == JsonToken.START_ARRAY) {
-          list(mapper, parser, emitter);
+          list(mapper, parser, budget, emitter);
         } else if (t == JsonToken.START_OBJECT) {
-          object(mapper, parser, emitter);
+          object(mapper, parser, budget, emitter);
         } else {
           emitter.giveUp("json", String.valueOf(parser.getText()), "an object or a list");
         }
@@ -86,16 +87,19 @@ final class JsonReader {
     }
   }
 
-  private static void list(ObjectMapper mapper, JsonParser parser, Emitter emitter)
+  private static void list(
+      ObjectMapper mapper, JsonParser parser, RecordBudget budget, Emitter emitter)
       throws IOException {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       JsonNode node = mapper.readTree(parser);
       emit("", node, emitter);
+      budget.next();
     }
   }
 
   /** A record, or a map from ids to records, which are handed on as they come. */
-  private static void object(ObjectMapper mapper, JsonParser parser, Emitter emitter)
+  private static void object(
+      ObjectMapper mapper, JsonParser parser, RecordBudget budget, Emitter emitter)
       throws IOException {
     ObjectNode single = mapper.createObjectNode();
     long before = emitter.row();
@@ -105,12 +109,14 @@ final class JsonReader {
       JsonNode value = mapper.readTree(parser);
       if (JsonRecords.isRecord(value) && !name.equals("structure")) {
         emit(name, value, emitter);
+        budget.next();
       } else {
         single.set(name, value);
       }
     }
     if (JsonRecords.isRecord(single) || emitter.row() == before) {
       emit("", single, emitter);
+      budget.next();
     }
   }
 

@@ -222,7 +222,7 @@ public final class Labels {
     int[] count = new int[2];
     for (int i = 0; i < q.length; i++) {
       int side = q[i] < 0 ? 0 : 1;
-      sum[side] += Elements.electronegativity(crystal.z()[i]).orElseThrow();
+      sum[side] += Elements.knownElectronegativity(crystal.z()[i]);
       count[side]++;
     }
     return sum[0] / count[0] - sum[1] / count[1];

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,18 @@ public final class PrototypeGenerator {
    * @param families weights of the structure families, in drawing order
    * @param tasks names of the labels, in target order
    * @param keep the probability that a target is there, one for each task
+   * @param onlyIn tasks that one family alone has, to study a shift of distribution: task to family
    */
   public record Options(
-      long seed, Map<String, Double> families, List<String> tasks, List<Double> keep)
+      long seed,
+      Map<String, Double> families,
+      List<String> tasks,
+      List<Double> keep,
+      Map<String, String> onlyIn)
       implements Serializable {
     /** Checks names and ranges. */
     public Options {
-      families = new LinkedHashMap<>(families);
+      families = Collections.unmodifiableMap(new LinkedHashMap<>(families));
       tasks = List.copyOf(tasks);
       keep = List.copyOf(keep);
       families.keySet().forEach(Prototype::charges);
@@ -78,6 +84,14 @@ public final class PrototypeGenerator {
         check(Labels.NAMES.contains(task), "generate.tasks", task, "some of " + Labels.NAMES);
       }
       check(keep.size() == tasks.size(), "generate.keep", keep, "one probability for each task");
+      onlyIn = Map.copyOf(onlyIn);
+      for (Map.Entry<String, String> only : onlyIn.entrySet()) {
+        check(
+            tasks.contains(only.getKey()) && families.containsKey(only.getValue()),
+            "generate.only-in",
+            only,
+            "a task of generate.tasks = a family of generate.families");
+      }
       for (double p : keep) {
         check(p > 0 && p <= 1, "generate.keep", p, "probabilities > 0 and <= 1");
       }
@@ -97,7 +111,8 @@ public final class PrototypeGenerator {
       }
       families.put("ord", 3.0);
       families.put("lay", 3.0);
-      return new Options(seed, families, List.of("e_ewald"), List.of(1.0)).withTasks(Labels.NAMES);
+      return new Options(seed, families, List.of("e_ewald"), List.of(1.0), Map.of())
+          .withTasks(Labels.NAMES);
     }
 
     /** With these labels, kept with probability 1, 0.7 and 0.3 in turn. */
@@ -106,17 +121,22 @@ public final class PrototypeGenerator {
       for (int t = 0; t < names.size(); t++) {
         cycle.add(new double[] {1, 0.7, 0.3}[t % 3]);
       }
-      return new Options(seed, families, names, cycle);
+      return new Options(seed, families, names, cycle, onlyIn);
     }
 
     /** With every target there. */
     public Options complete() {
-      return new Options(seed, families, tasks, java.util.Collections.nCopies(tasks.size(), 1.0));
+      return new Options(seed, families, tasks, Collections.nCopies(tasks.size(), 1.0), onlyIn);
     }
 
     /** With other families. */
     public Options withFamilies(Map<String, Double> weights) {
-      return new Options(seed, weights, tasks, keep);
+      return new Options(seed, weights, tasks, keep, onlyIn);
+    }
+
+    /** With tasks that one family alone has. */
+    public Options withOnlyIn(Map<String, String> taskToFamily) {
+      return new Options(seed, families, tasks, keep, taskToFamily);
     }
   }
 
@@ -141,7 +161,7 @@ public final class PrototypeGenerator {
     List<String> wanted = new ArrayList<>();
     boolean[] kept = new boolean[options.tasks.size()];
     for (int t = 0; t < kept.length; t++) {
-      kept[t] = kept(i, t);
+      kept[t] = kept(i, t, family(crystal.id()));
       if (kept[t]) {
         wanted.add(options.tasks.get(t));
       }
@@ -155,7 +175,10 @@ public final class PrototypeGenerator {
     return new Sample(crystal, SOURCE, "", targets);
   }
 
-  private boolean kept(long i, int task) {
+  private boolean kept(long i, int task, String family) {
+    if (!options.onlyIn.getOrDefault(options.tasks.get(task), family).equals(family)) {
+      return false;
+    }
     double p = options.keep.get(task);
     String path = options.seed + "|" + i + "|" + options.tasks.get(task);
     return p >= 1 || new SplittableRandom(hash(path)).nextDouble() < p;

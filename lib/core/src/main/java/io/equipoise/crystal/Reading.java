@@ -1,5 +1,6 @@
 package io.equipoise.crystal;
 
+import java.util.List;
 import java.util.Map;
 
 /** What became of one record of a file: a crystal, or a place in quarantine. */
@@ -30,7 +31,20 @@ public sealed interface Reading {
       Map<String, Double> targets,
       int missing,
       int nonFinite)
-      implements Reading {}
+      implements Reading {
+    /**
+     * The sample of a data set: targets in the order of {@code tasks}, NaN where missing.
+     *
+     * @param source the data set's name
+     */
+    public Sample sample(String source, List<String> tasks) {
+      double[] y = new double[tasks.size()];
+      for (int t = 0; t < y.length; t++) {
+        y[t] = targets.getOrDefault(tasks.get(t), Double.NaN);
+      }
+      return new Sample(crystal, source, split, y);
+    }
+  }
 
   /**
    * A record that was set aside.

@@ -50,7 +50,7 @@ final class TightBinding {
     double[] onsite = new double[n];
     int filled = 0;
     for (int i = 0; i < n; i++) {
-      double en = Elements.electronegativity(crystal.z()[i]).orElseThrow();
+      double en = Elements.knownElectronegativity(crystal.z()[i]);
       onsite[i] = -2.0 * en + 0.25 * phi[i];
       filled += crystal.charge() != null && crystal.charge()[i] < 0 ? 1 : 0;
     }

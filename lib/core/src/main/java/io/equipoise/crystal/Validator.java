@@ -158,9 +158,6 @@ public final class Validator {
           perAtom + " A^3",
           options.minVolume + " to " + options.maxVolume);
     }
-    if (c.atoms() > options.maxAtoms) {
-      return found(Quarantine.TOO_MANY_ATOMS, "sites", "" + c.atoms(), "<= " + options.maxAtoms);
-    }
     double least = least(c);
     if (least < options.minDistance) {
       return found(
@@ -204,6 +201,9 @@ public final class Validator {
   }
 
   private Optional<Finding> policy(Crystal c, Map<String, Double> targets, boolean withTargets) {
+    if (c.atoms() > options.maxAtoms) {
+      return found(Quarantine.TOO_MANY_ATOMS, "sites", "" + c.atoms(), "<= " + options.maxAtoms);
+    }
     if (options.disorder == Disorder.ORDERED_ONLY && c.occ() != null) {
       return found(Quarantine.DISORDERED, "occupancy", "mixed", "one whole atom on every site");
     }

@@ -153,9 +153,7 @@ public final class Runner<T, S> {
     }
     Standing<T> at = newest(events);
     if (at.last() != null) {
-      settings
-          .console()
-          .accept("resuming after round " + at.round() + " (commit " + at.last().n() + ")");
+      LOG.info("{} resumes after round {} (commit {})", folder.runId(), at.round(), at.last().n());
     }
     carried.addAll(events);
     return at;
@@ -356,7 +354,7 @@ public final class Runner<T, S> {
             wall / 1e9,
             share(wall, cost),
             eta);
-    settings.console().accept(line.text());
+    settings.console().accept(line);
     folder.progress(line);
     status(Status.State.RUNNING, null, "", "", round, eta);
   }

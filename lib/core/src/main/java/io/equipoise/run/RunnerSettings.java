@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param device device text, for {@code timings}
  * @param code version and commit of this code, for {@code timings}
  * @param stop becomes true when a signal asks to end after the commit in flight
- * @param console gets one line per round
+ * @param console gets the facts of every round
  * @param clock the time, for status and lease only
  */
 public record RunnerSettings(
@@ -29,7 +29,7 @@ public record RunnerSettings(
     String device,
     String code,
     BooleanSupplier stop,
-    Consumer<String> console,
+    Consumer<Progress.Line> console,
     Clock clock) {
 
   /** Checks the two counts. */

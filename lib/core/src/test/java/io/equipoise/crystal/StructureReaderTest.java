@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,6 +256,58 @@ class StructureReaderTest {
   }
 
   @Test
+  void noMutationOfAFileStopsTheReading() throws IOException {
+    SplittableRandom random = new SplittableRandom(17);
+    char[] marks = "\n \"';{}[],._#?-0x\u0000\r\t:".toCharArray();
+    try (Stream<Path> files = Files.list(DIR)) {
+      for (Path file : files.sorted().toList()) {
+        String text = Files.readString(file);
+        ReaderOptions.Format format = StructureReader.format(file.getFileName().toString());
+        for (int round = 0; round < 300; round++) {
+          StringBuilder broken = new StringBuilder(text);
+          for (int edit = 0; edit <= random.nextInt(4); edit++) {
+            int at = random.nextInt(broken.length());
+            int end = Math.min(broken.length(), at + random.nextInt(30));
+            switch (random.nextInt(3)) {
+              case 0 -> broken.setCharAt(at, marks[random.nextInt(marks.length)]);
+              case 1 -> broken.delete(at, end);
+              default -> broken.insert(at, broken.substring(at, end));
+            }
+          }
+          for (Reading reading : read(broken.toString(), format)) {
+            if (reading instanceof Reading.Rejected) {
+              String message = ((Reading.Rejected) reading).message();
+              assertTrue(message.contains("; expected "), message);
+              assertTrue(!message.contains("Exception"), message);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void samplesHaveTheirTargetsInTaskOrder() throws IOException {
+    Reading.Parsed row = parsed(read(DIR.resolve("salt.jsonl")).get(0));
+    Sample sample = row.sample("salts", List.of("absent", "gap", "k"));
+    assertArrayEquals(new double[] {Double.NaN, 5, Double.NaN}, sample.targets());
+    assertEquals("val", sample.split());
+  }
+
+  @Test
+  void mixedSitesHaveMixedFeatures() {
+    String text =
+        CELL
+            + SITES.replace("loop_\n", "loop_\n_atom_site_occupancy\n")
+            + "0.6 Co 0 0 0\n0.2 Ni 0 0 1.0\n1 O 0.5 0 0.5\n";
+    float[] rows = NodeFeatures.of(parsed(read(text, ReaderOptions.Format.CIF).get(0)).crystal());
+    assertEquals(2 * 92, rows.length);
+    assertEquals(0.75f, rows[9], 1e-7f); // group 9, cobalt
+    assertEquals(0.25f, rows[10], 1e-7f); // group 10, nickel
+    assertEquals(1f, rows[92 + 16]);
+  }
+
+  @Test
   void limitsAreKept() {
     String deep = "[".repeat(100) + "]".repeat(100);
     assertEquals(Quarantine.PARSE_ERROR, code(read(deep, ReaderOptions.Format.JSON)));
@@ -262,6 +316,16 @@ class StructureReaderTest {
             .withLimits(new ReaderOptions.Limits(1000, 100, 3, 200, 1 << 20, 64));
     String line = "{\"id\":\"" + "x".repeat(200) + "\"}\n";
     assertEquals(Quarantine.PARSE_ERROR, code(read(line, ReaderOptions.Format.JSON_LINES, small)));
+    String rows =
+        "{\"lattice\":[[3,0,0],[0,3,0],[0,0,3]],\"species\":[\"Fe\"],\"frac\":[[0,0,0]]},";
+    String list = "[" + rows.repeat(200) + "{\"note\":\"" + "x".repeat(30_000) + "\"}]";
+    ReaderOptions brief =
+        ReaderOptions.defaults()
+            .withLimits(new ReaderOptions.Limits(20_000, 100, 3, 200, 1 << 20, 64));
+    List<Reading> readings = read(list, ReaderOptions.Format.JSON, brief);
+    assertEquals(201, readings.size());
+    parsed(readings.get(199));
+    assertEquals(Quarantine.PARSE_ERROR, code(readings.subList(200, 201)));
     String many = CELL + SITES + "Fe 0 0 0\nFe .5 0 0\nFe 0 .5 0\nFe 0 0 .5\n";
     assertEquals(Quarantine.TOO_MANY_ATOMS, code(read(many, ReaderOptions.Format.CIF, small)));
     assertEquals(

@@ -38,6 +38,18 @@ public final class CrystalShard {
       throw new IllegalArgumentException(
           targets.length + " rows of targets; expected " + graphs.size() + ", one per graph");
     }
+    for (int row = 0; row < targets.length; row++) {
+      for (double target : targets[row]) {
+        if (Double.isInfinite(target)) {
+          throw new IllegalArgumentException(
+              "row '"
+                  + graphs.get(row).id()
+                  + "' has the target "
+                  + target
+                  + "; expected a finite number, or NaN where it is missing");
+        }
+      }
+    }
     this.graphs = List.copyOf(graphs);
     this.targets = Arrays.stream(targets).map(double[]::clone).toArray(double[][]::new);
     this.splits = new int[][] {train.clone(), val.clone(), test.clone()};

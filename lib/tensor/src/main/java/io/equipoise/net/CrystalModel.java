@@ -1,14 +1,31 @@
 package io.equipoise.net;
 
+import io.equipoise.crystal.GraphBuilder;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * A network with the meaning of its outputs: one scale per task, in output order.
+ * A network with the meaning of its inputs and outputs: how a crystal becomes its graph, and one
+ * scale per task, in output order.
  *
  * <p>Parameters are not part of it: they travel as one array beside it.
+ *
+ * @param graph how graphs are cut, in training and whenever the model is used
  */
-public record CrystalModel(ReGNet net, List<TargetScale> scales) implements Serializable {
+public record CrystalModel(ReGNet net, List<TargetScale> scales, GraphBuilder.Options graph)
+    implements Serializable {
+  /** A model of graphs that are cut where the network ends, in all else as by default. */
+  public CrystalModel(ReGNet net, List<TargetScale> scales) {
+    this(net, scales, graphsFor(net.options()));
+  }
+
+  private static GraphBuilder.Options graphsFor(ReGNetOptions net) {
+    GraphBuilder.Options defaults = GraphBuilder.Options.defaults();
+    return defaults
+        .withCutoff(net.cutoff())
+        .withWaves(net.reciprocal() ? net.kCut() : 0, defaults.kMax());
+  }
+
   /** Checks that there is one scale per output. */
   public CrystalModel {
     scales = List.copyOf(scales);

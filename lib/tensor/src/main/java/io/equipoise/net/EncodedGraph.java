@@ -1,13 +1,17 @@
 package io.equipoise.net;
 
 import io.equipoise.crystal.CrystalGraph;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What of a crystal graph does not depend on parameters, computed once.
  *
  * <pre>
  * z, sender, receiver     as in the graph
- * distance, envelope      e      angstrom; 0.5 (cos(pi d / r_c) + 1)
+ * shells                  u      the distances that occur, each once, angstrom
+ * shell                   e      which of them an edge has: i -> j and j -> i share one
+ * envelope                e      0.5 (cos(pi d / r_c) + 1)
  * trig                    n x 2w cos theta | sin theta, theta = 2 pi h . f, for |k| < k_c
  * basis                   w x Q  2 rho / n (1 - (k/k_c)^2)^2 min((k_c/k)^2, 25) exp(-((k - kappa_b)/delta)^2)
  * </pre>
@@ -20,7 +24,8 @@ public final class EncodedGraph {
   final long[] z;
   final long[] sender;
   final long[] receiver;
-  final Object distance;
+  final long[] shell;
+  final Object shells;
   final Object envelope;
   final Object trig;
   final Object basis;
@@ -46,7 +51,8 @@ public final class EncodedGraph {
         p[e] = 0.5 * (StrictMath.cos(StrictMath.PI * Math.min(1, d[e] / graph.rcUsed())) + 1);
       }
     }
-    this.distance = precision.of(d);
+    this.shell = new long[graph.edges()];
+    this.shells = precision.of(shells(d, precision, shell));
     this.envelope = precision.of(p);
     this.trig = precision.of(trig(graph, kept));
     this.basis = precision.of(basis(graph, kept, options));
@@ -79,6 +85,18 @@ public final class EncodedGraph {
                 .toArray()
             : new int[0];
     return new EncodedGraph(graph, kept, options, precision);
+  }
+
+  /**
+   * The distances that differ in this precision, in order of appearance; fills in which is whose.
+   */
+  private static double[] shells(double[] d, Precision precision, long[] shell) {
+    Map<Double, Integer> found = new LinkedHashMap<>();
+    for (int e = 0; e < d.length; e++) {
+      double rounded = precision == Precision.SINGLE ? (float) d[e] : d[e];
+      shell[e] = found.computeIfAbsent(rounded, r -> found.size());
+    }
+    return found.keySet().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static double[] trig(CrystalGraph graph, int[] kept) {
@@ -123,6 +141,11 @@ public final class EncodedGraph {
   /** Number of directed edges. */
   public int edges() {
     return sender.length;
+  }
+
+  /** Number of different distances. */
+  int shellCount() {
+    return java.lang.reflect.Array.getLength(shells);
   }
 
   /** Number of reciprocal vectors below the cut-off. */

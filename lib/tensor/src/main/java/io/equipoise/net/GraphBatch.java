@@ -8,14 +8,14 @@ import java.util.List;
  * Several encoded graphs side by side, as the arrays that the network reads.
  *
  * <p>Atoms and edges are concatenated; for pooling and reciprocal sums atoms also have a place in a
- * padded [graphs x most atoms] table. Order, types and shapes (B graphs, N atoms, E edges, M most
- * atoms, W most waves):
+ * padded [graphs x most atoms] table. Order, types and shapes (B graphs, N atoms, E edges, U
+ * distances, M most atoms, W most waves):
  *
  * <pre>
  *  0 z int64 [N]            4 envelope [E, 1]       8 trig  [B, M, 2 W]
  *  1 sender int64 [E]       5 pad int64 [B M]       9 basis [B, W, Q]
- *  2 receiver int64 [E]     6 place int64 [N]
- *  3 distance [E]           7 share [B, 1, M]
+ *  2 receiver int64 [E]     6 place int64 [N]        10 shell int64 [E]
+ *  3 distance [U]           7 share [B, 1, M]
  * </pre>
  */
 final class GraphBatch {
@@ -24,6 +24,7 @@ final class GraphBatch {
   private final int filters;
   private final int atoms;
   private final int edges;
+  private final int shells;
   private final int mostAtoms;
   private final int mostWaves;
 
@@ -33,21 +34,24 @@ final class GraphBatch {
     this.filters = filters;
     int n = 0;
     int e = 0;
+    int u = 0;
     int m = 1;
     int w = 1;
     for (EncodedGraph graph : graphs) {
       n += graph.atoms();
       e += graph.edges();
+      u += graph.shellCount();
       m = Math.max(m, graph.atoms());
       w = Math.max(w, graph.waves);
     }
     this.atoms = n;
     this.edges = e;
+    this.shells = u;
     this.mostAtoms = m;
     this.mostWaves = w;
   }
 
-  /** The ten arrays of these graphs. */
+  /** The eleven arrays of these graphs. */
   static List<HostArray> of(List<EncodedGraph> graphs, int filters) {
     if (graphs.isEmpty()) {
       throw new IllegalArgumentException("a batch of 0 graphs; expected at least 1");
@@ -62,13 +66,15 @@ final class GraphBatch {
     long[] pad = new long[b * mostAtoms];
     long[] sender = new long[edges];
     long[] receiver = new long[edges];
-    Object distance = precision.zeros(edges);
+    long[] shell = new long[edges];
+    Object distance = precision.zeros(shells);
     Object envelope = precision.zeros(edges);
     double[] share = new double[b * mostAtoms];
     Object trig = precision.zeros(Math.multiplyExact(b * mostAtoms, 2 * mostWaves));
     Object basis = precision.zeros(Math.multiplyExact(b * mostWaves, filters));
     int atom = 0;
     int edge = 0;
+    int known = 0;
     for (int g = 0; g < b; g++) {
       EncodedGraph graph = graphs.get(g);
       int n = graph.atoms();
@@ -82,24 +88,27 @@ final class GraphBatch {
       for (int i = 0; i < e; i++) {
         sender[edge + i] = graph.sender[i] + atom;
         receiver[edge + i] = graph.receiver[i] + atom;
+        shell[edge + i] = graph.shell[i] + known;
       }
-      System.arraycopy(graph.distance, 0, distance, edge, e);
+      System.arraycopy(graph.shells, 0, distance, known, graph.shellCount());
       System.arraycopy(graph.envelope, 0, envelope, edge, e);
       waves(graph, g, trig, basis);
       atom += n;
       edge += e;
+      known += graph.shellCount();
     }
     return List.of(
         HostArray.of(z),
         HostArray.of(sender),
         HostArray.of(receiver),
-        new HostArray(distance, new long[] {edges}),
+        new HostArray(distance, new long[] {shells}),
         new HostArray(envelope, new long[] {edges, 1}),
         HostArray.of(pad),
         HostArray.of(place),
         new HostArray(precision.of(share), new long[] {b, 1, mostAtoms}),
         new HostArray(trig, new long[] {b, mostAtoms, 2L * mostWaves}),
-        new HostArray(basis, new long[] {b, mostWaves, filters}));
+        new HostArray(basis, new long[] {b, mostWaves, filters}),
+        HostArray.of(shell));
   }
 
   private void waves(EncodedGraph graph, int g, Object trig, Object basis) {

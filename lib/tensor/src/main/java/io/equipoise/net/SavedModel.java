@@ -1,5 +1,6 @@
 package io.equipoise.net;
 
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.run.Json;
 import io.equipoise.run.Safetensors;
 import io.equipoise.run.Safetensors.Tensor;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * A trained model as a directory: {@code model.safetensors} (every piece of the parameters under
- * its name, and the element table) and {@code model.json} (options, tasks, units, scales, hash).
+ * its name, and the element table) and {@code model.json} (options, graphs, tasks, units, scales,
+ * hash).
  *
  * <p>Equal models give equal bytes. Reading runs no code of the directory, checks every length and
  * the hash, and gives back an equal model.
@@ -26,6 +28,12 @@ import java.util.TreeMap;
  * @param theta the parameters, in the order of the network's layout
  */
 public record SavedModel(CrystalModel model, float[] theta) {
+  /** The file with options, tasks, units, scales and hash. */
+  public static final String DESCRIPTION = "model.json";
+
+  /** The file with the numbers. */
+  public static final String TENSORS = "model.safetensors";
+
   private static final String FORMAT = "equipoise-regnet-1";
   private static final String TABLE = "element_table";
   private static final long MOST_BYTES = 1L << 30;
@@ -34,6 +42,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
   record Description(
       String format,
       ReGNetOptions options,
+      GraphBuilder.Options graph,
       List<TargetScale> scales,
       int parameters,
       String tensorsSha256) {}
@@ -64,10 +73,15 @@ public record SavedModel(CrystalModel model, float[] theta) {
     byte[] tensors = Safetensors.write(tensors());
     Description description =
         new Description(
-            FORMAT, model.net().options(), model.scales(), theta.length, Sha256.hex(tensors));
+            FORMAT,
+            model.net().options(),
+            model.graph(),
+            model.scales(),
+            theta.length,
+            Sha256.hex(tensors));
     SortedMap<String, byte[]> files = new TreeMap<>();
-    files.put(prefix + "model.safetensors", tensors);
-    files.put(prefix + "model.json", Json.bytes(description));
+    files.put(prefix + TENSORS, tensors);
+    files.put(prefix + DESCRIPTION, Json.bytes(description));
     return files;
   }
 
@@ -90,11 +104,19 @@ public record SavedModel(CrystalModel model, float[] theta) {
    * @throws IOException when the directory does not hold a whole model of this format
    */
   public static SavedModel load(Path dir) throws IOException {
-    Path json = dir.resolve("model.json");
-    Path file = dir.resolve("model.safetensors");
-    Description description = Json.read(small(json), Description.class);
-    require(FORMAT.equals(description.format), json, "format " + description.format, FORMAT);
-    byte[] bytes = small(file);
+    return read(
+        small(dir.resolve(DESCRIPTION)), small(dir.resolve(TENSORS)), String.valueOf(dir));
+  }
+
+  /**
+   * Reads a model from the bytes of its two files.
+   *
+   * @param where names the directory in messages
+   * @throws IOException when they are not a whole model of this format
+   */
+  public static SavedModel read(byte[] json, byte[] bytes, String where) throws IOException {
+    String file = where + "/" + TENSORS;
+    Description description = description(json, where + "/" + DESCRIPTION);
     String hash = Sha256.hex(bytes);
     require(hash.equals(description.tensorsSha256), file, hash, description.tensorsSha256);
     SortedMap<String, Tensor> tensors = Safetensors.read(bytes);
@@ -112,10 +134,26 @@ public record SavedModel(CrystalModel model, float[] theta) {
       System.arraycopy(tensor.floats(), 0, theta, piece.offset(), piece.length());
     }
     require(tensors.isEmpty(), file, "also " + tensors.keySet(), "the network's pieces alone");
-    return new SavedModel(new CrystalModel(net, description.scales), theta);
+    return new SavedModel(
+        new CrystalModel(net, description.scales, description.graph), theta);
   }
 
-  private static float[][] table(@org.jspecify.annotations.Nullable Tensor tensor, Path file)
+  private static Description description(byte[] json, String file) throws IOException {
+    Description description;
+    try {
+      description = Json.read(json, Description.class);
+    } catch (IOException e) {
+      throw new IOException(
+          file + " cannot be read: " + e.getMessage() + ". Save or copy it again.", e);
+    }
+    require(FORMAT.equals(description.format), file, "format " + description.format, FORMAT);
+    boolean whole =
+        description.options != null && description.graph != null && description.scales != null;
+    require(whole, file, "a part of a description", "options, graph and scales");
+    return description;
+  }
+
+  private static float[][] table(@org.jspecify.annotations.Nullable Tensor tensor, String file)
       throws IOException {
     if (tensor == null
         || !(tensor.values() instanceof float[] flat)
@@ -132,11 +170,11 @@ public record SavedModel(CrystalModel model, float[] theta) {
 
   private static byte[] small(Path file) throws IOException {
     long size = Files.size(file);
-    require(size <= MOST_BYTES, file, size + " bytes", "at most " + MOST_BYTES);
+    require(size <= MOST_BYTES, file.toString(), size + " bytes", "at most " + MOST_BYTES);
     return Files.readAllBytes(file);
   }
 
-  private static void require(boolean good, Path file, String found, String expected)
+  private static void require(boolean good, String file, String found, String expected)
       throws IOException {
     if (!good) {
       throw new IOException(
@@ -148,9 +186,10 @@ public record SavedModel(CrystalModel model, float[] theta) {
    * Writes {@code <name>.pt}, a TorchScript archive with the parameters inside, for programs that
    * know nothing of this library: DJL's {@code Criteria} with engine PyTorch loads the directory.
    *
-   * <p>Inputs are ten arrays in the order of {@link #inputs}: z, sender, receiver (int64 [N], [E],
-   * [E]), distance [E], envelope [E, 1], pad and place (int64 [B M], [N]), share [B, 1, M], trig
-   * [B, M, 2 W], basis [B, W, Q]; floats are float32. Output: [B, K], original units.
+   * <p>Inputs are eleven arrays in the order of {@link #inputs}: z, sender, receiver (int64 [N],
+   * [E], [E]), distance [U], envelope [E, 1], pad and place (int64 [B M], [N]), share [B, 1, M],
+   * trig [B, M, 2 W], basis [B, W, Q], shell (int64 [E]); floats are float32. Output: [B, K],
+   * original units.
    *
    * @return the file
    */
@@ -177,7 +216,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     return HostArray.of(values);
   }
 
-  /** The ten arrays that an exported model reads for these graphs. */
+  /** The eleven arrays that an exported model reads for these graphs. */
   public List<HostArray> inputs(List<EncodedGraph> graphs) {
     return GraphBatch.of(graphs, model.net().options().filters());
   }

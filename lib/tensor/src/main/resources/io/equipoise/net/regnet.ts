@@ -5,20 +5,22 @@
 #   0 z         [N]           atomic numbers
 #   1 sender    [E]           atom j of each edge
 #   2 receiver  [E]           atom i of each edge
-#   3 distance  [E]           angstrom
+#   3 distance  [U]           angstrom, those that occur
 #   4 envelope  [E, 1]        p(d / cut-off)
 #   5 pad       [B * M]       which atom stands at each padded place; 0 where none does
 #   6 place     [N]           padded place of each atom
 #   7 share     [B, 1, M]     1 / n, zero where no atom stands
 #   8 trig      [B, M, 2 W]   cos theta | sin theta, zero in the padding
 #   9 basis     [B, W, Q]     2 rho / n * radial functions of |k|, zero in the padding
-#  10 table     [Z + 1, A]    element features
-#  11 centres   [R]           of the distance's basis
+#  10 shell     [E]           which distance each edge has
+#  11 table     [Z + 1, A]    element features
+#  12 centres   [R]           of the distance's basis
 def outputs(self, theta: Tensor, b: List[Tensor]) -> Tensor:
   p = torch.split_with_sizes(theta, ${SIZES}, 0)
-  h = (self).embed_${FEATURES}(b[0], b[10], p)
-  s = (self).smeared_${RBF}(b[3], b[11])
-  e = torch.silu(torch.linear(s, torch.view(p[${EDGE}], [${F}, ${R}]), p[${EDGE} + 1]))
+  h = (self).embed_${FEATURES}(b[0], b[11], p)
+  s = (self).smeared_${RBF}(b[3], b[12])
+  d = torch.silu(torch.linear(s, torch.view(p[${EDGE}], [${F}, ${R}]), p[${EDGE} + 1]))
+  e = torch.index_select(d, 0, b[10])
   for layer in range(${LAYERS}):
     first = ${FIRST} + layer * ${PER}
     u = (self).${BLOCK}(h, b, p, first + 11)
@@ -47,12 +49,12 @@ def local(self, h: Tensor, e: Tensor, b: List[Tensor], p: List[Tensor], i: int) 
   w = torch.view(p[i], [2, ${IN}, ${F}])
   to = torch.index_select(torch.linear(h, torch.select(w, 0, 0)), 0, b[2])
   of = torch.index_select(torch.linear(h, torch.select(w, 0, 1)), 0, b[1])
-  z = torch.linear(e, torch.view(p[i + 1], [${IN}, ${F}]), p[i + 2]) + to + of
+  edge = torch.linear(e, torch.view(p[i + 1], [${IN}, ${F}]), p[i + 2])
+  z = torch.add_(torch.add_(edge, to), of)
   a = torch.silu(z)
-  gate_in = torch.narrow(a, 1, 0, ${F})
-  message_in = torch.narrow(a, 1, ${IN} - ${F}, ${F})
-  gate = torch.linear(gate_in, torch.view(p[i + 3], [${F}, ${F}]), p[i + 4])
-  message = torch.linear(message_in, torch.view(p[i + 5], [${F}, ${F}]), p[i + 6])
+  halves = torch.split(a, ${F}, 1)
+  gate = torch.linear(halves[0], torch.view(p[i + 3], [${F}, ${F}]), p[i + 4])
+  message = torch.linear(halves[-1], torch.view(p[i + 5], [${F}, ${F}]), p[i + 6])
   gate0 = torch.sigmoid(torch.layer_norm(gate, [${F}], p[i + 7], p[i + 8]))
   flow = gate0 * message * b[4]
   sum = torch.index_add(torch.zeros_like(h), 0, b[2], flow)

@@ -163,6 +163,36 @@ class ReGNetTest {
   }
 
   @Test
+  void theOutputFollowsAStrainWithoutJumps() {
+    ReGNet net = variants().get(0);
+    HostArray theta = theta(net);
+    Cell cell = SmallCrystals.rockSalt();
+    List<EncodedGraph> path = new ArrayList<>();
+    for (int step = -30; step <= 30; step++) {
+      // from 1.02 to 1.08 along x, so that neighbours at 3.99 leave the cut-off of 4.2 on the way
+      double[] stretch = {1.05 + 0.001 * step, 0, 0, 0, 1.05, 0, 0, 0, 1.05};
+      path.add(net.encode(graph(SmallCrystals.turned(cell, stretch)), Precision.DOUBLE));
+    }
+    assertTrue(path.get(0).edges() != path.get(60).edges(), "shells cross the cut-off");
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      double[][] y = net.outputs(scope, theta, path);
+      double[] jumps = new double[60];
+      for (int i = 0; i < jumps.length; i++) {
+        jumps[i] = Math.abs(y[i + 1][0] - y[i][0]);
+      }
+      java.util.Arrays.sort(jumps);
+      assertTrue(jumps[59] < 5 * jumps[30], jumps[59] + " against a median of " + jumps[30]);
+    }
+  }
+
+  @Test
+  void edgesOfOneLengthShareOneRow() {
+    EncodedGraph graph = variants().get(0).encode(graph(SmallCrystals.rockSalt()));
+    assertEquals(2 * (6 + 12), graph.edges());
+    assertTrue(graph.shellCount() <= 6, graph.shellCount() + " distances for 2 shells");
+  }
+
+  @Test
   void speciesAndDistancesMatter() {
     ReGNet net = variants().get(0);
     HostArray theta = theta(net);

@@ -1,0 +1,91 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.crystal.Splits;
+import io.equipoise.fleet.Placement;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.table.QuarantineTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What the driver decides from the summaries of all pieces: the first of equal ids stays, tasks
+ * are those asked for or found, rows go to shards by falling cost (equal costs by id).
+ *
+ * @param shardOf per piece and row kept, its shard; -1 for a repeated id
+ * @param tasks in column order
+ * @param refused every refused row, by file and row
+ */
+record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> refused) {
+  private record At(int piece, int row, ParsedPiece.Head head) {}
+
+  static Layout of(List<ParsedPiece.Summary> pieces, PrepOptions options) {
+    List<QuarantineTable.Row> refused = new ArrayList<>();
+    Map<String, At> first = new HashMap<>();
+    int[][] shardOf = new int[pieces.size()][];
+    for (ParsedPiece.Summary piece : pieces) {
+      refused.addAll(piece.refused());
+      shardOf[piece.index()] = new int[piece.heads().size()];
+      Arrays.fill(shardOf[piece.index()], -1);
+      for (int row = 0; row < piece.heads().size(); row++) {
+        ParsedPiece.Head head = piece.heads().get(row);
+        At there = first.putIfAbsent(head.id(), new At(piece.index(), row, head));
+        if (there != null) {
+          String file = pieces.get(there.piece).file();
+          refused.add(Refusals.duplicate(piece.file(), head, file, there.head.row()));
+        }
+      }
+    }
+    List<At> rows =
+        first.values().stream().sorted(Comparator.comparing((At at) -> at.head.id())).toList();
+    checkSplits(rows, options);
+    double[] cost = rows.stream().mapToDouble(at -> at.head.cost()).toArray();
+    int[] bin = Placement.bins(cost, options.shards());
+    for (int i = 0; i < bin.length; i++) {
+      shardOf[rows.get(i).piece][rows.get(i).row] = bin[i];
+    }
+    refused.sort(
+        Comparator.comparing(QuarantineTable.Row::file).thenComparing(QuarantineTable.Row::row));
+    return new Layout(shardOf, tasks(pieces, options), List.copyOf(refused));
+  }
+
+  private static void checkSplits(List<At> rows, PrepOptions options) {
+    List<At> without = rows.stream().filter(at -> at.head.split().isEmpty()).toList();
+    if (options.split().rule() == Splits.Policy.OFFICIAL && !without.isEmpty()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-003",
+          without.size()
+              + " rows name no split, such as '"
+              + without.get(0).head.id()
+              + "'; expected train, val or test in every row with split.rule = official",
+          "",
+          "Set split.rule to chemsys, formula or random");
+    }
+  }
+
+  private static List<String> tasks(List<ParsedPiece.Summary> pieces, PrepOptions options) {
+    TreeSet<String> found = new TreeSet<>();
+    pieces.forEach(piece -> found.addAll(piece.tasks()));
+    if (options.tasks().isEmpty()) {
+      found.removeIf(task -> !io.equipoise.table.CrystalTable.isTask(task));
+      return List.copyOf(found);
+    }
+    for (String task : options.tasks().keySet()) {
+      if (!found.contains(task)) {
+        throw new Failure(
+            ExitCode.DATA,
+            "DATA-007",
+            "no row carries the task '" + task + "'; expected tasks that the data has",
+            "tasks." + task,
+            "Correct its name, or leave it out");
+      }
+    }
+    return List.copyOf(options.tasks().keySet());
+  }
+}

@@ -1,0 +1,190 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.crystal.Labels;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Sha256;
+import io.equipoise.table.CrystalTable;
+import io.equipoise.table.QuarantineTable;
+import io.equipoise.table.TableManifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Makes one table: reads, decides, writes under a staging name, publishes by one rename. */
+final class Making {
+  private static final String QUARANTINE = "quarantine/part-00000.parquet";
+
+  private final PrepPlan plan;
+  private final PrepOptions options;
+  private final LocalStore store;
+  private final String staged;
+
+  Making(PrepPlan plan) {
+    this.plan = plan;
+    this.options = plan.options();
+    this.store = plan.store();
+    this.staged = "tables/_staging/" + plan.id() + "-" + UUID.randomUUID();
+  }
+
+  PreparedTable with(Workers workers) {
+    try (workers) {
+      List<ParsedPiece.Summary> pieces =
+          workers.read(plan.pieces(), new PieceReader(options)).stream()
+              .sorted(Comparator.comparingInt(ParsedPiece.Summary::index))
+              .toList();
+      Layout layout = Layout.of(pieces, options);
+      checkLimits(pieces, layout);
+      ShardWriter writer =
+          new ShardWriter(plan.root().resolve(staged).toString(), layout.tasks());
+      List<ShardWriter.Written> written = everyShard(workers.write(layout.shardOf(), writer), writer);
+      TableManifest manifest = manifest(pieces, layout, written);
+      store.write(staged + "/" + TableManifest.FILE, manifest.bytes());
+      store.write(
+          staged + "/options.yaml", plan.resolved().toYaml().getBytes(StandardCharsets.UTF_8));
+      return publish(manifest);
+    } catch (IOException | UncheckedIOException e) {
+      throw trouble(e);
+    } finally {
+      discard();
+    }
+  }
+
+  private List<ShardWriter.Written> everyShard(
+      List<ShardWriter.Written> some, ShardWriter writer) {
+    Map<Integer, ShardWriter.Written> all = new TreeMap<>();
+    some.forEach(w -> all.put(w.shard(), w));
+    return IntStream.range(0, options.shards())
+        .mapToObj(s -> all.containsKey(s) ? all.get(s) : writer.write(s, List.of()))
+        .toList();
+  }
+
+  private TableManifest manifest(
+      List<ParsedPiece.Summary> pieces, Layout layout, List<ShardWriter.Written> written)
+      throws IOException {
+    List<TableManifest.Part> shards = written.stream().map(ShardWriter.Written::part).toList();
+    Map<String, Long> splits = new TreeMap<>();
+    written.forEach(w -> w.splits().forEach((split, n) -> splits.merge(split, n, Long::sum)));
+    int version = CrystalTable.BASE.version();
+    String table = CrystalTable.BASE.name();
+    return new TableManifest(
+        table,
+        version,
+        plan.id(),
+        CrystalTable.INGEST,
+        tasks(layout.tasks(), written),
+        shards,
+        quarantine(layout.refused()),
+        Accounts.of(pieces, written, layout.refused()),
+        splits,
+        plan.resolved().optionsHash(),
+        plan.inputHash(),
+        Identity.dataHash(TableManifest.inputs(table, version, shards)));
+  }
+
+  private List<TableManifest.Task> tasks(List<String> names, List<ShardWriter.Written> written) {
+    List<TableManifest.Task> tasks = new ArrayList<>();
+    for (int k = 0; k < names.size(); k++) {
+      int index = k;
+      long rows = written.stream().mapToLong(w -> w.targets()[index]).sum();
+      tasks.add(new TableManifest.Task(names.get(k), unit(names.get(k)), rows));
+    }
+    return tasks;
+  }
+
+  private String unit(String task) {
+    PrepOptions.Task given = options.tasks().get(task);
+    if (given != null && !given.unit().isEmpty()) {
+      return given.unit();
+    }
+    boolean made = options.input() instanceof PrepOptions.Prototypes;
+    return made ? Labels.UNITS.get(Labels.NAMES.indexOf(task)) : "";
+  }
+
+  private List<TableManifest.Part> quarantine(List<QuarantineTable.Row> refused)
+      throws IOException {
+    if (refused.isEmpty()) {
+      return List.of();
+    }
+    byte[] bytes = QuarantineTable.write(refused, plan.id(), null);
+    store.write(staged + "/" + QUARANTINE, bytes);
+    return List.of(
+        new TableManifest.Part(QUARANTINE, bytes.length, refused.size(), Sha256.hex(bytes), 0));
+  }
+
+  private void checkLimits(List<ParsedPiece.Summary> pieces, Layout layout) throws IOException {
+    long in = pieces.stream().mapToLong(ParsedPiece.Summary::in).sum();
+    long bad = layout.refused().size();
+    double share = in == 0 ? 0 : (double) bad / in;
+    PrepOptions.Limits limits = options.quarantine();
+    if (share <= limits.maxFraction() && bad <= limits.maxRows()) {
+      return;
+    }
+    store.write(staged + "/part-00000.parquet", QuarantineTable.write(layout.refused(), plan.id(), null));
+    String at = "quarantine/" + plan.id();
+    try {
+      store.publish(staged, at);
+    } catch (IOException e) {
+      if (!store.exists(at + "/part-00000.parquet")) {
+        throw e;
+      }
+    }
+    throw new Failure(
+        ExitCode.DATA,
+        "DATA-002",
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d rows quarantined (%.2f %%); expected at most %.2f %% and %,d rows,"
+                + " nothing else was published",
+            bad,
+            in,
+            100 * share,
+            100 * limits.maxFraction(),
+            limits.maxRows()),
+        store.where(at),
+        "Look at the rules and rows there, mend the files, or raise quarantine.max-fraction or"
+            + " quarantine.max-rows");
+  }
+
+  private PreparedTable publish(TableManifest manifest) throws IOException {
+    try {
+      store.publish(staged, plan.published());
+    } catch (IOException e) {
+      PreparedTable there = plan.existing().orElse(null);
+      if (there == null) {
+        throw e;
+      }
+      return there;
+    }
+    return new PreparedTable(plan.directory(), manifest, true);
+  }
+
+  private void discard() {
+    try {
+      store.delete(staged);
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(Making.class)
+          .warn("cannot remove {}: {}", store.where(staged), e.getMessage());
+    }
+  }
+
+  private Failure trouble(Exception e) {
+    return new Failure(
+        ExitCode.RESOURCE,
+        "RES-003",
+        "cannot write the table (" + e.getMessage() + "); nothing was published",
+        store.where(staged),
+        "Free space or check that the path is writable, and submit the same line again",
+        e);
+  }
+}

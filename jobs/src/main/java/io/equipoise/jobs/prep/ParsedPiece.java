@@ -1,0 +1,75 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.crystal.Crystal;
+import io.equipoise.table.QuarantineTable;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What one piece held.
+ *
+ * @param in records that the reader counted
+ * @param filtered rows left out on purpose, by rule
+ */
+record ParsedPiece(
+    int index,
+    String file,
+    long in,
+    List<Kept> kept,
+    List<QuarantineTable.Row> refused,
+    Map<String, Long> filtered)
+    implements Serializable {
+
+  /**
+   * A row that is wanted.
+   *
+   * @param row its number in the file
+   * @param split train, val or test; empty when the official one is asked for and missing
+   * @param targets by task; NaN where missing
+   */
+  record Kept(
+      String file,
+      long row,
+      Crystal crystal,
+      String source,
+      String split,
+      Map<String, Double> targets,
+      double cost)
+      implements Serializable {}
+
+  /** What of a wanted row travels to the driver. */
+  record Head(String id, long row, String source, String split, double cost)
+      implements Serializable {}
+
+  /** What of a piece travels to the driver: no structure. */
+  record Summary(
+      int index,
+      String file,
+      long in,
+      List<Head> heads,
+      List<QuarantineTable.Row> refused,
+      Map<String, Long> filtered,
+      Set<String> tasks)
+      implements Serializable {}
+
+  Summary summary() {
+    TreeSet<String> tasks = new TreeSet<>();
+    for (Kept k : kept) {
+      k.targets()
+          .forEach(
+              (task, y) -> {
+                if (!Double.isNaN(y)) {
+                  tasks.add(task);
+                }
+              });
+    }
+    List<Head> heads =
+        kept.stream()
+            .map(k -> new Head(k.crystal().id(), k.row(), k.source(), k.split(), k.cost()))
+            .toList();
+    return new Summary(index, file, in, heads, refused, filtered, tasks);
+  }
+}

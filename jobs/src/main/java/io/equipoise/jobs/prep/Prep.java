@@ -1,0 +1,44 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.options.Resolved;
+import io.equipoise.run.Failure;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Makes tables of crystals. The same options and the same input bytes give the same table,
+ * whoever makes it; a table that is there already is found and not made again.
+ */
+public final class Prep {
+  private Prep() {}
+
+  /** The table of these options, when it is there. Reads the input files once, to name it. */
+  public static Optional<PreparedTable> find(Path root, Resolved<PrepOptions> options) {
+    return PrepPlan.of(root, options).existing();
+  }
+
+  /**
+   * Makes the table on Spark's executors, which must see {@code root} and the input files.
+   *
+   * @param root under which {@code tables/<name>-<10 hex>} appears
+   * @throws Failure exit 3 when inputs are missing or too much was refused, 8 when the disk is full
+   */
+  public static PreparedTable run(
+      JavaSparkContext spark, Path root, Resolved<PrepOptions> options) {
+    return run(PrepPlan.of(root, options), spark);
+  }
+
+  /** Makes the table in this process, without Spark: the same bytes. */
+  public static PreparedTable runLocally(Path root, Resolved<PrepOptions> options) {
+    return runLocally(PrepPlan.of(root, options));
+  }
+
+  static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
+    return plan.existing().orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
+  }
+
+  static PreparedTable runLocally(PrepPlan plan) {
+    return plan.existing().orElseGet(() -> new Making(plan).with(new LocalWorkers()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.options.Resolved;
+import io.equipoise.run.Identity;
+import io.equipoise.run.LocalStore;
+import io.equipoise.table.CrystalTable;
+import io.equipoise.table.TableManifest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What would be made from what, and under which name; reads every input file once.
+ *
+ * @param root where tables are kept
+ * @param id name of the table and the first 10 digits of a hash over options, inputs and the
+ *     version of reading
+ */
+record PrepPlan(
+    Path root, Resolved<PrepOptions> resolved, List<InputFile> files, String inputHash, String id) {
+
+  static PrepPlan of(Path root, Resolved<PrepOptions> resolved) {
+    List<InputFile> files =
+        resolved.value().input() instanceof PrepOptions.Files given
+            ? InputFile.resolve(given.paths())
+            : List.of();
+    String inputs = Identity.dataHash(files.stream().map(InputFile::identity).toList());
+    String recipe =
+        String.join(
+            "|",
+            resolved.optionsHash(),
+            inputs,
+            CrystalTable.INGEST,
+            CrystalTable.BASE.versioned());
+    String id = resolved.value().name() + "-" + Identity.sha256(recipe).substring(0, 10);
+    return new PrepPlan(root.toAbsolutePath().normalize(), resolved, files, inputs, id);
+  }
+
+  PrepOptions options() {
+    return resolved.value();
+  }
+
+  String published() {
+    return "tables/" + id;
+  }
+
+  Path directory() {
+    return root.resolve(published());
+  }
+
+  LocalStore store() {
+    return new LocalStore(root);
+  }
+
+  /** The table, when it is there. */
+  Optional<PreparedTable> existing() {
+    return store().exists(published() + "/" + TableManifest.FILE)
+        ? Optional.of(PreparedTable.open(directory()))
+        : Optional.empty();
+  }
+
+  List<Piece> pieces() {
+    return options().input() instanceof PrepOptions.Prototypes made
+        ? Piece.ofRows("prototypes", made.rows())
+        : Piece.ofFiles(files);
+  }
+}

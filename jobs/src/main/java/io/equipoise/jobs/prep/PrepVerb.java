@@ -1,0 +1,115 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.table.TableManifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * Makes a table of crystals, or finds it made; prints what became of every row.
+ *
+ * <p>On Spark when a master is set, in this process otherwise.
+ */
+@Command(
+    name = "prep",
+    description =
+        "Reads or generates crystals, checks them, and publishes a table of balanced shards"
+            + " together with what was refused and why.")
+public final class PrepVerb implements Callable<Integer> {
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrepPlan plan = PrepPlan.of(Path.of(flags.out()), options());
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<PreparedTable> existing = plan.existing();
+    if (flags.dryRun()) {
+      print(out, plan, existing.isPresent());
+    } else {
+      print(out, existing.orElseGet(() -> make(plan)));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Resolved<PrepOptions> options() {
+    List<String> sets = new ArrayList<>(flags.set());
+    flags.name().ifPresent(name -> sets.add("name=" + name));
+    flags.seed().ifPresent(seed -> sets.add("split.seed=" + seed));
+    Resolved<PrepOptions> options = OptionFiles.load(PrepOptions.class, flags.config(), sets);
+    if (flags.seed().isPresent() && options.value().input() instanceof PrepOptions.Prototypes) {
+      sets.add("input.seed=" + flags.seed().get());
+      options = OptionFiles.load(PrepOptions.class, flags.config(), sets);
+    }
+    return options;
+  }
+
+  private static PreparedTable make(PrepPlan plan) {
+    if (!new SparkConf().contains("spark.master")) {
+      return Prep.runLocally(plan);
+    }
+    try (SparkSession session =
+        SparkSession.builder().appName("equipoise prep " + plan.id()).getOrCreate()) {
+      return Prep.run(plan, new JavaSparkContext(session.sparkContext()));
+    }
+  }
+
+  private static void print(PrintWriter out, PrepPlan plan, boolean there) {
+    out.printf("table %s %s%n", plan.directory(), there ? "(there already)" : "(to be made)");
+    for (InputFile file : plan.files()) {
+      out.printf(Locale.ROOT, "reads %s, %,d bytes%n", file.path(), file.bytes());
+    }
+    if (plan.options().input() instanceof PrepOptions.Prototypes made) {
+      out.printf(Locale.ROOT, "generates %,d crystals from seed %d%n", made.rows(), made.seed());
+    }
+    out.printf(
+        "tasks %s; %d shards; split %s%n",
+        plan.options().tasks().isEmpty() ? "all found" : plan.options().tasks().keySet(),
+        plan.options().shards(),
+        plan.options().split().rule());
+  }
+
+  private static void print(PrintWriter out, PreparedTable table) {
+    TableManifest m = table.manifest();
+    out.print(Accounts.text(m.accounts(), m.total()));
+    m.tasks()
+        .forEach(
+            t ->
+                out.printf(
+                    Locale.ROOT, "task %s%s: %,d rows%n", t.name(), unit(t.unit()), t.rows()));
+    double[] costs = m.costs();
+    double mean = Arrays.stream(costs).average().orElse(0);
+    double most = Arrays.stream(costs).max().orElse(0);
+    out.printf(
+        Locale.ROOT,
+        "%,d rows %s in %d shards, largest cost %.3f of the mean%n",
+        m.rows(),
+        m.splits(),
+        costs.length,
+        mean > 0 ? most / mean : 1);
+    if (!m.quarantine().isEmpty()) {
+      out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
+    }
+    out.printf("table %s%s%n", table.directory(), table.made() ? "" : " (there already)");
+  }
+
+  private static String unit(String unit) {
+    return unit.isEmpty() ? "" : " (" + unit + ")";
+  }
+}

@@ -1,0 +1,117 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.crystal.Quarantine;
+import io.equipoise.crystal.Reading;
+import io.equipoise.crystal.Validator;
+import io.equipoise.run.Masking;
+import io.equipoise.run.Sha256;
+import io.equipoise.table.QuarantineTable;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Words refusals as rows of the quarantine table. */
+final class Refusals {
+  private static final int VALUE = 256;
+  // Payloads beyond these are left out of the table: the driver holds all of them at once.
+  private static final int PAYLOADS = 100;
+  private static final int PAYLOAD_BYTES = 64 << 10;
+
+  private Refusals() {}
+
+  /** The stable id and the name. */
+  static String rule(Quarantine code) {
+    return code.id() + " " + code.name();
+  }
+
+  /**
+   * What a reader refused.
+   *
+   * @param before how many rows of the piece were refused before it
+   */
+  static QuarantineTable.Row of(String source, String file, Reading.Rejected r, int before) {
+    boolean rest = r.field().equals("file");
+    byte[] payload = r.payload().getBytes(StandardCharsets.UTF_8);
+    boolean kept = before < PAYLOADS && payload.length <= PAYLOAD_BYTES;
+    return new QuarantineTable.Row(
+        source,
+        file,
+        r.row(),
+        rest ? "*" : shown(r.id()),
+        rule(r.code()),
+        shown(r.field()),
+        shown(r.value()),
+        Masking.oneLine(r.message()),
+        kept ? r.payload() : null,
+        Sha256.hex(payload),
+        payload.length);
+  }
+
+  /** What the validator found in a generated row. */
+  static QuarantineTable.Row of(
+      String source, String file, long row, String id, Validator.Finding f) {
+    String what = f.field() + " = " + f.value() + "; expected " + f.expected();
+    return plain(source, file, row, id, f.code(), f.field(), f.value(), what);
+  }
+
+  /** A file of which nothing could be read. */
+  static QuarantineTable.Row whole(String source, String file, String why) {
+    return plain(
+        source,
+        file,
+        0,
+        "*",
+        Quarantine.PARSE_ERROR,
+        "file",
+        why,
+        "file cannot be read: " + why + "; expected a structure file");
+  }
+
+  /** The second row of one id. */
+  static QuarantineTable.Row duplicate(
+      String file, ParsedPiece.Head head, String firstFile, long firstRow) {
+    return plain(
+        head.source(),
+        file,
+        head.row(),
+        head.id(),
+        Quarantine.DUPLICATE,
+        "id",
+        head.id(),
+        "id '"
+            + head.id()
+            + "' is there already, in "
+            + firstFile
+            + "#"
+            + firstRow
+            + "; expected one row per id");
+  }
+
+  private static QuarantineTable.Row plain(
+      String source,
+      String file,
+      long row,
+      String key,
+      Quarantine code,
+      String field,
+      String value,
+      String what) {
+    String message = what + ". [" + file + "#" + row + "] " + code.remedy() + " (" + code + ")";
+    @Nullable String none = null;
+    return new QuarantineTable.Row(
+        source,
+        file,
+        row,
+        shown(key),
+        rule(code),
+        field,
+        shown(value),
+        Masking.oneLine(message),
+        none,
+        none,
+        0);
+  }
+
+  private static String shown(String text) {
+    return Masking.shortened(Masking.oneLine(text), VALUE);
+  }
+}

@@ -1,0 +1,21 @@
+package io.equipoise.jobs.prep;
+
+import java.util.List;
+
+/** Who reads pieces and writes shards: this process, or Spark's executors. */
+interface Workers extends AutoCloseable {
+  /** Reads every piece and keeps its rows; summaries in order of piece. */
+  List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader);
+
+  /**
+   * Writes the rows that were read.
+   *
+   * @param shardOf per piece and row kept, its shard; -1 for none
+   * @return what was written, for every shard that has rows, in any order
+   */
+  List<ShardWriter.Written> write(int[][] shardOf, ShardWriter writer);
+
+  /** Lets the rows go. */
+  @Override
+  void close();
+}

@@ -1,0 +1,238 @@
+package io.equipoise.jobs.train;
+
+import io.equipoise.balance.Scale;
+import io.equipoise.crystal.Neighbours;
+import io.equipoise.net.ReGNetOptions;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.options.Kind;
+import io.equipoise.options.Option;
+import io.equipoise.run.OnNonFinite;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that {@code train} can be told. */
+public record TrainOptions(
+    @Option(doc = "Name of the run; part of its id.", kind = Kind.OPERATIONAL) String name,
+    @Option(doc = "Root seed: first parameters and order of the rows.") long seed,
+    @Option(doc = "Where the crystals come from.") Data data,
+    @Option(doc = "Size of the network.") Network network,
+    @Option(doc = "How a crystal becomes a graph.") Graph graph,
+    @Option(doc = "What is minimised per task.") Loss loss,
+    @Option(doc = "How the tasks share a step.") Balance balance,
+    @Option(doc = "Rounds and optimiser.") Train train,
+    @Option(
+            doc = "Also train with every weight 1 and print both side by side.",
+            kind = Kind.OPERATIONAL)
+        boolean baseline,
+    @Option(doc = "What to do with numbers that are not finite.") Numeric numeric,
+    @Option(doc = "When state is written.", kind = Kind.OPERATIONAL) Checkpoint checkpoint,
+    @Option(doc = "Where shards are carried.", kind = Kind.OPERATIONAL) Execution execution) {
+
+  static TrainOptions defaults() {
+    return new TrainOptions(
+        "crystals",
+        7,
+        Data.defaults(),
+        Network.defaults(),
+        Graph.defaults(),
+        Loss.defaults(),
+        Balance.Bilb4mtl.defaults(),
+        Train.defaults(),
+        true,
+        Numeric.defaults(),
+        Checkpoint.defaults(),
+        Execution.defaults());
+  }
+
+  /** The table and the tasks of it. */
+  public record Data(
+      @Option(
+              doc = "Directory of a table that prep has published; empty to use data.prep.",
+              kind = Kind.OPERATIONAL,
+              empty = true)
+          String table,
+      @Option(
+              doc = "Options of prep that make the table when absent; beside this file.",
+              kind = Kind.OPERATIONAL,
+              empty = true)
+          String prep,
+      @Option(doc = "Tasks to learn, in this order; none means all of the table.")
+          List<String> tasks,
+      @Option(doc = "What is done to a task's targets before they are standardised.")
+          Map<String, Transform> transforms) {
+    static Data defaults() {
+      return new Data("", "", List.of(), Map.of());
+    }
+  }
+
+  /** A transform of one task's targets. */
+  public record Transform(
+      @Option(doc = "none, log1p or log10.") io.equipoise.net.TargetScale.Transform kind) {
+    static Transform defaults() {
+      return new Transform(io.equipoise.net.TargetScale.Transform.NONE);
+    }
+  }
+
+  /** Sizes of ReGNet. */
+  public record Network(
+      @Option(doc = "Length F of an atom's vector.", min = 1, max = 4096, typical = "32 to 256")
+          int width,
+      @Option(doc = "Layers.", min = 1, max = 64, typical = "2 to 5") int layers,
+      @Option(doc = "Learned charges D per atom.", min = 1, max = 1024, typical = "8 to 64")
+          int rank,
+      @Option(doc = "Radial filters per learned charge.", min = 2, max = 256) int filters,
+      @Option(doc = "Gaussians that a distance is smeared on.", min = 2, max = 4096) int centres,
+      @Option(doc = "Whether the long-range (reciprocal) block is there.") boolean reciprocal,
+      @Option(doc = "How species enter: table, species or both.")
+          ReGNetOptions.Features features,
+      @Option(doc = "Whether gate and message share their first linear map (a fifth faster).")
+          boolean sharedInput) {
+    static Network defaults() {
+      ReGNetOptions o = ReGNetOptions.defaults();
+      return new Network(
+          o.width(),
+          o.layers(),
+          o.rank(),
+          o.filters(),
+          o.centres(),
+          o.reciprocal(),
+          o.features(),
+          o.sharedInput());
+    }
+  }
+
+  /** Neighbours and waves. */
+  public record Graph(
+      @Option(doc = "Neighbours within.", unit = "angstrom", above = 0, max = 20) double cutoff,
+      @Option(doc = "At most this many, in whole shells; 0 keeps all.", min = 0)
+          int maxNeighbours,
+      @Option(doc = "shells, or plain as the published baselines do.")
+          Neighbours.Truncation truncation,
+      @Option(doc = "Largest cut-off when an atom has no neighbour.", unit = "angstrom", max = 30)
+          double growTo,
+      @Option(doc = "Reciprocal vectors below.", unit = "1/angstrom", above = 0, max = 20)
+          double kCut,
+      @Option(doc = "At most this many reciprocal vectors.", min = 1) int kMax) {
+    static Graph defaults() {
+      return new Graph(5.0, 12, Neighbours.Truncation.SHELLS, 12.0, 3.0, 4096);
+    }
+  }
+
+  /** The loss of a row, on standardised targets. */
+  public record Loss(
+      @Option(doc = "huber, squared or absolute.") TaskLoss.Kind kind,
+      @Option(
+              doc = "Where Huber's loss turns from squared to absolute.",
+              unit = "standard deviations",
+              above = 0,
+              typical = "0.1 to 1")
+          double knee,
+      @Option(doc = "Another loss for single tasks.") Map<String, One> tasks) {
+    static Loss defaults() {
+      return new Loss(TaskLoss.Kind.HUBER, 0.3, Map.of());
+    }
+  }
+
+  /** The loss of one task. */
+  public record One(
+      @Option(doc = "huber, squared or absolute.") TaskLoss.Kind kind,
+      @Option(doc = "Huber's knee.", unit = "standard deviations", above = 0) double knee) {
+    static One defaults() {
+      return new One(TaskLoss.Kind.HUBER, 0.3);
+    }
+  }
+
+  /** Rounds and optimiser. */
+  public record Train(
+      @Option(
+              doc = "Rounds. Part of what is computed: the step size follows from the total.",
+              min = 1)
+          int rounds,
+      @Option(
+              doc =
+                  "Optimiser steps on every shard in a round, then shards are averaged; 0 for one"
+                      + " exact step over all shards.",
+              min = 0,
+              typical = "10 to 100")
+          int localSteps,
+      @Option(doc = "Rows of a batch on one shard.", min = 1, typical = "32 to 256")
+          int batchSize,
+      @Option(doc = "Peak step size of AdamW.", above = 0, typical = "1e-4 to 1e-2")
+          double stepSize,
+      @Option(doc = "Fraction of the steps over which the step size rises.", min = 0, below = 1)
+          double rise,
+      @Option(doc = "Decoupled weight decay.", min = 0, typical = "0 to 1e-2") double decay,
+      @Option(doc = "Largest norm of a gradient.", above = 0, typical = "1 to 10") double clip,
+      @Option(doc = "What the weights sum to: native, mean (1) or sum (number of tasks).")
+          Scale scale) {
+    static Train defaults() {
+      return new Train(40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM);
+    }
+  }
+
+  /** Policy for numbers that are not finite. */
+  public record Numeric(
+      @Option(doc = "fail, halve-step or skip-task-round.") OnNonFinite onNonFinite,
+      @Option(doc = "How often the policy may be used.", min = 0) int maxIncidents) {
+    static Numeric defaults() {
+      return new Numeric(OnNonFinite.FAIL, 10);
+    }
+  }
+
+  /** When state is written. */
+  public record Checkpoint(
+      @Option(
+              doc = "Rounds that one commit closes; a killed driver repeats at most these.",
+              kind = Kind.OPERATIONAL,
+              min = 1)
+          int every) {
+    static Checkpoint defaults() {
+      return new Checkpoint(1);
+    }
+  }
+
+  /** Where shards are carried; changes no result. */
+  public record Execution(
+      @Option(doc = "spark, or local: this process alone.", kind = Kind.OPERATIONAL) Where fleet,
+      @Option(
+              doc = "Tasks side by side; 0 for as many as Spark has cores.",
+              kind = Kind.OPERATIONAL,
+              min = 0)
+          int slots) {
+    static Execution defaults() {
+      return new Execution(Where.SPARK, 0);
+    }
+  }
+
+  /** The two fleets. */
+  public enum Where {
+    SPARK,
+    LOCAL
+  }
+
+  /** The same options with another balancer and name: how the baseline is made. */
+  TrainOptions plainSum() {
+    return new TrainOptions(
+        name + "-plain-sum",
+        seed,
+        data,
+        network,
+        graph,
+        loss,
+        Balance.Ls.defaults(),
+        train,
+        false,
+        numeric,
+        checkpoint,
+        execution);
+  }
+
+  /** The loss of a task. */
+  TaskLoss lossOf(String task) {
+    @Nullable One own = loss.tasks().get(task);
+    return own == null
+        ? new TaskLoss(loss.kind(), loss.knee())
+        : new TaskLoss(own.kind(), own.knee());
+  }
+}

@@ -1,0 +1,178 @@
+package io.equipoise.jobs.train;
+
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.StopSignal;
+import io.equipoise.jobs.Versions;
+import io.equipoise.jobs.prep.Prep;
+import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.prep.PreparedTable;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.Json;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Progress;
+import io.equipoise.run.RunFolder;
+import io.equipoise.run.RunnerSettings;
+import io.equipoise.run.Store;
+import io.equipoise.table.TableManifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code train}. */
+@Command(
+    name = "train",
+    description = {
+      "Trains one network on several properties while a balancer shares each step among them.",
+      "",
+      "Makes its table of crystals when it is not there yet (data.prep), trains on the executors,"
+          + " commits every round, and prints each task's error beside the mean predictor and the"
+          + " plain sum. The same line again goes on where it stopped, or finds the run complete.",
+      "'equipoise explain train' lists every option."
+    })
+public final class TrainVerb implements Callable<Integer> {
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Resolved<TrainOptions> options = options();
+    TrainOptions.Execution execution = options.value().execution();
+    if (execution.fleet() == TrainOptions.Where.LOCAL) {
+      return train(options, null);
+    }
+    try (SparkSession session =
+        SparkSession.builder().appName("equipoise train " + options.value().name()).getOrCreate()) {
+      return train(options, new JavaSparkContext(session.sparkContext()));
+    }
+  }
+
+  private Resolved<TrainOptions> options() {
+    List<String> sets = new ArrayList<>(flags.set());
+    flags.name().ifPresent(name -> sets.add("name=" + name));
+    flags.seed().ifPresent(seed -> sets.add("seed=" + seed));
+    Resolved<TrainOptions> options = OptionFiles.load(TrainOptions.class, flags.config(), sets);
+    Identity.checkName("name", options.value().name());
+    return options;
+  }
+
+  private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
+    PrintWriter out = spec.commandLine().getOut();
+    TrainOptions o = options.value();
+    Path root = LocalRoot.of(flags.out());
+    Path table = table(o, root, spark);
+    TableManifest manifest = TableManifest.read(table);
+    try (Fleets fleets = new Fleets(spark, o.execution().slots(), o.seed());
+        StopSignal stop = StopSignal.install()) {
+      Training training = new Training(options, table, manifest, fleets);
+      if (flags.dryRun()) {
+        training.plan().forEach(out::println);
+        return ExitCode.OK.code();
+      }
+      Store store = new LocalStore(root);
+      RunFolder folder = run(training, store, stop, spark);
+      RunFolder baseline =
+          o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
+      Comparison.of(folder, baseline).print(out);
+      out.println();
+      out.println("run      " + folder.runId());
+      out.println("tables   " + store.where(folder.path()) + "/commits/*/{rounds,weights,measures}");
+      out.println(
+          "read     spark.read.parquet(\""
+              + store.where(folder.path())
+              + "/commits/*/rounds\").show()");
+      out.println(
+          "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Path table(TrainOptions o, Path root, @Nullable JavaSparkContext spark) {
+    TrainOptions.Data data = o.data();
+    if (!data.table().isEmpty()) {
+      return Path.of(data.table());
+    }
+    if (data.prep().isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "OPT-020",
+          "neither data.table nor data.prep is given; expected one of them",
+          flags.config().isEmpty() ? "no --config" : flags.config().toString(),
+          "Start from conf/train/crystals.yaml, or name a table that prep has published.");
+    }
+    Path prep = Path.of(data.prep());
+    if (!prep.isAbsolute() && !flags.config().isEmpty()) {
+      Path beside = flags.config().get(flags.config().size() - 1).toAbsolutePath().getParent();
+      prep = beside == null ? prep : beside.resolve(prep).normalize();
+    }
+    Resolved<PrepOptions> options =
+        OptionFiles.load(PrepOptions.class, List.of(prep), List.of());
+    PreparedTable table =
+        Prep.find(root, options)
+            .orElseGet(
+                () -> spark == null ? Prep.runLocally(root, options) : Prep.run(spark, root, options));
+    return table.directory();
+  }
+
+  private RunFolder run(
+      Training training, Store store, StopSignal stop, @Nullable JavaSparkContext spark) {
+    String id = training.runId();
+    if (flags.newRun()) {
+      id = Identity.newRun(id, UUID.randomUUID().toString().substring(0, 8));
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("run " + id);
+    RunFolder folder = new RunFolder(store, id);
+    List<String> command = new ArrayList<>(List.of("equipoise"));
+    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    command.add(1, "train");
+    folder.create(
+        training.files(command, flags.out()).bytes(), UUID.randomUUID().toString());
+    boolean complete = training.run(folder, settings(stop, spark)).alreadyComplete();
+    err.println("run " + id + (complete ? " was complete already" : " is complete"));
+    return folder;
+  }
+
+  private RunnerSettings settings(StopSignal stop, @Nullable JavaSparkContext spark) {
+    TrainOptions o = options().value();
+    Versions versions = new Versions();
+    boolean gpu =
+        spark != null && spark.getConf().contains("spark.task.resource.gpu.amount");
+    return new RunnerSettings(
+        flags.resume(),
+        o.checkpoint().every(),
+        o.numeric().onNonFinite(),
+        o.numeric().maxIncidents(),
+        spark == null ? "local-" + ProcessHandle.current().pid() : spark.sc().applicationId(),
+        "libtorch " + versions.libtorch(),
+        gpu ? "gpu" : "cpu",
+        versions.code(),
+        stop,
+        console(),
+        Clock.systemUTC());
+  }
+
+  private Consumer<Progress.Line> console() {
+    PrintWriter err = spec.commandLine().getErr();
+    return switch (flags.progress()) {
+      case OFF -> line -> {};
+      case JSON -> line -> err.println(Json.line(line));
+      case AUTO, PLAIN -> line -> err.println(line.text());
+    };
+  }
+}

@@ -1,0 +1,211 @@
+package io.equipoise.jobs.train;
+
+import io.equipoise.crystal.Elements;
+import io.equipoise.crystal.GraphBuilder;
+import io.equipoise.fleet.Fleet;
+import io.equipoise.fleet.Seeds;
+import io.equipoise.local.BalancedTraining;
+import io.equipoise.local.Batches;
+import io.equipoise.local.CrystalShard;
+import io.equipoise.local.StepOptions;
+import io.equipoise.local.TrainingPlan;
+import io.equipoise.local.TrainingState;
+import io.equipoise.net.CrystalModel;
+import io.equipoise.net.ReGNet;
+import io.equipoise.net.ReGNetOptions;
+import io.equipoise.net.TargetScale;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.RunFolder;
+import io.equipoise.run.Runner;
+import io.equipoise.run.RunnerSettings;
+import io.equipoise.run.Store;
+import io.equipoise.table.CrystalShards;
+import io.equipoise.table.RunTables;
+import io.equipoise.table.TableManifest;
+import io.equipoise.table.TargetStatistics;
+import io.equipoise.tensor.AdamW;
+import io.equipoise.tensor.OneCycle;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One training run: options and a table become a program on a fleet, with a name of their own. */
+final class Training {
+  /** Major and minor version of what is computed: raised when results change on purpose. */
+  static final String CODE_LINE = "0.1";
+
+  private final Resolved<TrainOptions> options;
+  private final Path table;
+  private final TableManifest manifest;
+  private final Fleets fleets;
+  private final List<TableManifest.Task> tasks;
+
+  Training(Resolved<TrainOptions> options, Path table, TableManifest manifest, Fleets fleets) {
+    this.options = options;
+    this.table = table;
+    this.manifest = manifest;
+    this.fleets = fleets;
+    this.tasks = chosen(options.value().data().tasks(), manifest, table);
+  }
+
+  /** The same table and fleets under other options. */
+  Training with(TrainOptions other) {
+    return new Training(Resolved.of(other), table, manifest, fleets);
+  }
+
+  /** The run's id: a hash of options, data, seed and code line. */
+  String runId() {
+    TrainOptions o = options.value();
+    return Identity.runId(
+        "train",
+        o.name(),
+        options.optionsHash(),
+        manifest.contentHash(),
+        o.seed(),
+        Identity.tableVersions(manifest.inputs()),
+        CODE_LINE);
+  }
+
+  /** What the run will do, one line each. */
+  List<String> plan() {
+    TrainOptions o = options.value();
+    return List.of(
+        "run      " + runId(),
+        "table    " + table + ", " + manifest.rows() + " rows in " + manifest.shards().size()
+            + " shards, split " + manifest.splits(),
+        "tasks    " + String.join(", ", tasks.stream().map(TableManifest.Task::name).toList()),
+        "balance  " + o.balance().balancer().name(),
+        "network  " + net(o, tasks.size()).layout().size() + " parameters",
+        "rounds   " + o.train().rounds() + " of " + o.train().localSteps() + " local steps");
+  }
+
+  /** Runs, resumes, or finds that there is nothing left to do. */
+  Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
+    TrainOptions o = options.value();
+    List<TargetScale> scales = scales(o);
+    GraphBuilder.Options graphs = graphs(o);
+    CrystalModel model = new CrystalModel(net(o, tasks.size()), scales, graphs);
+    Fleet<CrystalShard> fleet =
+        fleets.of(
+            new CrystalShards(table.toString(), manifest.shards(), scales, graphs),
+            manifest.costs(),
+            folder.runId());
+    return new Runner<>(
+            new BalancedTraining(plan(o, model)), fleet, folder, new RunTables(), settings)
+        .run();
+  }
+
+  private TrainingPlan plan(TrainOptions o, CrystalModel model) {
+    TrainOptions.Train t = o.train();
+    List<TaskLoss> losses =
+        tasks.stream().map(task -> o.lossOf(task.name())).toList();
+    long total = (long) t.rounds() * Math.max(1, t.localSteps());
+    return new TrainingPlan(
+        model,
+        o.balance().balancer(),
+        t.scale(),
+        new StepOptions(
+            losses,
+            new Batches(t.batchSize(), Seeds.mix(o.seed(), "batches")),
+            new AdamW(0.9, 0.999, 1e-8, t.decay()),
+            new OneCycle(t.stepSize(), total, t.rise()),
+            t.clip()),
+        t.rounds(),
+        t.localSteps(),
+        Seeds.mix(o.seed(), "parameters"));
+  }
+
+  private List<TargetScale> scales(TrainOptions o) {
+    List<TargetScale.Transform> transforms =
+        tasks.stream().map(task -> transform(o, task.name())).toList();
+    List<String> names = tasks.stream().map(TableManifest.Task::name).toList();
+    return TargetStatistics.fit(
+        fleets.of(
+            new CrystalShards.Raw(table.toString(), manifest.shards(), names),
+            manifest.costs(),
+            "statistics of " + table.getFileName()),
+        tasks,
+        transforms);
+  }
+
+  private static TargetScale.Transform transform(TrainOptions o, String task) {
+    TrainOptions.@Nullable Transform own = o.data().transforms().get(task);
+    return own == null ? TargetScale.Transform.NONE : own.kind();
+  }
+
+  private static ReGNet net(TrainOptions o, int tasks) {
+    TrainOptions.Network n = o.network();
+    ReGNetOptions sizes =
+        new ReGNetOptions(
+            n.width(),
+            n.layers(),
+            n.rank(),
+            n.filters(),
+            n.centres(),
+            o.graph().cutoff(),
+            o.graph().kCut(),
+            n.reciprocal(),
+            n.features(),
+            ReGNetOptions.Basis.INV,
+            n.sharedInput());
+    return new ReGNet(sizes, tasks, elementTable());
+  }
+
+  /** Row z holds the 92 bits of element z. */
+  private static float[][] elementTable() {
+    float[][] table = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
+    for (int z = 1; z <= Elements.MAX_TABLE_Z; z++) {
+      for (int bit : Elements.features(z)) {
+        table[z][bit] = 1;
+      }
+    }
+    return table;
+  }
+
+  private static GraphBuilder.Options graphs(TrainOptions o) {
+    TrainOptions.Graph g = o.graph();
+    return new GraphBuilder.Options(
+        g.cutoff(), g.maxNeighbours(), g.truncation(), g.growTo(), g.kCut(), g.kMax());
+  }
+
+  private static List<TableManifest.Task> chosen(
+      List<String> wanted, TableManifest manifest, Path table) {
+    if (wanted.isEmpty()) {
+      return manifest.tasks();
+    }
+    List<TableManifest.Task> chosen = new ArrayList<>();
+    for (String name : wanted) {
+      chosen.add(
+          manifest.tasks().stream()
+              .filter(task -> task.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new Failure(
+                          ExitCode.DATA,
+                          "DATA-010",
+                          "data.tasks names '"
+                              + name
+                              + "', which the table does not have; expected some of "
+                              + manifest.taskNames(),
+                          table.toString(),
+                          "Correct data.tasks, or prepare the table with that target.")));
+    }
+    return chosen;
+  }
+
+  /** The files that a run writes once. */
+  RunFiles files(List<String> command, String store) {
+    return new RunFiles(
+        runId(), options, manifest, table.toString(), command, CODE_LINE, store);
+  }
+
+  RunFolder folder(Store store, String id) {
+    return new RunFolder(store, id);
+  }
+}

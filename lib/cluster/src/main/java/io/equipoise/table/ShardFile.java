@@ -1,0 +1,63 @@
+package io.equipoise.table;
+
+import io.equipoise.crystal.Sample;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Sha256;
+import io.equipoise.run.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads one shard's file and refuses it unless every byte is as the manifest says. */
+final class ShardFile {
+  private static final String REMEDY = "Copy the table again, or delete it and run prep again";
+
+  private ShardFile() {}
+
+  static List<Sample> read(String root, TableManifest.Part part, List<String> tasks) {
+    Store store = new LocalStore(Path.of(root));
+    try {
+      byte[] bytes = store.read(part.path());
+      check(root, part, bytes);
+      return CrystalTable.read(bytes, part.path(), tasks);
+    } catch (IOException e) {
+      throw failure(root, part.path() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(String root, TableManifest.Part part, byte[] bytes) {
+    if (bytes.length != part.bytes()) {
+      String what = bytes.length < part.bytes() ? " is cut short: " : " is too long: ";
+      throw failure(
+          root,
+          String.format(
+              Locale.ROOT,
+              "%s%s%,d bytes; expected %,d",
+              part.path(),
+              what,
+              bytes.length,
+              part.bytes()),
+          null);
+    }
+    String sha = Sha256.hex(bytes);
+    if (!sha.equals(part.sha256())) {
+      throw failure(
+          root,
+          part.path()
+              + " is damaged: sha256 "
+              + sha.substring(0, 12)
+              + "...; expected "
+              + part.sha256().substring(0, 12)
+              + "...",
+          null);
+    }
+  }
+
+  private static Failure failure(
+      String root, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new Failure(ExitCode.DATA, "DATA-004", what, root, REMEDY, cause);
+  }
+}

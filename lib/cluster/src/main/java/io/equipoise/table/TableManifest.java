@@ -1,0 +1,171 @@
+package io.equipoise.table;
+
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.Json;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Store;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a published table of crystals holds; {@code manifest.json} beside it.
+ *
+ * <p>It carries no time and no path outside the table, so the same inputs and options give the same
+ * bytes.
+ *
+ * @param table {@code crystals}
+ * @param version of its schema
+ * @param id the name of the directory, made from what went in
+ * @param ingest version of reading and checking
+ * @param tasks in column order
+ * @param shards one entry per logical shard, in order; a shard may be empty
+ * @param quarantine the file of refused rows; no entry when none was refused
+ * @param accounts one per file that was read, in the order given
+ * @param splits rows per split
+ * @param optionsHash of the semantic options that made it
+ * @param inputHash of the files that were read
+ * @param contentHash {@link Identity#dataHash} of {@link #inputs()}
+ */
+public record TableManifest(
+    String table,
+    int version,
+    String id,
+    String ingest,
+    List<Task> tasks,
+    List<Part> shards,
+    List<Part> quarantine,
+    List<Account> accounts,
+    Map<String, Long> splits,
+    String optionsHash,
+    String inputHash,
+    String contentHash) {
+  /** Its name in the table's directory. */
+  public static final String FILE = "manifest.json";
+
+  /**
+   * A task.
+   *
+   * @param unit of its targets; empty when it has none or is not known
+   * @param rows how many rows carry it
+   */
+  public record Task(String name, String unit, long rows) {}
+
+  /**
+   * A file of the table.
+   *
+   * @param path below the table's directory
+   * @param cost estimate of the work its rows make, in pairs of atoms and waves
+   */
+  public record Part(String path, long bytes, long rows, String sha256, double cost)
+      implements Serializable {}
+
+  /**
+   * What became of the rows of one file: {@code in = used + filtered + quarantined}.
+   *
+   * @param rules rows filtered or quarantined, by the rule that was first
+   */
+  public record Account(
+      String file, long in, long used, long filtered, long quarantined, Map<String, Long> rules) {
+    /** Sorts the rules and checks the sum. */
+    public Account {
+      rules = new TreeMap<>(rules);
+      long out = rules.values().stream().mapToLong(Long::longValue).sum();
+      if (in != used + filtered + quarantined || out != filtered + quarantined) {
+        throw new IllegalArgumentException(
+            "file "
+                + file
+                + ": "
+                + in
+                + " rows in, "
+                + used
+                + " used, "
+                + filtered
+                + " filtered, "
+                + quarantined
+                + " quarantined, by rule "
+                + rules
+                + "; expected exact sums");
+      }
+    }
+  }
+
+  /** Copies the lists. */
+  public TableManifest {
+    tasks = List.copyOf(tasks);
+    shards = List.copyOf(shards);
+    quarantine = List.copyOf(quarantine);
+    accounts = List.copyOf(accounts);
+    splits = new TreeMap<>(splits);
+  }
+
+  /** The names of the tasks, in column order. */
+  public List<String> taskNames() {
+    return tasks.stream().map(Task::name).toList();
+  }
+
+  /** Rows in all shards. */
+  public long rows() {
+    return shards.stream().mapToLong(Part::rows).sum();
+  }
+
+  /** What all files' accounts add up to, under the name {@code all}. */
+  public Account total() {
+    Map<String, Long> rules = new TreeMap<>();
+    accounts.forEach(a -> a.rules.forEach((rule, n) -> rules.merge(rule, n, Long::sum)));
+    return new Account(
+        "all",
+        accounts.stream().mapToLong(Account::in).sum(),
+        accounts.stream().mapToLong(Account::used).sum(),
+        accounts.stream().mapToLong(Account::filtered).sum(),
+        accounts.stream().mapToLong(Account::quarantined).sum(),
+        rules);
+  }
+
+  /** The estimated cost of each shard, for placing shards on slots. */
+  public double[] costs() {
+    return shards.stream().mapToDouble(Part::cost).toArray();
+  }
+
+  /** The shards as inputs of a run: what enters its data hash. */
+  public List<Identity.Input> inputs() {
+    return inputs(table, version, shards);
+  }
+
+  /** Shard files as inputs. */
+  public static List<Identity.Input> inputs(String table, int version, List<Part> shards) {
+    return shards.stream()
+        .map(s -> new Identity.Input(table, "" + version, s.path(), s.bytes(), s.sha256()))
+        .toList();
+  }
+
+  /** The file's bytes. */
+  public byte[] bytes() {
+    return Json.bytes(this);
+  }
+
+  /**
+   * The manifest of a published table.
+   *
+   * @throws Failure exit 3 when there is none or it cannot be read
+   */
+  public static TableManifest read(Path directory) {
+    Store store = new LocalStore(directory);
+    try {
+      return Json.read(store.read(FILE), TableManifest.class);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-005",
+          "table has no readable " + FILE + " (" + e.getMessage() + ")",
+          directory.toString(),
+          "Give the directory that prep printed, or run prep again",
+          e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.equipoise.crystal;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+
+/** Characters of a long file of records; fails when one record takes more than a limit. */
+final class RecordBudget extends FilterReader {
+  private final int limit;
+  private long used;
+
+  RecordBudget(Reader in, int limit) {
+    super(in);
+    this.limit = limit;
+  }
+
+  /** A record has ended; what was read ahead of it does not count for the next. */
+  void next() {
+    used = 0;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int c = super.read();
+    use(c < 0 ? 0 : 1);
+    return c;
+  }
+
+  @Override
+  public int read(char[] buffer, int offset, int length) throws IOException {
+    int count = super.read(buffer, offset, length);
+    use(Math.max(0, count));
+    return count;
+  }
+
+  private void use(int more) throws IOException {
+    used += more;
+    if (used > limit) {
+      throw new IOException("a record is longer than " + limit + " characters");
+    }
+  }
+}
