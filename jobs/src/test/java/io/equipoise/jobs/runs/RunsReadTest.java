@@ -116,7 +116,7 @@ class RunsReadTest {
   @Test
   void anotherFileSystemIsRefused() {
     Failure far = assertThrows(Failure.class, () -> RunsRoot.open("hdfs://a/b"));
-    assertEquals("RUN-021", far.code());
+    assertEquals("RES-005", far.code());
     assertEquals(ExitCode.RESOURCE, far.exit());
     assertEquals(Path.of("/a/b c"), RunsRoot.open("file:///a/b%20c").path());
   }
