@@ -18,7 +18,8 @@ import java.util.List;
  */
 public record JobOptions(List<Job<?>> jobs) {
   /** Every verb that takes options. */
-  public static final JobOptions ALL = new JobOptions(
+  public static final JobOptions ALL =
+      new JobOptions(
           List.of(Job.of("prep", PrepOptions.class), Job.of("train", TrainOptions.class)));
 
   /** Copies the list. */

@@ -1,10 +1,10 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.doctor.DoctorVerb;
-import io.equipoise.jobs.train.TrainVerb;
-import io.equipoise.jobs.prep.PrepVerb;
 import io.equipoise.jobs.explain.ExplainVerb;
+import io.equipoise.jobs.prep.PrepVerb;
 import io.equipoise.jobs.runs.RunsVerb;
+import io.equipoise.jobs.train.TrainVerb;
 import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -27,8 +27,7 @@ record CommitContent(StoredRun a, StoredRun b) {
     Set<String> names = new TreeSet<>(ofX.keySet());
     names.addAll(ofY.keySet());
     names.removeIf(name -> ofX.getOrDefault(name, "").equals(ofY.getOrDefault(name, "")));
-    names.removeIf(
-        name -> ofX.containsKey(name) && ofY.containsKey(name) && sameRows(name, x, y));
+    names.removeIf(name -> ofX.containsKey(name) && ofY.containsKey(name) && sameRows(name, x, y));
     return names;
   }
 

@@ -66,8 +66,7 @@ final class Comparison {
   private static Map<String, String> hashes(StoredRun run) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     for (Facts input : run.inputs()) {
-      String file =
-          input.text("table") + " v" + input.text("version") + " " + input.text("path");
+      String file = input.text("table") + " v" + input.text("version") + " " + input.text("path");
       hashes.put(file, input.text("sha256"));
     }
     return hashes;

@@ -49,8 +49,7 @@ class ExplainVerbTest {
   void everyOptionHasItsOriginAndSecretsAreMasked() throws IOException {
     Path file = directory.resolve("brew.yaml");
     Files.writeString(file, "# tea\nrounds: 9\n");
-    int code =
-        explain("brew", "--config", file.toString(), "--set", "access-key=hunter2");
+    int code = explain("brew", "--config", file.toString(), "--set", "access-key=hunter2");
     assertEquals(0, code, err::toString);
     List<String> lines = out.toString().lines().toList();
     assertTrue(lines.get(1).matches("rounds +9 +" + file + ":2 +semantic"), lines.get(1));
