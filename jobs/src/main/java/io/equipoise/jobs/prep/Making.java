@@ -45,9 +45,9 @@ final class Making {
               .toList();
       Layout layout = Layout.of(pieces, options);
       checkLimits(pieces, layout);
-      ShardWriter writer =
-          new ShardWriter(plan.root().resolve(staged).toString(), layout.tasks());
-      List<ShardWriter.Written> written = everyShard(workers.write(layout.shardOf(), writer), writer);
+      ShardWriter writer = new ShardWriter(plan.root().resolve(staged).toString(), layout.tasks());
+      List<ShardWriter.Written> written =
+          everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);
       store.write(staged + "/" + TableManifest.FILE, manifest.bytes());
       store.write(
@@ -60,8 +60,7 @@ final class Making {
     }
   }
 
-  private List<ShardWriter.Written> everyShard(
-      List<ShardWriter.Written> some, ShardWriter writer) {
+  private List<ShardWriter.Written> everyShard(List<ShardWriter.Written> some, ShardWriter writer) {
     Map<Integer, ShardWriter.Written> all = new TreeMap<>();
     some.forEach(w -> all.put(w.shard(), w));
     return IntStream.range(0, options.shards())
@@ -130,7 +129,8 @@ final class Making {
     if (share <= limits.maxFraction() && bad <= limits.maxRows()) {
       return;
     }
-    store.write(staged + "/part-00000.parquet", QuarantineTable.write(layout.refused(), plan.id(), null));
+    store.write(
+        staged + "/part-00000.parquet", QuarantineTable.write(layout.refused(), plan.id(), null));
     String at = "quarantine/" + plan.id();
     try {
       store.publish(staged, at);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Makes tables of crystals. The same options and the same input bytes give the same table,
- * whoever makes it; a table that is there already is found and not made again.
+ * Makes tables of crystals. The same options and the same input bytes give the same table, whoever
+ * makes it; a table that is there already is found and not made again.
  */
 public final class Prep {
   private Prep() {}
@@ -35,7 +35,8 @@ public final class Prep {
   }
 
   static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
-    return plan.existing().orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
+    return plan.existing()
+        .orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
   }
 
   static PreparedTable runLocally(PrepPlan plan) {

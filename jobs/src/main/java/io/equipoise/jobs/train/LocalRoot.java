@@ -12,7 +12,8 @@ final class LocalRoot {
   /**
    * The path of {@code --out}.
    *
-   * @throws Failure exit 8 for a scheme whose directory rename is not known to be atomic and exclusive
+   * @throws Failure exit 8 for a scheme whose directory rename is not known to be atomic and
+   *     exclusive
    */
   static Path of(String out) {
     if (out.startsWith("file:")) {

@@ -37,9 +37,9 @@ import org.apache.spark.sql.types.StructType;
  * one struct of that name, for Pipelines that expect a single output.
  *
  * <p>A row that cannot be predicted (null or invalid crystal, unknown species) has null predictions
- * and an error; it never fails the job. With batchifier {@code none} the same row and model give the
- * same bits whatever the partitions and batches; with {@code padding} the last bits of a prediction
- * may depend on its batch-mates.
+ * and an error; it never fails the job. With batchifier {@code none} the same row and model give
+ * the same bits whatever the partitions and batches; with {@code padding} the last bits of a
+ * prediction may depend on its batch-mates.
  *
  * <p>The driver reads the model once; executors get its bytes by broadcast and decode them once per
  * JVM ({@link ModelHolder}). The device is the task's own GPU, if Spark gave it one.
@@ -226,10 +226,7 @@ public final class CrystalPredictor extends Transformer implements DefaultParams
 
   private OutputColumns columns() {
     return new OutputColumns(
-        List.of($(inputCols)),
-        $(outputPrefix),
-        $(errorCol),
-        isSet(outputCol) ? $(outputCol) : "");
+        List.of($(inputCols)), $(outputPrefix), $(errorCol), isSet(outputCol) ? $(outputCol) : "");
   }
 
   private ModelFiles files(SparkSession spark) {

@@ -38,7 +38,8 @@ record OutputColumns(List<String> inputs, String prefix, String error, String st
     List<StructField> added =
         struct.isEmpty()
             ? outputs
-            : List.of(DataTypes.createStructField(struct, DataTypes.createStructType(outputs), false));
+            : List.of(
+                DataTypes.createStructField(struct, DataTypes.createStructType(outputs), false));
     StructType after = before;
     for (StructField output : added) {
       if (Arrays.asList(after.fieldNames()).contains(output.name())) {

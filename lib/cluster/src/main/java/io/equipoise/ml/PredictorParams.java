@@ -8,7 +8,6 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
-
 import scala.Function1;
 
 /** Makes Params whose doc states what their validator accepts, which Spark's message leaves out. */

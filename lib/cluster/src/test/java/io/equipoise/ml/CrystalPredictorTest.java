@@ -156,8 +156,7 @@ class CrystalPredictorTest {
 
   private void refuses(StructType schema, String what, String remedy) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> predictor.transformSchema(schema), what);
+        assertThrows(IllegalArgumentException.class, () -> predictor.transformSchema(schema), what);
     assertTrue(e.getMessage().contains(what) && e.getMessage().contains(remedy), e.getMessage());
   }
 
@@ -169,7 +168,8 @@ class CrystalPredictorTest {
     assertEquals(
         List.of("id", "lattice", "frac", "z", "out"), List.of(nested.schema().fieldNames()));
     assertEquals(
-        predictions(flat), predictions(nested.select("id", "out.p_energy", "out.p_gap", "out.error")));
+        predictions(flat),
+        predictions(nested.select("id", "out.p_energy", "out.p_gap", "out.error")));
   }
 
   @Test
@@ -193,8 +193,7 @@ class CrystalPredictorTest {
     CrystalPredictor stage = (CrystalPredictor) loaded.stages()[0];
     assertEquals(predictor.uid(), stage.uid());
     assertEquals(5, stage.getOrDefault(stage.batchSize()));
-    assertEquals(
-        fitted.transform(table).collectAsList(), loaded.transform(table).collectAsList());
+    assertEquals(fitted.transform(table).collectAsList(), loaded.transform(table).collectAsList());
     assertEquals("q_energy", loaded.transform(table).schema().fieldNames()[4]);
   }
 
@@ -219,7 +218,8 @@ class CrystalPredictorTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length - 5] ^= 1;
     Files.write(file, bytes);
-    Files.write(dir.resolve("model/model.json"), "\n".getBytes(), java.nio.file.StandardOpenOption.APPEND);
+    Files.write(
+        dir.resolve("model/model.json"), "\n".getBytes(), java.nio.file.StandardOpenOption.APPEND);
     Failure damaged = refused(predictor);
     assertEquals(ExitCode.STATE, damaged.exit());
     assertTrue(damaged.getMessage().contains("model.safetensors holds"), damaged.getMessage());

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded model that predicts crystals in the tasks' own units.
  *
- * <p>With {@link Batching#ONE_EACH} the same crystal and model give the same bits, whatever is scored
- * beside it. In a batch the engine blocks its products otherwise, and the last bits of a prediction
- * depend on its batch-mates (38 of 44 predictions of a small test differ, by less than 1e-5 of
- * their size); {@link Batching#TOGETHER} accepts that for three to five times the speed on cells of a
- * few atoms.
+ * <p>With {@link Batching#ONE_EACH} the same crystal and model give the same bits, whatever is
+ * scored beside it. In a batch the engine blocks its products otherwise, and the last bits of a
+ * prediction depend on its batch-mates (38 of 44 predictions of a small test differ, by less than
+ * 1e-5 of their size); {@link Batching#TOGETHER} accepts that for three to five times the speed on
+ * cells of a few atoms.
  *
  * <p>A crystal that cannot be predicted is answered with the reason. Each site counts as its
  * majority species, as in the graphs of training. Immutable, for any number of threads.

@@ -104,8 +104,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
    * @throws IOException when the directory does not hold a whole model of this format
    */
   public static SavedModel load(Path dir) throws IOException {
-    return read(
-        small(dir.resolve(DESCRIPTION)), small(dir.resolve(TENSORS)), String.valueOf(dir));
+    return read(small(dir.resolve(DESCRIPTION)), small(dir.resolve(TENSORS)), String.valueOf(dir));
   }
 
   /**
@@ -134,8 +133,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
       System.arraycopy(tensor.floats(), 0, theta, piece.offset(), piece.length());
     }
     require(tensors.isEmpty(), file, "also " + tensors.keySet(), "the network's pieces alone");
-    return new SavedModel(
-        new CrystalModel(net, description.scales, description.graph), theta);
+    return new SavedModel(new CrystalModel(net, description.scales, description.graph), theta);
   }
 
   private static Description description(byte[] json, String file) throws IOException {

@@ -29,8 +29,7 @@ class ScorerTest {
   private final Scorer scorer = new Scorer(SAVED);
 
   private static SavedModel model() {
-    ReGNet net =
-        new ReGNet(ReGNetOptions.defaults().withSize(64, 3), 2, SmallCrystals.table());
+    ReGNet net = new ReGNet(ReGNetOptions.defaults().withSize(64, 3), 2, SmallCrystals.table());
     List<TargetScale> scales =
         List.of(
             new TargetScale("energy", "eV/atom", -3, 2, TargetScale.Transform.NONE),
@@ -77,7 +76,8 @@ class ScorerTest {
   @Test
   void theModelsOwnGraphsAreUsed() throws IOException {
     GraphBuilder.Options other = SAVED.model().graph().withCutoff(3.2);
-    SavedModel near = new SavedModel(
+    SavedModel near =
+        new SavedModel(
             new CrystalModel(SAVED.model().net(), SAVED.model().scales(), other), SAVED.theta());
     near.save(dir);
     SavedModel read = SavedModel.load(dir);
@@ -100,7 +100,11 @@ class ScorerTest {
     List<Scorer.Score> scores =
         scorer.score(List.of(heavy, flat, crystal("salt", salt)), "cpu", ONE_EACH);
     assertNull(scores.get(0).values());
-    assertTrue(scores.get(0).error().contains("z = 98; expected 1 to 92, the model's elements. (UNKNOWN_SPECIES)"));
+    assertTrue(
+        scores
+            .get(0)
+            .error()
+            .contains("z = 98; expected 1 to 92, the model's elements. (UNKNOWN_SPECIES)"));
     assertTrue(scores.get(1).error().contains("(SINGULAR_LATTICE)"), scores.get(1).error());
     assertNull(scores.get(2).error());
   }
