@@ -65,7 +65,7 @@ public final class Main {
   /**
    * As {@link #execute(String...)}, with result lines to {@code out} and complaints to {@code err}.
    */
-  static int execute(PrintWriter out, PrintWriter err, String... args) {
+  public static int execute(PrintWriter out, PrintWriter err, String... args) {
     Failures failures = new Failures();
     CommandLine line =
         new CommandLine(new Main())

@@ -15,7 +15,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Two runs side by side; only what differs is printed, measures in full. */
-record Comparison(StoredRun a, StoredRun b) {
+final class Comparison {
+  private final StoredRun a;
+  private final StoredRun b;
+  private final CommitContent content;
+
+  Comparison(StoredRun a, StoredRun b) {
+    this.a = a;
+    this.b = b;
+    this.content = new CommitContent(a, b);
+  }
+
   void print(PrintWriter out) throws IOException {
     out.println("A  " + a.id());
     out.println("B  " + b.id());
@@ -92,46 +102,40 @@ record Comparison(StoredRun a, StoredRun b) {
     return values;
   }
 
-  private static void commits(PrintWriter out, List<Commit> a, List<Commit> b) {
-    int common = Math.min(a.size(), b.size());
+  private void commits(PrintWriter out, List<Commit> ofA, List<Commit> ofB) {
+    int common = Math.min(ofA.size(), ofB.size());
     for (int n = 0; n < common; n++) {
-      if (!a.get(n).chain().equals(b.get(n).chain())) {
+      Commit x = ofA.get(n);
+      Commit y = ofB.get(n);
+      Set<String> files = content.differing(x, y);
+      if (!files.isEmpty() || !what(x).equals(what(y))) {
         out.println(
             "commit "
                 + Commit.name(n)
                 + " is the first whose content differs: "
-                + kind(a.get(n))
-                + " and "
-                + kind(b.get(n)));
-        differing(out, "file", files(a.get(n)), files(b.get(n)));
+                + what(x)
+                + " in A, "
+                + what(y)
+                + " in B");
+        files.forEach(file -> out.println("  " + Masking.oneLine(file)));
         return;
       }
     }
-    if (a.size() == b.size()) {
-      out.println("the same run: all " + common + " commits have equal content");
+    if (ofA.size() == ofB.size()) {
+      out.println("the same result: all " + common + " commits have equal content");
     } else {
-      String longer = a.size() > b.size() ? "A" : "B";
       out.println(
           "the same so far: "
               + common
               + " commits have equal content, "
-              + longer
+              + (ofA.size() > ofB.size() ? "A" : "B")
               + " has "
-              + Math.abs(a.size() - b.size())
+              + Math.abs(ofA.size() - ofB.size())
               + " more");
     }
   }
 
-  private static String kind(Commit commit) {
+  private static String what(Commit commit) {
     return commit.kind() + " after round " + commit.round();
-  }
-
-  /** The files that are part of a commit's content: those that no attempt or clock enters. */
-  private static Map<String, String> files(Commit commit) {
-    Map<String, String> files = new TreeMap<>();
-    commit.files().stream()
-        .filter(Commit.Entry::repeats)
-        .forEach(file -> files.put(file.path(), file.sha256()));
-    return files;
   }
 }

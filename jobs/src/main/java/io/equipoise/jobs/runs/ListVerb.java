@@ -1,6 +1,7 @@
 package io.equipoise.jobs.runs;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.run.Commit;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Status;
@@ -43,12 +44,13 @@ final class ListVerb implements Callable<Integer> {
     try {
       Optional<Status> status = run.status();
       String created = run.identity().text("created");
-      List<Measure> measures = run.measures(run.commits());
+      List<Commit> commits = run.commits();
+      List<Measure> measures = run.measures(commits);
       String more = measures.size() > 1 ? " (+" + (measures.size() - 1) + ")" : "";
       return new String[] {
         run.id(),
         run.state(now),
-        status.map(s -> s.round() + "/" + s.rounds()).orElse("-"),
+        run.round(commits),
         Measure.headline(measures).map(m -> m.phrase() + more).orElse("-"),
         Age.of(status.map(Status::updated).orElse(created), now)
       };

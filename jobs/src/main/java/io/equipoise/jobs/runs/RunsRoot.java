@@ -31,7 +31,7 @@ record RunsRoot(Path path, LocalStore store) {
     } else {
       throw new Failure(
           ExitCode.RESOURCE,
-          "RUN-021",
+          "RES-005",
           "--out " + Masking.oneLine(out) + " is on another file system; expected a local path",
           "",
           "Run this on a host where the root is mounted.");

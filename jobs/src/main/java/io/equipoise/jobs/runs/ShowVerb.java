@@ -32,10 +32,10 @@ final class ShowVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     StoredRun run = RunsRoot.open(flags.out()).find(id);
     PrintWriter out = spec.commandLine().getOut();
-    head(run, out);
+    List<Commit> commits = run.commits();
+    head(run, commits, out);
     options(run, out);
     inputs(run, out);
-    List<Commit> commits = run.commits();
     commits(commits, out);
     measures(run.measures(commits), out);
     events(run, commits, out);
@@ -45,15 +45,16 @@ final class ShowVerb implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private static void head(StoredRun run, PrintWriter out) throws IOException {
+  private static void head(StoredRun run, List<Commit> commits, PrintWriter out)
+      throws IOException {
     Facts identity = run.identity();
     Optional<Status> status = run.status();
     fact(out, "run", run.id());
     fact(out, "where", run.where());
     fact(out, "state", run.state(System.currentTimeMillis()));
+    fact(out, "round", run.round(commits));
     status.ifPresent(
         s -> {
-          fact(out, "round", s.round() + "/" + s.rounds());
           fact(out, "attempt", s.attempt() + " by " + s.appId());
           Integer exit = s.exitCode();
           fact(out, "exit", exit == null ? "" : exit.toString());
@@ -120,7 +121,7 @@ final class ShowVerb implements Callable<Integer> {
     }
     table.print(out, "");
     out.println("chain " + commits.get(commits.size() - 1).chain());
-    out.println("two runs are the same run exactly when their last chains agree");
+    out.println("two copies of this run are the same exactly when their last chains agree");
   }
 
   private static void measures(List<Measure> measures, PrintWriter out) {

@@ -85,6 +85,12 @@ record StoredRun(RunFolder folder) {
     return last == Status.State.RUNNING ? "INTERRUPTED" : last.name();
   }
 
+  /** {@code 12/240}: the rounds done, by the status or the last commit if that knows of more. */
+  String round(List<Commit> commits) {
+    int committed = commits.isEmpty() ? 0 : commits.get(commits.size() - 1).round();
+    return status().map(s -> Math.max(s.round(), committed) + "/" + s.rounds()).orElse("");
+  }
+
   /** Its commits, oldest first, as they describe themselves. */
   List<Commit> commits() throws IOException {
     CommitLog log = folder.commits();

@@ -51,17 +51,17 @@ public final class Lease implements AutoCloseable {
       if (released || now - renewed > EXPIRES_MILLIS) {
         return false;
       }
-      return !isOnThisHost() || startOf(pid) == processStart;
+      return !onThisHost() || startOf(pid) == processStart;
     }
 
     /** Whether the holder is a process of this host. */
-    public boolean isOnThisHost() {
+    public boolean onThisHost() {
       return host.equals(thisHost());
     }
 
     /** The holder's process, if it is on this host and not another that got its number since. */
     public Optional<ProcessHandle> process() {
-      return isOnThisHost() && startOf(pid) == processStart
+      return onThisHost() && startOf(pid) == processStart
           ? ProcessHandle.of(pid)
           : Optional.empty();
     }

@@ -1,0 +1,79 @@
+package io.equipoise.jobs.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.jobs.JobOptions;
+import io.equipoise.options.Option;
+import io.equipoise.run.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExplainVerbTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path directory;
+
+  /** Options of a verb that only this test has. */
+  record Brew(
+      @Option(doc = "Number of rounds.", min = 1) int rounds,
+      @Option(doc = "Step size.", above = 0) double stepSize,
+      @Option(doc = "Key of the store.") String accessKey) {
+    static Brew defaults() {
+      return new Brew(3, 0.5, "none");
+    }
+  }
+
+  private int explain(String... args) {
+    JobOptions jobs = new JobOptions(List.of(JobOptions.Job.of("brew", Brew.class)));
+    return new CommandLine(new ExplainVerb(jobs))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(out, true))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              err.append(failure.getMessage());
+              return ((Failure) failure).exit().code();
+            })
+        .execute(args);
+  }
+
+  @Test
+  void everyOptionHasItsOriginAndSecretsAreMasked() throws IOException {
+    Path file = directory.resolve("brew.yaml");
+    Files.writeString(file, "# tea\nrounds: 9\n");
+    int code = explain("brew", "--config", file.toString(), "--set", "access-key=hunter2");
+    assertEquals(0, code, err::toString);
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.get(1).matches("rounds +9 +" + file + ":2 +semantic"), lines.get(1));
+    assertTrue(lines.get(2).matches("step-size +0.5 +default +semantic"), lines.get(2));
+    assertTrue(lines.get(3).matches("access-key +.*\\*\\*\\*.* +--set +semantic"), lines.get(3));
+    assertFalse(out.toString().contains("hunter2"));
+  }
+
+  @Test
+  void withoutAFileTheReferenceIsShown() {
+    assertEquals(0, explain("brew"));
+    assertTrue(out.toString().contains("rounds (") && out.toString().contains("default 3"));
+  }
+
+  @Test
+  void allProblemsComeAtOnce() {
+    assertEquals(2, explain("brew", "--set", "rounds=0", "--set", "stepsize=1"));
+    assertTrue(err.toString().contains("OPT-007") && err.toString().contains("OPT-001"));
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void aVerbWithoutOptionsIsUsageAndNamesTheNearest() {
+    assertEquals(2, explain("brw"));
+    assertTrue(err.toString().contains("Did you mean brew? (RUN-020)"), err::toString);
+  }
+}
