@@ -1,6 +1,8 @@
 package io.equipoise.jobs;
 
-/** The driver class of {@code validate}: {@code spark-submit --class io.equipoise.jobs.Validate}. */
+/**
+ * The driver class of {@code validate}: {@code spark-submit --class io.equipoise.jobs.Validate}.
+ */
 public final class Validate {
   private Validate() {}
 

@@ -59,8 +59,7 @@ final class Accounts {
 
   /** The accounts as a table for people. */
   static String text(List<Account> accounts, Account total) {
-    int width =
-        Math.max(4, accounts.stream().mapToInt(a -> a.file().length()).max().orElse(0));
+    int width = Math.max(4, accounts.stream().mapToInt(a -> a.file().length()).max().orElse(0));
     StringBuilder text = new StringBuilder();
     String head = "%-" + width + "s %10s %10s %10s %12s%n";
     text.append(
@@ -73,8 +72,7 @@ final class Accounts {
     }
     total
         .rules()
-        .forEach(
-            (rule, n) -> text.append(String.format(Locale.ROOT, "  %-40s %10d%n", rule, n)));
+        .forEach((rule, n) -> text.append(String.format(Locale.ROOT, "  %-40s %10d%n", rule, n)));
     return text.toString();
   }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What the driver decides from the summaries of all pieces: the first of equal ids stays, tasks
- * are those asked for or found, rows go to shards by falling cost (equal costs by id).
+ * What the driver decides from the summaries of all pieces: the first of equal ids stays, tasks are
+ * those asked for or found, rows go to shards by falling cost (equal costs by id).
  *
  * @param shardOf per piece and row kept, its shard; -1 for a repeated id
  * @param tasks in column order

@@ -45,13 +45,13 @@ final class Making {
               .toList();
       Layout layout = Layout.of(pieces, options);
       checkLimits(pieces, layout);
-      ShardWriter writer =
-          new ShardWriter(plan.root().resolve(staged).toString(), layout.tasks());
-      List<ShardWriter.Written> written = everyShard(workers.write(layout.shardOf(), writer), writer);
+      ShardWriter writer = new ShardWriter(plan.root().resolve(staged).toString(), layout.tasks());
+      List<ShardWriter.Written> written =
+          everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);
       store.write(staged + "/" + TableManifest.FILE, manifest.bytes());
-      store.write(
-          staged + "/options.yaml", plan.resolved().toYaml().getBytes(StandardCharsets.UTF_8));
+      byte[] semantic = plan.resolved().canonicalJson().getBytes(StandardCharsets.UTF_8);
+      store.write(staged + "/options.json", semantic);
       return publish(manifest);
     } catch (IOException | UncheckedIOException e) {
       throw trouble(e);
@@ -60,8 +60,7 @@ final class Making {
     }
   }
 
-  private List<ShardWriter.Written> everyShard(
-      List<ShardWriter.Written> some, ShardWriter writer) {
+  private List<ShardWriter.Written> everyShard(List<ShardWriter.Written> some, ShardWriter writer) {
     Map<Integer, ShardWriter.Written> all = new TreeMap<>();
     some.forEach(w -> all.put(w.shard(), w));
     return IntStream.range(0, options.shards())
@@ -116,7 +115,7 @@ final class Making {
     if (refused.isEmpty()) {
       return List.of();
     }
-    byte[] bytes = QuarantineTable.write(refused, plan.id(), null);
+    byte[] bytes = QuarantineTable.write(refused, plan.id(), plan.firstSeen());
     store.write(staged + "/" + QUARANTINE, bytes);
     return List.of(
         new TableManifest.Part(QUARANTINE, bytes.length, refused.size(), Sha256.hex(bytes), 0));
@@ -130,7 +129,9 @@ final class Making {
     if (share <= limits.maxFraction() && bad <= limits.maxRows()) {
       return;
     }
-    store.write(staged + "/part-00000.parquet", QuarantineTable.write(layout.refused(), plan.id(), null));
+    store.write(
+        staged + "/part-00000.parquet",
+        QuarantineTable.write(layout.refused(), plan.id(), plan.firstSeen()));
     String at = "quarantine/" + plan.id();
     try {
       store.publish(staged, at);

@@ -3,7 +3,6 @@ package io.equipoise.jobs.prep;
 import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.Lattice;
 import io.equipoise.crystal.PrototypeGenerator;
-import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.Reading;
 import io.equipoise.crystal.Sample;
 import io.equipoise.crystal.Splits;

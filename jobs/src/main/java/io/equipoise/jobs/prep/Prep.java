@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Makes tables of crystals. The same options and the same input bytes give the same table,
- * whoever makes it; a table that is there already is found and not made again.
+ * Makes tables of crystals. The same options and the same input bytes give the same table, whoever
+ * makes it; a table that is there already is found and not made again.
  */
 public final class Prep {
   private Prep() {}
 
   /** The table of these options, when it is there. Reads the input files once, to name it. */
   public static Optional<PreparedTable> find(Path root, Resolved<PrepOptions> options) {
-    return PrepPlan.of(root, options).existing();
+    return PrepPlan.of(root, options, null).existing();
   }
 
   /**
@@ -26,16 +26,17 @@ public final class Prep {
    */
   public static PreparedTable run(
       JavaSparkContext spark, Path root, Resolved<PrepOptions> options) {
-    return run(PrepPlan.of(root, options), spark);
+    return run(PrepPlan.of(root, options, null), spark);
   }
 
   /** Makes the table in this process, without Spark: the same bytes. */
   public static PreparedTable runLocally(Path root, Resolved<PrepOptions> options) {
-    return runLocally(PrepPlan.of(root, options));
+    return runLocally(PrepPlan.of(root, options, null));
   }
 
   static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
-    return plan.existing().orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
+    return plan.existing()
+        .orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
   }
 
   static PreparedTable runLocally(PrepPlan plan) {

@@ -6,8 +6,10 @@ import io.equipoise.run.LocalStore;
 import io.equipoise.table.CrystalTable;
 import io.equipoise.table.TableManifest;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What would be made from what, and under which name; reads every input file once.
@@ -15,11 +17,17 @@ import java.util.Optional;
  * @param root where tables are kept
  * @param id name of the table and the first 10 digits of a hash over options, inputs and the
  *     version of reading
+ * @param asOf the date that refused rows are marked with; not part of the id
  */
 record PrepPlan(
-    Path root, Resolved<PrepOptions> resolved, List<InputFile> files, String inputHash, String id) {
+    Path root,
+    Resolved<PrepOptions> resolved,
+    List<InputFile> files,
+    String inputHash,
+    String id,
+    @Nullable LocalDate asOf) {
 
-  static PrepPlan of(Path root, Resolved<PrepOptions> resolved) {
+  static PrepPlan of(Path root, Resolved<PrepOptions> resolved, @Nullable LocalDate asOf) {
     List<InputFile> files =
         resolved.value().input() instanceof PrepOptions.Files given
             ? InputFile.resolve(given.paths())
@@ -33,7 +41,7 @@ record PrepPlan(
             CrystalTable.INGEST,
             CrystalTable.BASE.versioned());
     String id = resolved.value().name() + "-" + Identity.sha256(recipe).substring(0, 10);
-    return new PrepPlan(root.toAbsolutePath().normalize(), resolved, files, inputs, id);
+    return new PrepPlan(root.toAbsolutePath().normalize(), resolved, files, inputs, id, asOf);
   }
 
   PrepOptions options() {
@@ -46,6 +54,11 @@ record PrepPlan(
 
   Path directory() {
     return root.resolve(published());
+  }
+
+  /** UTC midnight of the date, microseconds since 1970; null without one. */
+  @Nullable Long firstSeen() {
+    return asOf == null ? null : asOf.toEpochDay() * 86_400_000_000L;
   }
 
   LocalStore store() {

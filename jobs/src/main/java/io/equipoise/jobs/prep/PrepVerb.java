@@ -37,7 +37,7 @@ public final class PrepVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrepPlan plan = PrepPlan.of(Path.of(flags.out()), options());
+    PrepPlan plan = PrepPlan.of(Path.of(flags.out()), options(), flags.asOf().orElse(null));
     PrintWriter out = spec.commandLine().getOut();
     Optional<PreparedTable> existing = plan.existing();
     if (flags.dryRun()) {

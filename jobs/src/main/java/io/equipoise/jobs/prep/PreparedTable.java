@@ -22,8 +22,7 @@ public record PreparedTable(Path directory, TableManifest manifest, boolean made
 
   /** Its samples as stored, with all tasks: for {@link io.equipoise.table.TargetStatistics}. */
   public CrystalShards.Raw raw() {
-    return new CrystalShards.Raw(
-        directory.toString(), manifest.shards(), manifest.taskNames());
+    return new CrystalShards.Raw(directory.toString(), manifest.shards(), manifest.taskNames());
   }
 
   /** Its shards as graphs with targets standardised by these scales, one per task wanted. */

@@ -29,7 +29,8 @@ final class Refusals {
    * @param before how many rows of the piece were refused before it
    */
   static QuarantineTable.Row of(String source, String file, Reading.Rejected r, int before) {
-    boolean rest = r.field().equals("file");
+    // Readers name a record that they cannot tell apart by its place, and have no text of it.
+    boolean rest = r.payload().isEmpty() && r.id().equals(r.file() + "#" + r.row());
     byte[] payload = r.payload().getBytes(StandardCharsets.UTF_8);
     boolean kept = before < PAYLOADS && payload.length <= PAYLOAD_BYTES;
     return new QuarantineTable.Row(

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.cluster.SerializerCheck;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,6 +22,7 @@ final class SparkWorkers implements Workers {
   private @Nullable JavaRDD<ParsedPiece> parsed;
 
   SparkWorkers(JavaSparkContext spark, String label) {
+    SerializerCheck.refuseKryo(spark.getConf());
     this.spark = spark;
     this.label = label;
   }

@@ -10,7 +10,9 @@ final class Age {
 
   private Age() {}
 
-  /** {@code 12s}, {@code 6m12s}, {@code 3h05m} or {@code 9d}; {@code -} when the text is no time. */
+  /**
+   * {@code 12s}, {@code 6m12s}, {@code 3h05m} or {@code 9d}; {@code -} when the text is no time.
+   */
   static String of(String instant, long now) {
     try {
       long seconds = Math.max(0, now / 1000 - Instant.parse(instant).getEpochSecond());

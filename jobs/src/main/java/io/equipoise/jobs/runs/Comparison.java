@@ -56,8 +56,7 @@ record Comparison(StoredRun a, StoredRun b) {
   private static Map<String, String> hashes(StoredRun run) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     for (Facts input : run.inputs()) {
-      String file =
-          input.text("table") + " v" + input.text("version") + " " + input.text("path");
+      String file = input.text("table") + " v" + input.text("version") + " " + input.text("path");
       hashes.put(file, input.text("sha256"));
     }
     return hashes;

@@ -93,5 +93,4 @@ record StoredTable(Store store, String path) {
         ? ""
         : "has another SHA-256 than the manifest; expected " + file.text("sha256");
   }
-
 }

@@ -45,7 +45,8 @@ final class VerifyVerb implements Callable<Integer> {
     for (StoredRun run : id == null ? root.runs() : List.of(root.find(id))) {
       Verification found = Verification.of(run);
       if (found.wrong().isEmpty() && !flags.quiet()) {
-        out.printf("%s: %d commits, %d files are sound%n", run.id(), found.commits(), found.files());
+        out.printf(
+            "%s: %d commits, %d files are sound%n", run.id(), found.commits(), found.files());
       }
       wrong.addAll(found.wrong());
     }

@@ -8,7 +8,9 @@ import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import java.util.List;
 
-/** The balancers that {@code train} offers, by {@code balance.method}. A new one is a record here. */
+/**
+ * The balancers that {@code train} offers, by {@code balance.method}. A new one is a record here.
+ */
 public sealed interface Balance {
   /** The balancer with these options. */
   Balancer balancer();
@@ -35,8 +37,7 @@ public sealed interface Balance {
   record Bilb4mtl(
       @Option(doc = "Published setting to start from: qm9 (losses of different units) or celeb-a.")
           Variant variant,
-      @Option(doc = "Penalty on the differences of neighbouring losses.", min = 0)
-          double lambda,
+      @Option(doc = "Penalty on the differences of neighbouring losses.", min = 0) double lambda,
       @Option(
               doc = "Step size of the router; one router step a round.",
               above = 0,

@@ -84,8 +84,7 @@ public record TrainOptions(
       @Option(doc = "Radial filters per learned charge.", min = 2, max = 256) int filters,
       @Option(doc = "Gaussians that a distance is smeared on.", min = 2, max = 4096) int centres,
       @Option(doc = "Whether the long-range (reciprocal) block is there.") boolean reciprocal,
-      @Option(doc = "How species enter: table, species or both.")
-          ReGNetOptions.Features features,
+      @Option(doc = "How species enter: table, species or both.") ReGNetOptions.Features features,
       @Option(doc = "Whether gate and message share their first linear map (a fifth faster).")
           boolean sharedInput) {
     static Network defaults() {
@@ -105,8 +104,7 @@ public record TrainOptions(
   /** Neighbours and waves. */
   public record Graph(
       @Option(doc = "Neighbours within.", unit = "angstrom", above = 0, max = 20) double cutoff,
-      @Option(doc = "At most this many, in whole shells; 0 keeps all.", min = 0)
-          int maxNeighbours,
+      @Option(doc = "At most this many, in whole shells; 0 keeps all.", min = 0) int maxNeighbours,
       @Option(doc = "shells, or plain as the published baselines do.")
           Neighbours.Truncation truncation,
       @Option(doc = "Largest cut-off when an atom has no neighbour.", unit = "angstrom", max = 30)
@@ -156,8 +154,7 @@ public record TrainOptions(
               min = 0,
               typical = "10 to 100")
           int localSteps,
-      @Option(doc = "Rows of a batch on one shard.", min = 1, typical = "32 to 256")
-          int batchSize,
+      @Option(doc = "Rows of a batch on one shard.", min = 1, typical = "32 to 256") int batchSize,
       @Option(doc = "Peak step size of AdamW.", above = 0, typical = "1e-4 to 1e-2")
           double stepSize,
       @Option(doc = "Fraction of the steps over which the step size rises.", min = 0, below = 1)

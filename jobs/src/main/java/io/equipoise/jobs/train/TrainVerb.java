@@ -92,7 +92,8 @@ public final class TrainVerb implements Callable<Integer> {
       Comparison.of(folder, baseline).print(out);
       out.println();
       out.println("run      " + folder.runId());
-      out.println("tables   " + store.where(folder.path()) + "/commits/*/{rounds,weights,measures}");
+      out.println(
+          "tables   " + store.where(folder.path()) + "/commits/*/{rounds,weights,measures}");
       out.println(
           "read     spark.read.parquet(\""
               + store.where(folder.path())
@@ -121,12 +122,14 @@ public final class TrainVerb implements Callable<Integer> {
       Path beside = flags.config().get(flags.config().size() - 1).toAbsolutePath().getParent();
       prep = beside == null ? prep : beside.resolve(prep).normalize();
     }
-    Resolved<PrepOptions> options =
-        OptionFiles.load(PrepOptions.class, List.of(prep), List.of());
+    Resolved<PrepOptions> options = OptionFiles.load(PrepOptions.class, List.of(prep), List.of());
     PreparedTable table =
         Prep.find(root, options)
             .orElseGet(
-                () -> spark == null ? Prep.runLocally(root, options) : Prep.run(spark, root, options));
+                () ->
+                    spark == null
+                        ? Prep.runLocally(root, options)
+                        : Prep.run(spark, root, options));
     return table.directory();
   }
 
@@ -142,8 +145,7 @@ public final class TrainVerb implements Callable<Integer> {
     List<String> command = new ArrayList<>(List.of("equipoise"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
     command.add(1, "train");
-    folder.create(
-        training.files(command, flags.out()).bytes(), UUID.randomUUID().toString());
+    folder.create(training.files(command, flags.out()).bytes(), UUID.randomUUID().toString());
     boolean complete = training.run(folder, settings(stop, spark)).alreadyComplete();
     err.println("run " + id + (complete ? " was complete already" : " is complete"));
     return folder;
@@ -152,8 +154,7 @@ public final class TrainVerb implements Callable<Integer> {
   private RunnerSettings settings(StopSignal stop, @Nullable JavaSparkContext spark) {
     TrainOptions o = options().value();
     Versions versions = new Versions();
-    boolean gpu =
-        spark != null && spark.getConf().contains("spark.task.resource.gpu.amount");
+    boolean gpu = spark != null && spark.getConf().contains("spark.task.resource.gpu.amount");
     return new RunnerSettings(
         flags.resume(),
         o.checkpoint().every(),

@@ -76,8 +76,14 @@ final class Training {
     TrainOptions o = options.value();
     return List.of(
         "run      " + runId(),
-        "table    " + table + ", " + manifest.rows() + " rows in " + manifest.shards().size()
-            + " shards, split " + manifest.splits(),
+        "table    "
+            + table
+            + ", "
+            + manifest.rows()
+            + " rows in "
+            + manifest.shards().size()
+            + " shards, split "
+            + manifest.splits(),
         "tasks    " + String.join(", ", tasks.stream().map(TableManifest.Task::name).toList()),
         "balance  " + o.balance().balancer().name(),
         "network  " + net(o, tasks.size()).layout().size() + " parameters",
@@ -92,7 +98,7 @@ final class Training {
     CrystalModel model = new CrystalModel(net(o, tasks.size()), scales, graphs);
     Fleet<CrystalShard> fleet =
         fleets.of(
-            new CrystalShards(table.toString(), manifest.shards(), scales, graphs),
+            new CrystalShards(table.toString(), manifest.shards(), scales, model.graph()),
             manifest.costs(),
             folder.runId());
     return new Runner<>(
@@ -102,8 +108,7 @@ final class Training {
 
   private TrainingPlan plan(TrainOptions o, CrystalModel model) {
     TrainOptions.Train t = o.train();
-    List<TaskLoss> losses =
-        tasks.stream().map(task -> o.lossOf(task.name())).toList();
+    List<TaskLoss> losses = tasks.stream().map(task -> o.lossOf(task.name())).toList();
     long total = (long) t.rounds() * Math.max(1, t.localSteps());
     return new TrainingPlan(
         model,
@@ -201,8 +206,7 @@ final class Training {
 
   /** The files that a run writes once. */
   RunFiles files(List<String> command, String store) {
-    return new RunFiles(
-        runId(), options, manifest, table.toString(), command, CODE_LINE, store);
+    return new RunFiles(runId(), options, manifest, table.toString(), command, CODE_LINE, store);
   }
 
   RunFolder folder(Store store, String id) {

@@ -5,12 +5,17 @@ import io.equipoise.run.Failure;
 import org.apache.spark.SparkConf;
 
 /** Spark's Kryo serializer cannot carry records, in which questions and answers travel. */
-final class SerializerCheck {
+public final class SerializerCheck {
   private static final String KEY = "spark.serializer";
 
   private SerializerCheck() {}
 
-  static void refuseKryo(SparkConf conf) {
+  /**
+   * Does nothing with Spark's default serializer.
+   *
+   * @throws Failure exit 2 when Kryo is configured
+   */
+  public static void refuseKryo(SparkConf conf) {
     String serializer = conf.get(KEY, "");
     if (serializer.contains("Kryo")) {
       throw new Failure(

@@ -104,8 +104,13 @@ record PredictRows(
               + z.length
               + "; expected 9, 3 n and n. (PARSE_ERROR)");
     }
-    crystals.add(new Crystal("row", lattice, frac, z, null, new double[z.length]));
+    crystals.add(bare(lattice, frac, z));
     return null;
+  }
+
+  @SuppressWarnings("NullAway") // an array component that may be null is not understood
+  private static Crystal bare(double[] lattice, double[] frac, short[] z) {
+    return new Crystal("row", lattice, frac, z, null, null);
   }
 
   private static double[] numbers(Row row, int column) {

@@ -120,6 +120,47 @@ class ReGNetTest {
     }
   }
 
+  @Test
+  void theHessianVectorProductEqualsADifferenceOfGradients() {
+    ReGNet net = variants().get(2);
+    List<EncodedGraph> graphs = new ArrayList<>();
+    List<double[]> targets = new ArrayList<>();
+    for (Cell cell : cells()) {
+      graphs.add(net.encode(graph(cell), Precision.DOUBLE));
+      targets.add(new double[] {0.3, -0.1, Double.NaN});
+    }
+    List<TaskLoss> losses = List.of(TaskLoss.squared(), TaskLoss.squared(), TaskLoss.squared());
+    List<HostArray> batch = net.batch(graphs, targets, losses);
+    double[] c = {1, 0.5, 2};
+    double[] theta = theta(net).doubles();
+    SplittableRandom random = new SplittableRandom(3);
+    double[] v = new double[theta.length];
+    double[] up = theta.clone();
+    double[] down = theta.clone();
+    double step = 1e-6;
+    for (int i = 0; i < v.length; i++) {
+      v[i] = random.nextDouble() - 0.5;
+      up[i] += step * v[i];
+      down[i] -= step * v[i];
+    }
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      FlatFunction f = net.function();
+      double[] product =
+          f.hessianVector(scope, HostArray.of(theta), batch, c, HostArray.of(v))
+              .product()
+              .doubles();
+      double[] more = f.gradient(scope, HostArray.of(up), batch, c).gradient().doubles();
+      double[] less = f.gradient(scope, HostArray.of(down), batch, c).gradient().doubles();
+      double largest = 0;
+      for (double p : product) {
+        largest = Math.max(largest, Math.abs(p));
+      }
+      for (int i = 0; i < product.length; i++) {
+        assertEquals((more[i] - less[i]) / (2 * step), product[i], 1e-6 * largest);
+      }
+    }
+  }
+
   private static double[] moved(double[] theta, int i, double step) {
     double[] moved = theta.clone();
     moved[i] += step;

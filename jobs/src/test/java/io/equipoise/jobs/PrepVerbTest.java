@@ -1,0 +1,85 @@
+package io.equipoise.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.testing.TestData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepVerbTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path root;
+
+  private int run(String... more) {
+    List<String> line = new ArrayList<>(List.of("prep", "--out", root.toString()));
+    line.addAll(List.of(more));
+    return Main.execute(
+        new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
+  }
+
+  private static String tiny() {
+    return TestData.root().resolve("conf/prep/default-tiny.yaml").toString();
+  }
+
+  private List<String> tables() throws IOException {
+    if (!Files.isDirectory(root.resolve("tables"))) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(root.resolve("tables"))) {
+      return all.map(p -> String.valueOf(p.getFileName()))
+          .filter(name -> !name.startsWith("_"))
+          .toList();
+    }
+  }
+
+  @Test
+  void aDryRunSaysWhatWouldBeMadeAndWritesNothing() throws IOException {
+    assertEquals(0, run("--config", tiny(), "--dry-run"), err::toString);
+    assertTrue(out.toString().contains("(to be made)"), out::toString);
+    assertTrue(out.toString().contains("generates 240 crystals from seed 1"), out::toString);
+    assertEquals(List.of(), tables());
+  }
+
+  @Test
+  void theSecondSubmissionFindsTheTableOfTheFirst() throws IOException {
+    assertEquals(0, run("--config", tiny()), err::toString);
+    assertTrue(out.toString().contains("240 rows {"), out::toString);
+    assertFalse(out.toString().contains("there already"), out::toString);
+    assertEquals(0, run("--config", tiny()), err::toString);
+    assertTrue(out.toString().contains("(there already)"), out::toString);
+    assertEquals(1, tables().size());
+    assertEquals(0, run("--config", tiny(), "--seed", "7", "--name", "other"), err::toString);
+    assertEquals(2, tables().size());
+    assertTrue(tables().stream().anyMatch(name -> name.startsWith("other-")), tables()::toString);
+  }
+
+  @Test
+  void refusedRowsAboveTheLimitAreExit3AndTheirTableIsNamed() throws IOException {
+    Path bad = Files.writeString(root.resolve("bad.cif"), "data_x\n_cell_length_a 1\n");
+    assertEquals(3, run("--set", "input.from=files", "--set", "input.paths=['" + bad + "']"));
+    assertTrue(err.toString().contains("1 of 1 rows quarantined (100.00 %)"), err::toString);
+    assertTrue(err.toString().contains("(DATA-002)"), err::toString);
+    assertTrue(err.toString().contains(root.resolve("quarantine/default-").toString()));
+    assertEquals(List.of(), tables());
+  }
+
+  @Test
+  void wrongOptionsAreExit2AndAMissingFileExit3() {
+    assertEquals(2, run("--set", "shards=0"));
+    assertTrue(err.toString().contains("shards = 0; expected >= 1"), err::toString);
+    assertEquals(2, run("--set", "input.from=files"), "paths must be given");
+    assertEquals(3, run("--set", "input.from=files", "--set", "input.paths=[nowhere.cif]"));
+    assertTrue(err.toString().contains("(DATA-001)"), err::toString);
+  }
+}

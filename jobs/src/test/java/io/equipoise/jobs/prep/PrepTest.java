@@ -1,0 +1,217 @@
+package io.equipoise.jobs.prep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.crystal.GraphBuilder;
+import io.equipoise.crystal.Sample;
+import io.equipoise.fleet.LocalFleet;
+import io.equipoise.local.CrystalShard;
+import io.equipoise.net.TargetScale;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.Failure;
+import io.equipoise.table.ParquetFile;
+import io.equipoise.table.QuarantineTable;
+import io.equipoise.table.TableManifest;
+import io.equipoise.table.TargetStatistics;
+import io.equipoise.testing.TestData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepTest {
+  @TempDir Path directory;
+
+  static JavaSparkContext spark(String master, String parallelism) {
+    return new JavaSparkContext(
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("prep-test")
+            .set("spark.default.parallelism", parallelism)
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1"));
+  }
+
+  private static Resolved<PrepOptions> tiny(String... sets) {
+    return OptionFiles.load(
+        PrepOptions.class,
+        List.of(TestData.root().resolve("conf/prep/default-tiny.yaml")),
+        List.of(sets));
+  }
+
+  @Test
+  void everyRowIsAccountedForByFileAndRule() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    PreparedTable table = Prep.runLocally(directory.resolve("out"), PrepFixture.options(paths));
+    TableManifest m = table.manifest();
+    assertTrue(table.made());
+    assertEquals(
+        List.of(
+            "a/rows.jsonl",
+            "b/rows.jsonl",
+            "bad.vasp",
+            "cut.jsonl.gz",
+            "first.jsonl",
+            "second.jsonl"),
+        m.accounts().stream().map(TableManifest.Account::file).toList());
+    TableManifest.Account total = m.total();
+    assertEquals(1, total.rules().get("CRY-010 OVERLAPPING_ATOMS"));
+    assertEquals(1, total.rules().get("CRY-015 DUPLICATE"));
+    assertTrue(total.rules().get("FILTER max-atoms") > 0, total.toString());
+    TableManifest.Account first = m.accounts().get(4);
+    assertEquals(19, first.in());
+    assertEquals(1, first.quarantined());
+    assertEquals(3, m.accounts().get(5).in());
+    assertEquals(1, m.accounts().get(5).quarantined(), "the repeated id is in the later file");
+    assertEquals(total.used(), m.rows());
+    assertEquals(m.rows(), m.splits().values().stream().mapToLong(n -> n).sum());
+    assertEquals(List.of("coord", "density", "ignored"), m.taskNames());
+    assertEquals(m.rows(), m.tasks().get(1).rows());
+    assertEquals(1, m.tasks().get(2).rows());
+    assertEquals(total.quarantined(), m.quarantine().get(0).rows());
+  }
+
+  @Test
+  void aCutFileIsOneRowOfQuarantineWithAStarAndTheRowsBeforeItAreUsed() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    PreparedTable table = Prep.runLocally(directory.resolve("out"), PrepFixture.options(paths));
+    List<Object[]> rows = quarantine(table);
+    Object[] cut = rows.stream().filter(r -> r[1].equals("cut.jsonl.gz")).findFirst().orElseThrow();
+    assertEquals("*", cut[3]);
+    assertEquals("CRY-001 PARSE_ERROR", cut[4]);
+    TableManifest.Account account = table.manifest().accounts().get(3);
+    assertEquals(1, account.quarantined());
+    assertTrue(account.used() > 0, account.toString());
+  }
+
+  private static List<Object[]> quarantine(PreparedTable table) throws IOException {
+    String path = table.manifest().quarantine().get(0).path();
+    return ParquetFile.read(
+        QuarantineTable.SCHEMA, Files.readAllBytes(table.directory().resolve(path)), path);
+  }
+
+  @Test
+  void anyNumberOfSlotsAndPartitionsAndNoSparkAtAllGiveTheSameBytes() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    List<String> turned = new ArrayList<>(paths);
+    Collections.reverse(turned);
+    List<Map<String, String>> trees = new ArrayList<>();
+    for (Resolved<PrepOptions> options : List.of(PrepFixture.options(paths), tiny())) {
+      Path here = directory.resolve("here-" + options.value().name());
+      PreparedTable local = Prep.runLocally(here, options);
+      trees.add(PrepFixture.tree(local.directory()));
+    }
+    int turn = 0;
+    for (String[] slots :
+        new String[][] {{"local[1]", "1"}, {"local[2]", "2"}, {"local[2]", "7"}}) {
+      try (JavaSparkContext spark = spark(slots[0], slots[1])) {
+        Path there = directory.resolve("there-" + turn++);
+        PreparedTable table = Prep.run(spark, there, PrepFixture.options(turned));
+        assertEquals(trees.get(0), PrepFixture.tree(table.directory()), Arrays.toString(slots));
+        table = Prep.run(spark, there, tiny());
+        assertEquals(trees.get(1), PrepFixture.tree(table.directory()), Arrays.toString(slots));
+      }
+    }
+    assertEquals(3 + 3, trees.get(0).size(), trees.get(0).toString());
+  }
+
+  @Test
+  void whatIsThereIsFoundAndNotMadeAgain() {
+    PreparedTable made = Prep.runLocally(directory, tiny());
+    PreparedTable found = Prep.runLocally(directory, tiny("quarantine.max-rows=5"));
+    assertFalse(found.made());
+    assertEquals(made.manifest(), found.manifest());
+    assertEquals(made.directory(), Prep.find(directory, tiny()).orElseThrow().directory());
+    assertTrue(Prep.find(directory, tiny("input.seed=2")).isEmpty(), "another seed, another table");
+  }
+
+  @Test
+  void tooMuchQuarantineStopsItAndLeavesOnlyTheQuarantine() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    Path out = directory.resolve("out");
+    for (int again = 0; again < 2; again++) {
+      Failure failure =
+          assertThrows(
+              Failure.class,
+              () ->
+                  Prep.runLocally(out, PrepFixture.options(paths, "quarantine.max-fraction=0.01")));
+      assertEquals(3, failure.exit().code());
+      assertEquals("DATA-002", failure.code());
+      assertTrue(Files.isDirectory(Path.of(failure.where())), failure.where());
+    }
+    assertEquals(1, PrepFixture.tree(out).size(), PrepFixture.tree(out).toString());
+  }
+
+  @Test
+  void missingFilesTasksAndSplitsAreRefusedInWords() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    assertEquals("DATA-001", code(PrepFixture.options(List.of(directory + "/none.cif"))));
+    assertEquals("DATA-001", code(PrepFixture.options(List.of(directory + "/*.nothing"))));
+    assertEquals(
+        "DATA-007",
+        code(PrepFixture.options(paths, "tasks.absent.unit=eV", "validate.need-target=false")));
+    assertEquals("DATA-003", code(PrepFixture.options(paths, "split.rule=official")));
+  }
+
+  private String code(Resolved<PrepOptions> options) {
+    return assertThrows(Failure.class, () -> Prep.runLocally(directory.resolve("out"), options))
+        .code();
+  }
+
+  @Test
+  void shardsAreBalancedAndOpenForTraining() {
+    PreparedTable table = Prep.runLocally(directory, tiny());
+    double[] costs = table.manifest().costs();
+    double mean = Arrays.stream(costs).average().orElseThrow();
+    assertTrue(Arrays.stream(costs).max().orElseThrow() < 1.05 * mean, Arrays.toString(costs));
+    LocalFleet<List<Sample>> raw = new LocalFleet<>(table.raw(), costs.length, 1);
+    List<TargetScale> scales = TargetStatistics.fit(raw, table.manifest().tasks());
+    assertEquals("eV/atom", scales.get(2).unit());
+    CrystalShard shard = table.shards(scales, GraphBuilder.Options.defaults()).open(3);
+    long rows =
+        Arrays.stream(io.equipoise.local.Split.values()).mapToLong(s -> shard.rows(s).length).sum();
+    assertEquals(table.manifest().shards().get(3).rows(), rows);
+  }
+
+  @Test
+  void moreShardsThanRowsLeaveEmptyOnes() throws IOException {
+    PreparedTable table =
+        Prep.runLocally(directory, tiny("input.rows=3", "input.complete=true", "shards=5"));
+    assertEquals(5, table.manifest().shards().size());
+    assertEquals(3, table.manifest().rows());
+    assertEquals(List.of(), table.raw().open(4));
+  }
+
+  @Test
+  void everyOptionsFileIsLegal() throws IOException {
+    try (Stream<Path> files = Files.list(TestData.root().resolve("conf/prep"))) {
+      List<Path> all = files.sorted().toList();
+      assertEquals(5, all.size());
+      for (Path file : all) {
+        Resolved<PrepOptions> options =
+            OptionFiles.load(PrepOptions.class, List.of(file), List.of());
+        assertEquals(file.getFileName().toString(), options.value().name() + ".yaml");
+        assertEquals(
+            options,
+            OptionFiles.bind(
+                PrepOptions.class,
+                List.of(OptionFiles.Source.of("again", options.toYaml())),
+                List.of()));
+      }
+    }
+  }
+}
