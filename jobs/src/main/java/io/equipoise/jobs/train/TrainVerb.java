@@ -122,7 +122,8 @@ public final class TrainVerb implements Callable<Integer> {
       Path beside = flags.config().get(flags.config().size() - 1).toAbsolutePath().getParent();
       prep = beside == null ? prep : beside.resolve(prep).normalize();
     }
-    Resolved<PrepOptions> options = OptionFiles.load(PrepOptions.class, List.of(prep), List.of());
+    Resolved<PrepOptions> options =
+        OptionFiles.load(PrepOptions.class, List.of(prep), data.prepSet());
     PreparedTable table =
         Prep.find(root, options)
             .orElseGet(
