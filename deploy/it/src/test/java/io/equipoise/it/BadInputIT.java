@@ -96,8 +96,7 @@ class BadInputIT {
         TrainLine.tiny(out).set("data.table=" + table),
         3,
         "crystals/shard=00002/part-00000.parquet is cut short: "
-            + String.format(
-                Locale.ROOT, "%,d bytes; expected %,d", bytes.length / 2, bytes.length),
+            + String.format(Locale.ROOT, "%,d bytes; expected %,d", bytes.length / 2, bytes.length),
         "[" + table + "]",
         "Copy the table again, or delete it and run prep again.",
         "(DATA-004)");

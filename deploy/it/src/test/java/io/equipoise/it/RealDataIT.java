@@ -59,8 +59,7 @@ class RealDataIT {
         StandardOpenOption.APPEND);
     assertEquals(tasks, measured.tasks().size());
     for (String task : measured.tasks()) {
-      assertTrue(
-          measured.of(task, "mae") < measured.of(task, "mean_predictor_mae"), () -> report);
+      assertTrue(measured.of(task, "mae") < measured.of(task, "mean_predictor_mae"), () -> report);
     }
   }
 
@@ -75,7 +74,8 @@ class RealDataIT {
 
   private static String report(String study, double seconds, Printed measured) {
     StringBuilder text =
-        new StringBuilder(String.format(Locale.ROOT, "%s, prep and train %.0f s%n", study, seconds));
+        new StringBuilder(
+            String.format(Locale.ROOT, "%s, prep and train %.0f s%n", study, seconds));
     for (String task : measured.tasks()) {
       double error = measured.of(task, "mae");
       double mean = measured.of(task, "mean_predictor_mae");

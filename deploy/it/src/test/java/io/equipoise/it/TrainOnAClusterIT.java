@@ -80,8 +80,7 @@ class TrainOnAClusterIT {
 
   private static StoredRun inOneProcess(String name, TrainLine line) throws Exception {
     Path out = Path.of(line.args().get(line.args().indexOf("--out") + 1));
-    try (Submission driver =
-        Submission.local(name, cluster.work(), line.inOneProcess().args())) {
+    try (Submission driver = Submission.local(name, cluster.work(), line.inOneProcess().args())) {
       assertEquals(0, driver.await(LIMIT), driver::errText);
     }
     return StoredRun.only(out);

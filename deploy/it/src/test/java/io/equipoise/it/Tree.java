@@ -34,7 +34,8 @@ final class Tree {
     try (Stream<Path> all = Files.walk(top)) {
       return all.filter(Files::isRegularFile)
           .map(f -> top.relativize(f).toString())
-          .filter(f -> Stream.of(f.split("/")).noneMatch(p -> p.startsWith("_") || p.startsWith(".")))
+          .filter(
+              f -> Stream.of(f.split("/")).noneMatch(p -> p.startsWith("_") || p.startsWith(".")))
           .sorted()
           .toList();
     }
