@@ -51,6 +51,18 @@ class BadInputIT {
   }
 
   @Test
+  void anUnknownOptionOfPrep(TestInfo test) throws Exception {
+    Path out = out(test);
+    refused(
+        test,
+        TrainLine.tiny(out).set("data.prep-set=['input.rosw=9']"),
+        2,
+        "unknown option \"input.rosw\"; did you mean \"input.rows\"?",
+        "(OPT-001)");
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
   void aStepSizeThatIsNoNumber(TestInfo test) throws Exception {
     Path out = out(test);
     refused(
@@ -112,14 +124,16 @@ class BadInputIT {
     bytes[bytes.length / 2] ^= 1;
     Files.write(state, bytes);
 
-    refused(
-        test,
-        TrainLine.tiny(out).with("--resume", "strict"),
-        6,
-        "commits/000004/state.safetensors is damaged: its SHA-256 is not the one recorded",
-        "Restore it from a copy",
-        "--resume auto",
-        "(STATE-002)");
+    TrainLine strict = TrainLine.tiny(out).inOneProcess().with("--resume", "strict");
+    try (Submission driver = Submission.local("strict", work, strict.args())) {
+      refused(
+          driver,
+          6,
+          "commits/000004/state.safetensors is damaged: its SHA-256 is not the one recorded",
+          "Restore it from a copy",
+          "--resume auto",
+          "(STATE-002)");
+    }
 
     try (Submission mended =
         Submission.local("mended", work, TrainLine.tiny(out).inOneProcess().args())) {
@@ -132,7 +146,7 @@ class BadInputIT {
   void aPlaceWhoseRenameIsNotKnown(TestInfo test) throws Exception {
     refused(
         test,
-        TrainLine.tiny(Path.of("x")).with("--out", "hdfs://x/y"),
+        TrainLine.tiny(Path.of("x")).out("hdfs://x/y"),
         8,
         "--out hdfs://x/y",
         "expected a path or file:",
@@ -166,7 +180,7 @@ class BadInputIT {
   @Tag("slow")
   void aDiskThatIsFull(TestInfo test) throws Exception {
     Path disk = Files.createDirectories(work.resolve("disk"));
-    if (sh("mount", "-t", "tmpfs", "-o", "size=600k", "equipoise-it", disk.toString()) != 0) {
+    if (sh("mount", "-t", "tmpfs", "-o", "size=300k", "equipoise-it", disk.toString()) != 0) {
       System.out.println("SKIPPED aDiskThatIsFull: this user may not mount a small tmpfs");
       return;
     }

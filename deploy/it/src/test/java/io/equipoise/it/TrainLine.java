@@ -35,6 +35,13 @@ record TrainLine(List<String> args) {
     return set("execution.fleet=local");
   }
 
+  /** The same with another {@code --out}. */
+  TrainLine out(String value) {
+    List<String> all = new ArrayList<>(args);
+    all.set(all.indexOf("--out") + 1, value);
+    return new TrainLine(List.copyOf(all));
+  }
+
   TrainLine with(String... more) {
     List<String> all = new ArrayList<>(args);
     all.addAll(List.of(more));

@@ -73,7 +73,6 @@ public final class TrainVerb implements Callable<Integer> {
   }
 
   private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
-    PrintWriter out = spec.commandLine().getOut();
     TrainOptions o = options.value();
     Path root = LocalRoot.of(flags.out());
     Path table = table(o, root, spark);
@@ -81,26 +80,46 @@ public final class TrainVerb implements Callable<Integer> {
     try (Fleets fleets = new Fleets(spark, o.execution().slots(), o.seed());
         StopSignal stop = StopSignal.install()) {
       Training training = new Training(options, table, manifest, fleets);
-      if (flags.dryRun()) {
-        training.plan().forEach(out::println);
-        return ExitCode.OK.code();
+      try {
+        return train(training, table, root, o, stop, spark);
+      } catch (Failure failure) {
+        if (failure.exit().code() < ExitCode.INTERRUPTED.code()) {
+          throw failure;
+        }
+        // Said here: once the signal is closed, the process may be gone before anything is printed.
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(failure.getMessage());
+        err.flush();
+        return failure.exit().code();
       }
-      Store store = new LocalStore(root);
-      RunFolder folder = run(training, store, stop, spark);
-      RunFolder baseline =
-          o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
-      Comparison.of(folder, baseline).print(out);
-      out.println();
-      out.println("run      " + folder.runId());
-      out.println(
-          "tables   " + store.where(folder.path()) + "/commits/*/{rounds,weights,measures}");
-      out.println(
-          "read     spark.read.parquet(\""
-              + store.where(folder.path())
-              + "/commits/*/rounds\").show()");
-      out.println(
-          "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
     }
+  }
+
+  private int train(
+      Training training,
+      Path table,
+      Path root,
+      TrainOptions o,
+      StopSignal stop,
+      @Nullable JavaSparkContext spark) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (flags.dryRun()) {
+      training.plan().forEach(out::println);
+      return ExitCode.OK.code();
+    }
+    Store store = new LocalStore(root);
+    RunFolder folder = run(training, store, stop, spark);
+    RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
+    Comparison.of(folder, baseline).print(out);
+    out.println();
+    out.println("run      " + folder.runId());
+    out.println("tables   " + store.where(folder.path()) + "/commits/*/{rounds,weights,measures}");
+    out.println(
+        "read     spark.read.parquet(\""
+            + store.where(folder.path())
+            + "/commits/*/rounds\").show()");
+    out.println(
+        "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
     return ExitCode.OK.code();
   }
 
