@@ -13,7 +13,12 @@ ours io.equipoise.bench.PeerGraphs "$work/graphs.jsonl" 512
 turn=0
 while [ "$turn" -lt "$turns" ]; do
   turn=$((turn + 1))
-  java_pace=$(ours io.equipoise.bench.TrainingPace "$kind" 64 3 64 "$steps" 512 | awk '/^median/ {print $2}')
-  peer_pace=$("$python" "$here/python/step.py" "$work/graphs.jsonl" --kind "$kind" --steps "$steps" | awk '/^median/ {print $2}')
-  echo "$kind turn $turn: ours $java_pace, peer $peer_pace structures/s, ratio $(awk "BEGIN {printf \"%.2f\", $java_pace / $peer_pace}"), load $(cut -d' ' -f1-3 /proc/loadavg)"
+  ours io.equipoise.bench.TrainingPace "$kind" 64 3 64 "$steps" 512 >"$work/ours"
+  "$python" "$here/python/step.py" "$work/graphs.jsonl" --kind "$kind" --steps "$steps" >"$work/peer"
+  echo "$(awk '/^median/ {print $2, $4}' "$work/ours" "$work/peer" | tr '\n' ' ') $(cut -d' ' -f1 /proc/loadavg)" | awk -v head="$kind turn $turn" '{
+    printf "%s: clock ours %s, peer %s /s, ratio %.2f; cpu ours %s, peer %s /s, ratio %.2f; load %s\n",
+      head, $1, $3, $1 / $3, $2, $4, $2 / $4, $5 }'
 done
+grep -h -e parameters -e memory "$work/peer"
+grep -h parameters "$work/ours"
+tail -2 "$work/ours" | head -1
