@@ -23,7 +23,8 @@ final class NaiveNeighbours {
     double[] x = cartesian(crystal.frac(), lattice);
     int[] reach = new int[3];
     for (int a = 0; a < 3; a++) {
-      double length = Math.hypot(Math.hypot(lattice[3 * a], lattice[3 * a + 1]), lattice[3 * a + 2]);
+      double length =
+          Math.hypot(Math.hypot(lattice[3 * a], lattice[3 * a + 1]), lattice[3 * a + 2]);
       reach[a] = (int) Math.ceil(rc / length) + 1;
     }
     List<List<Near>> all = new ArrayList<>();

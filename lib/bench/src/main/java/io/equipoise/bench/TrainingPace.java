@@ -14,8 +14,8 @@ import java.util.Locale;
  * A process that only trains: pace and memory, ten readings over the run.
  *
  * <p>Arguments: kind of network, width, layers, batch, steps, rows. The first reading is warm-up;
- * the median of the others is printed last, in a form that a script can read, per second of the clock
- * and per second of this thread's processor time, which a loaded machine disturbs less.
+ * the median of the others is printed last, in a form that a script can read, per second of the
+ * clock and per second of this thread's processor time, which a loaded machine disturbs less.
  */
 public final class TrainingPace {
   private static final int READINGS = 10;
