@@ -36,6 +36,7 @@ public final class Runner<T, S> {
   private final Progress progress = new Progress();
   private final String started;
   private String attempt = "a0000";
+  private int reached;
 
   /** A runner of one run. */
   public Runner(
@@ -113,10 +114,9 @@ public final class Runner<T, S> {
   }
 
   private Result<T> underLease(Lease lease) throws IOException {
-    int round = -1;
     try (AutoCloseable renewing = renewing(lease)) {
       Standing<T> at = resume();
-      round = at.round();
+      reached = at.round();
       status(Status.State.RUNNING, null, "", "", at.round(), "");
       at = rounds(at);
       Standing<T> end = finish(at);
@@ -128,13 +128,13 @@ public final class Runner<T, S> {
       boolean held = failure.exit() == ExitCode.HELD;
       if (!held) {
         mention(
-            stopped ? Status.State.STOPPED : Status.State.FAILED, failure.exit(), failure, round);
+            stopped ? Status.State.STOPPED : Status.State.FAILED, failure.exit(), failure, reached);
       }
       throw failure;
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
-      mention(Status.State.FAILED, ExitCode.INTERNAL, e, round);
+      mention(Status.State.FAILED, ExitCode.INTERNAL, e, reached);
       throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
     }
   }
@@ -341,6 +341,7 @@ public final class Runner<T, S> {
 
   private void tell(int round, Program.Report report, long wall, Fleet.Cost cost)
       throws IOException {
+    reached = round;
     String eta = progress.eta(wall, program.rounds() - round);
     Progress.Line line =
         new Progress.Line(

@@ -210,6 +210,15 @@ class RunnerTest {
   }
 
   @Test
+  void theStatusOfAStoppedRunSaysHowFarItCame() throws IOException {
+    stopAfter("far", 3);
+    Status status = new RunFolder(new LocalStore(directory), "far").status().orElseThrow();
+    assertEquals(3, status.round());
+    assertEquals(Status.State.STOPPED, status.state());
+    assertEquals(143, status.exitCode());
+  }
+
+  @Test
   void resumeNeverRefusesARunThatHasCommits() throws IOException {
     stopAfter("n", 1);
     Failure failure =
