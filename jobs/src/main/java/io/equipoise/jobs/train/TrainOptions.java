@@ -57,12 +57,16 @@ public record TrainOptions(
               kind = Kind.OPERATIONAL,
               empty = true)
           String prep,
+      @Option(
+              doc = "Single options of prep, path=value each, over those of data.prep.",
+              kind = Kind.OPERATIONAL)
+          List<String> prepSet,
       @Option(doc = "Tasks to learn, in this order; none means all of the table.")
           List<String> tasks,
       @Option(doc = "What is done to a task's targets before they are standardised.")
           Map<String, Transform> transforms) {
     static Data defaults() {
-      return new Data("", "", List.of(), Map.of());
+      return new Data("", "", List.of(), List.of(), Map.of());
     }
   }
 
