@@ -52,6 +52,15 @@ class Child implements AutoCloseable {
     return Files.readString(err, StandardCharsets.UTF_8);
   }
 
+  /** The log for a message of a failed test. */
+  final String errText() {
+    try {
+      return out() + err();
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+
   /** The exit code, or a failure that shows the log when it does not end in time. */
   final int await(Duration limit) throws IOException, InterruptedException {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

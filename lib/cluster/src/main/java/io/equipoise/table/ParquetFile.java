@@ -53,7 +53,7 @@ public final class ParquetFile {
         writer.write(row);
       }
     }
-    return sink.bytes();
+    return FooterOrder.fixed(sink.bytes());
   }
 
   /**

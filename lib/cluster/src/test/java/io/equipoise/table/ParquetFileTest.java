@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.cluster.LocalSpark;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -147,5 +154,21 @@ class ParquetFileTest {
             .getMessage()
             .contains("part-1: column 'y' is missing"));
     assertArrayEquals(new Object[] {4, null}, ParquetFile.read(optional, file, "part-1").get(0));
+  }
+
+  /** Parquet's own order is that of a hash set of objects: another process, other bytes. */
+  @Test
+  void encodingsStandInOneOrder() throws IOException {
+    byte[] file = ParquetFile.write(SCHEMA, rows(200), Map.of());
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 8);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(file, file.length - 8 - length, length));
+    int several = 0;
+    for (ColumnChunk column : footer.getRow_groups().get(0).getColumns()) {
+      List<Encoding> encodings = column.getMeta_data().getEncodings();
+      several += encodings.size() > 1 ? 1 : 0;
+      assertEquals(encodings.stream().sorted().toList(), encodings);
+    }
+    assertTrue(several > 0, "a column with more than one encoding");
   }
 }

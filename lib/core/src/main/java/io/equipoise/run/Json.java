@@ -20,8 +20,7 @@ public final class Json {
                       StreamReadConstraints.builder().maxNestingDepth(64).build())
                   .build())
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          // A record is its components: a method isX() of its own must not become a field of a
-          // file.
+          // A record is its components: its own isX() must not become a field of a file.
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(SerializationFeature.INDENT_OUTPUT)

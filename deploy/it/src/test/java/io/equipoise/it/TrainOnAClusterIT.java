@@ -1,0 +1,88 @@
+package io.equipoise.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The same options give the same bytes wherever the shards are carried. */
+class TrainOnAClusterIT {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private static ClusterHarness cluster;
+
+  @BeforeAll
+  static void startTwoWorkers() throws Exception {
+    cluster = ClusterHarness.start("train", 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void oneProcessLocalSparkAndAClusterGiveTheSameBytes() throws Exception {
+    StoredRun alone = inOneProcess("alone", TrainLine.tiny(cluster.work().resolve("out-alone")));
+
+    Path local = cluster.work().resolve("out-local");
+    try (Submission driver =
+        Submission.local("local", cluster.work(), TrainLine.tiny(local).args())) {
+      assertEquals(0, driver.await(LIMIT), driver::errText);
+    }
+    Path spread = cluster.work().resolve("out-cluster");
+    Submission driver = cluster.submit("cluster", TrainLine.tiny(spread).args());
+    assertEquals(0, driver.await(LIMIT), driver::errText);
+
+    assertEquals(5, alone.contents().size(), "four rounds and an end");
+    for (Path out : new Path[] {local, spread}) {
+      StoredRun run = StoredRun.only(out);
+      assertEquals(alone.contents(), run.contents());
+      assertEquals(alone.results(), run.results());
+      assertEquals(alone.directory().getFileName(), run.directory().getFileName());
+    }
+    assertTrue(
+        alone.results().keySet().stream()
+            .map(file -> file.replaceAll("^\\d+/", "").replaceAll("/.*", ""))
+            .toList()
+            .containsAll(
+                java.util.List.of("state.safetensors", "rounds", "weights", "measures", "model")),
+        () -> "the results that were compared");
+  }
+
+  @Test
+  void aKilledExecutorChangesNoByte() throws Exception {
+    StoredRun alone =
+        inOneProcess("alone-slower", TrainLine.slower(cluster.work().resolve("out-alone-slower")));
+
+    Path out = cluster.work().resolve("out-killed");
+    Submission driver = cluster.submit("killed", TrainLine.slower(out).args());
+    driver.awaitLog(Pattern.compile("^round 2/", Pattern.MULTILINE), 1, LIMIT);
+    ProcessHandle killed = cluster.executors().get(0);
+    killed.destroyForcibly();
+
+    assertEquals(0, driver.await(LIMIT), driver::errText);
+    assertFalse(killed.isAlive());
+    assertTrue(driver.err().contains("137"), "the master saw the kill:\n" + driver.err());
+    StoredRun run = StoredRun.only(out);
+    assertEquals(alone.contents(), run.contents());
+    assertEquals(alone.results(), run.results());
+    assertEquals(alone.roundsTold(), run.roundsTold(), "no round was repeated");
+  }
+
+  private static StoredRun inOneProcess(String name, TrainLine line) throws Exception {
+    Path out = Path.of(line.args().get(line.args().indexOf("--out") + 1));
+    try (Submission driver = Submission.local(name, cluster.work(), line.inOneProcess().args())) {
+      assertEquals(0, driver.await(LIMIT), driver::errText);
+    }
+    return StoredRun.only(out);
+  }
+}
