@@ -21,7 +21,7 @@ def submit(ds: str) -> None:
         "/opt/equipoise/deploy/bin/equipoise",
         "train",
         "--master", "spark://master:7077",
-        "--config", "/opt/equipoise/conf/train/regnet-mt.yaml",
+        "--config", "/opt/equipoise/conf/train/crystals.yaml",
         "--name", f"nightly-{ds}",
         "--out", str(OUT),
         "--as-of", ds,

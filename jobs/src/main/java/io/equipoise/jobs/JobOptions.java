@@ -3,6 +3,7 @@ package io.equipoise.jobs;
 import io.equipoise.jobs.prep.PrepOptions;
 import io.equipoise.jobs.score.ScoreOptions;
 import io.equipoise.jobs.train.TrainOptions;
+import io.equipoise.jobs.train.TrainPlanner;
 import io.equipoise.options.Nearest;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -14,8 +15,9 @@ import java.util.List;
 /**
  * Which options each verb takes: what {@code explain} and {@code validate} know of the jobs.
  *
- * <p>A verb with options is one line in {@link #ALL}: {@code Job.of("train", TrainOptions.class)},
- * with a planner as third argument where there is more to check than the options.
+ * <p>A verb with options is one line in {@link #ALL}: {@code Job.of("train", TrainOptions.class,
+ * new TrainPlanner())}, with a planner as third argument where there is more to check than the
+ * options.
  */
 public record JobOptions(List<Job<?>> jobs) {
   /** Every verb that takes options. */
@@ -23,7 +25,7 @@ public record JobOptions(List<Job<?>> jobs) {
       new JobOptions(
           List.of(
               Job.of("prep", PrepOptions.class),
-              Job.of("train", TrainOptions.class),
+              Job.of("train", TrainOptions.class, new TrainPlanner()),
               Job.of("score", ScoreOptions.class)));
 
   /** Copies the list. */

@@ -2,11 +2,9 @@ package io.equipoise.jobs.train;
 
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.Plan;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
-import io.equipoise.jobs.prep.Prep;
-import io.equipoise.jobs.prep.PrepOptions;
-import io.equipoise.jobs.prep.PreparedTable;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
@@ -53,6 +51,9 @@ public final class TrainVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Resolved<TrainOptions> options = options();
+    if (flags.dryRun()) {
+      return dryRun(options);
+    }
     TrainOptions.Execution execution = options.value().execution();
     if (execution.fleet() == TrainOptions.Where.LOCAL) {
       return train(options, null);
@@ -61,6 +62,13 @@ public final class TrainVerb implements Callable<Integer> {
         SparkSession.builder().appName("equipoise train " + options.value().name()).getOrCreate()) {
       return train(options, new JavaSparkContext(session.sparkContext()));
     }
+  }
+
+  private int dryRun(Resolved<TrainOptions> options) {
+    Plan plan = new TrainPlanner().plan(options, flags);
+    plan.lines().forEach(spec.commandLine().getOut()::println);
+    plan.failures().forEach(f -> spec.commandLine().getErr().println(f.getMessage()));
+    return plan.failures().isEmpty() ? 0 : plan.failures().get(0).exit().code();
   }
 
   private Resolved<TrainOptions> options() {
@@ -75,7 +83,7 @@ public final class TrainVerb implements Callable<Integer> {
   private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
     TrainOptions o = options.value();
     Path root = LocalRoot.of(flags.out());
-    Path table = table(o, root, spark);
+    Path table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
     try (Fleets fleets = new Fleets(spark, o.execution().slots(), o.seed());
         StopSignal stop = StopSignal.install()) {
@@ -103,10 +111,6 @@ public final class TrainVerb implements Callable<Integer> {
       StopSignal stop,
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
-    if (flags.dryRun()) {
-      training.plan().forEach(out::println);
-      return ExitCode.OK.code();
-    }
     Store store = new LocalStore(root);
     RunFolder folder = run(training, store, stop, spark);
     RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
@@ -121,36 +125,6 @@ public final class TrainVerb implements Callable<Integer> {
     out.println(
         "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
     return ExitCode.OK.code();
-  }
-
-  private Path table(TrainOptions o, Path root, @Nullable JavaSparkContext spark) {
-    TrainOptions.Data data = o.data();
-    if (!data.table().isEmpty()) {
-      return Path.of(data.table());
-    }
-    if (data.prep().isEmpty()) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "OPT-020",
-          "neither data.table nor data.prep is given; expected one of them",
-          flags.config().isEmpty() ? "no --config" : flags.config().toString(),
-          "Start from conf/train/crystals.yaml, or name a table that prep has published.");
-    }
-    Path prep = Path.of(data.prep());
-    if (!prep.isAbsolute() && !flags.config().isEmpty()) {
-      Path beside = flags.config().get(flags.config().size() - 1).toAbsolutePath().getParent();
-      prep = beside == null ? prep : beside.resolve(prep).normalize();
-    }
-    Resolved<PrepOptions> options =
-        OptionFiles.load(PrepOptions.class, List.of(prep), data.prepSet());
-    PreparedTable table =
-        Prep.find(root, options)
-            .orElseGet(
-                () ->
-                    spark == null
-                        ? Prep.runLocally(root, options)
-                        : Prep.run(spark, root, options));
-    return table.directory();
   }
 
   private RunFolder run(

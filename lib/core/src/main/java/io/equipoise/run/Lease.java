@@ -5,6 +5,11 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says that a driver is working on a run, so that a second one notices before it computes anything.
@@ -14,6 +19,8 @@ import java.util.Optional;
  * created exclusively, so that of two drivers that take over at once one loses.
  */
 public final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
   /** A lease that was not renewed for this long may be taken over. */
   public static final long EXPIRES_MILLIS = 60_000;
 
@@ -113,6 +120,30 @@ public final class Lease implements AutoCloseable {
     if (!holder.released() && clock.millis() - holder.renewed() >= RENEW_MILLIS) {
       put(false);
     }
+  }
+
+  /** Renews from a thread of its own until closed, so that a long round keeps the lease. */
+  AutoCloseable renewing() {
+    ScheduledExecutorService rhythm =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "equipoise-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        rhythm.scheduleWithFixedDelay(
+            () -> {
+              try {
+                renew();
+              } catch (IOException e) {
+                LOG.warn("the lease could not be renewed: {}", e.getMessage());
+              }
+            },
+            RENEW_MILLIS,
+            RENEW_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return rhythm::shutdownNow;
   }
 
   /** Lets the next driver start at once. */

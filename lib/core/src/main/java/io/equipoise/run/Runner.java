@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +30,7 @@ public final class Runner<T, S> {
   private final TableEncoder tables;
   private final RunnerSettings settings;
   private final CommitLog log;
-  private final Progress progress = new Progress();
-  private final String started;
+  private final Telling telling;
   private String attempt = "a0000";
 
   /** A runner of one run. */
@@ -50,7 +46,7 @@ public final class Runner<T, S> {
     this.tables = tables;
     this.settings = settings;
     this.log = folder.commits();
-    this.started = settings.clock().instant().toString();
+    this.telling = new Telling(folder, settings, program.rounds());
   }
 
   /**
@@ -113,28 +109,17 @@ public final class Runner<T, S> {
   }
 
   private Result<T> underLease(Lease lease) throws IOException {
-    int round = -1;
-    try (AutoCloseable renewing = renewing(lease)) {
+    try (AutoCloseable renewing = lease.renewing()) {
       Standing<T> at = resume();
-      round = at.round();
-      status(Status.State.RUNNING, null, "", "", at.round(), "");
-      at = rounds(at);
-      Standing<T> end = finish(at);
+      telling.begins(attempt, at.round());
+      Standing<T> end = finish(rounds(at));
       folder.markComplete();
-      status(Status.State.COMMITTED, ExitCode.OK, "", "", end.round(), "0s");
+      telling.ends(attempt, end.round());
       return new Result<>(end.state(), java.util.Objects.requireNonNull(end.last()), false);
-    } catch (Failure failure) {
-      boolean stopped = failure.exit().code() >= ExitCode.INTERRUPTED.code();
-      boolean held = failure.exit() == ExitCode.HELD;
-      if (!held) {
-        mention(
-            stopped ? Status.State.STOPPED : Status.State.FAILED, failure.exit(), failure, round);
-      }
-      throw failure;
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
-      mention(Status.State.FAILED, ExitCode.INTERNAL, e, round);
+      telling.fails(attempt, e);
       throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
     }
   }
@@ -242,8 +227,8 @@ public final class Runner<T, S> {
     Fleet.Cost cost = fleet.cost().since(before);
     Program.Report report = program.report(from.state(), next);
     rows.addAll(report.rows());
-    carried.add(timing("round", round, wall, cost));
-    tell(round, report, wall, cost);
+    carried.add(telling.timing(attempt, "round", round, wall, cost));
+    telling.round(attempt, round, report, wall, cost);
     return from.after(next);
   }
 
@@ -278,7 +263,8 @@ public final class Runner<T, S> {
     Fleet.Cost before = fleet.cost();
     Program.Finish end = program.finish(at.state(), fleet.at("finish"));
     carried.add(
-        timing("finish", at.round(), System.nanoTime() - begun, fleet.cost().since(before)));
+        telling.timing(
+            attempt, "finish", at.round(), System.nanoTime() - begun, fleet.cost().since(before)));
     return at.committed(commit("finish", at, new ArrayList<>(end.rows()), end.files()));
   }
 
@@ -317,105 +303,5 @@ public final class Runner<T, S> {
     Commit published = log.publish(header, files, counts);
     carried.clear();
     return published;
-  }
-
-  private TableRow.TimingRow timing(String kind, int round, long wall, Fleet.Cost cost) {
-    return new TableRow.TimingRow(
-        attempt,
-        round,
-        kind,
-        settings.engine(),
-        settings.device(),
-        settings.code(),
-        wall / 1e6,
-        cost.answerNanos() / 1e6,
-        cost.asks(),
-        share(wall, cost),
-        settings.clock().millis() * 1000);
-  }
-
-  /** The part of a round's wall time that was not spent computing answers. */
-  private static double share(long wall, Fleet.Cost cost) {
-    return wall == 0 ? 0 : Math.max(0, 1 - (double) cost.answerNanos() / wall);
-  }
-
-  private void tell(int round, Program.Report report, long wall, Fleet.Cost cost)
-      throws IOException {
-    String eta = progress.eta(wall, program.rounds() - round);
-    Progress.Line line =
-        new Progress.Line(
-            settings.clock().instant().toString(),
-            attempt,
-            round,
-            program.rounds(),
-            report.loss(),
-            report.worst(),
-            report.tasks(),
-            wall / 1e9,
-            share(wall, cost),
-            eta);
-    settings.console().accept(line);
-    folder.progress(line);
-    status(Status.State.RUNNING, null, "", "", round, eta);
-  }
-
-  private void status(
-      Status.State state,
-      @Nullable ExitCode exit,
-      String reason,
-      String hint,
-      int round,
-      String eta)
-      throws IOException {
-    folder.status(
-        new Status(
-            1,
-            folder.runId(),
-            attempt,
-            settings.appId(),
-            state,
-            exit == null ? null : exit.code(),
-            reason,
-            hint,
-            round,
-            program.rounds(),
-            Map.of(),
-            Map.of(),
-            started,
-            settings.clock().instant().toString(),
-            eta));
-  }
-
-  /** Writes the status of a failure; when even that fails, says so and lets the failure through. */
-  private void mention(Status.State state, ExitCode exit, Exception failure, int round) {
-    try {
-      String hint = exit.retryHelps() == ExitCode.Retry.YES ? "submit the same line again" : "";
-      status(state, exit, String.valueOf(failure.getMessage()), hint, round, "");
-    } catch (IOException e) {
-      LOG.warn("the status could not be written: {}", e.getMessage());
-    }
-  }
-
-  private static AutoCloseable renewing(Lease lease) {
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "equipoise-lease");
-              thread.setDaemon(true);
-              return thread;
-            });
-    var unused =
-        clock.scheduleWithFixedDelay(
-            () -> {
-              try {
-                lease.renew();
-              } catch (IOException e) {
-                LOG.warn("the lease could not be renewed: {}", e.getMessage());
-              }
-            },
-            Lease.RENEW_MILLIS,
-            Lease.RENEW_MILLIS,
-            TimeUnit.MILLISECONDS);
-    return clock::shutdownNow;
   }
 }

@@ -30,12 +30,12 @@ class MessagesPageTest {
       Pattern.compile("(?ms)^### ([A-Z]+-[0-9]{3})\\n(.*?)(?=^##|\\z)");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```");
   private static final Pattern CODE =
-      Pattern.compile("\"((?:OPT|RUN|DATA|STATE|NUM|RES)-[0-9]{3})\"");
+      Pattern.compile("[\"(]((?:OPT|RUN|DATA|STATE|NUM|RES|SCORE|SPARK|CLI|ENG)-[0-9]{3})[\")]");
 
   @Test
   void thePageListsExactlyTheCodesOfTheSources() throws IOException {
     Set<String> used = new TreeSet<>();
-    for (String folder : List.of("lib", "jobs")) {
+    for (String folder : List.of("lib", "jobs", "deploy/bin")) {
       try (Stream<Path> files = Files.walk(TestData.root().resolve(folder))) {
         for (Path file : files.filter(MessagesPageTest::isMainSource).toList()) {
           CODE.matcher(Files.readString(file)).results().forEach(m -> used.add(m.group(1)));
@@ -104,7 +104,9 @@ class MessagesPageTest {
 
   private static boolean isMainSource(Path file) {
     String path = file.toString();
-    return path.contains("/src/main/java/") && path.endsWith(".java");
+    return Files.isRegularFile(file)
+        && (path.endsWith("deploy/bin/equipoise")
+            || path.contains("/src/main/java/") && path.endsWith(".java"));
   }
 
   private static String retry(ExitCode exit) {

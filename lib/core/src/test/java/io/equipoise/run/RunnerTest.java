@@ -210,6 +210,32 @@ class RunnerTest {
   }
 
   @Test
+  void theStatusOfAStoppedRunSaysHowFarItCame() throws IOException {
+    stopAfter("far", 3);
+    Status status = new RunFolder(new LocalStore(directory), "far").status().orElseThrow();
+    assertEquals(3, status.round());
+    assertEquals(Status.State.STOPPED, status.state());
+    assertEquals(143, status.exitCode());
+  }
+
+  @Test
+  void theStatusKeepsTheExitCodeOfAFailureInsideAnAnswer() throws IOException {
+    LocalFleet<float[]> damaged =
+        new LocalFleet<>(
+            shard -> {
+              throw new Failure(ExitCode.DATA, "DATA-004", "a shard is cut short", "", "");
+            },
+            2,
+            11);
+    Runner<MeanProgram.State, float[]> runner =
+        runner(new LocalStore(directory), "cut", RunnerSettings.defaults(), damaged);
+    assertThrows(io.equipoise.fleet.AnswerException.class, runner::run);
+    Status status = new RunFolder(new LocalStore(directory), "cut").status().orElseThrow();
+    assertEquals(3, status.exitCode());
+    assertTrue(status.reason().contains("cut short"), status.reason());
+  }
+
+  @Test
   void resumeNeverRefusesARunThatHasCommits() throws IOException {
     stopAfter("n", 1);
     Failure failure =

@@ -1,0 +1,186 @@
+package io.equipoise.jobs.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.jobs.Main;
+import io.equipoise.run.Commit;
+import io.equipoise.run.CommitLog;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.RunFolder;
+import io.equipoise.testing.TestData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainVerbTest {
+  /** Tables are made once for all tests of this class. */
+  @TempDir static Path shared;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path root;
+
+  @BeforeAll
+  static void localSpark() {
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  private int train(Path to, String... more) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--config",
+                TestData.root().resolve("conf/train/crystals-tiny.yaml").toString(),
+                "--out",
+                to.toString(),
+                "--set",
+                "train.rounds=2",
+                "--set",
+                "train.local-steps=2",
+                "--set",
+                "baseline=false",
+                "--set",
+                "execution.fleet=local"));
+    line.addAll(List.of(more));
+    return Main.execute(
+        new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
+  }
+
+  private static List<String> hashes(Path root) throws IOException {
+    List<String> hashes = new ArrayList<>();
+    LocalStore store = new LocalStore(root);
+    for (String run : store.list("runs")) {
+      CommitLog log = new RunFolder(store, run).commits();
+      for (int n = 0; n < log.size(); n++) {
+        hashes.add(run + " " + n + " " + log.verify(n).content());
+      }
+    }
+    return hashes;
+  }
+
+  private static byte[] model(Path root) throws IOException {
+    LocalStore store = new LocalStore(root);
+    CommitLog log = new RunFolder(store, store.list("runs").get(0)).commits();
+    Commit last = log.read(log.size() - 1);
+    return log.file(last, "model/model.safetensors");
+  }
+
+  private static List<String> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile)
+          .map(f -> f + " " + f.toFile().lastModified())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void printsEveryTaskBesideTheMeanPredictorAndThePlainSum() {
+    assertEquals(0, train(root, "--set", "baseline=true"), err::toString);
+    assertTrue(out.toString().contains("mean predictor"), out::toString);
+    assertTrue(out.toString().contains("plain sum"), out::toString);
+    for (String task : List.of("e_ewald", "en_diff", "density", "coord")) {
+      assertTrue(out.toString().contains(task), out::toString);
+    }
+    assertTrue(out.toString().contains("spark.read.parquet("), out::toString);
+    assertTrue(err.toString().contains("round 2/2"), err::toString);
+  }
+
+  @Test
+  void theSameLineAgainFindsTheRunCompleteAndWritesNothing() throws IOException {
+    assertEquals(0, train(root), err::toString);
+    List<String> before = files(root);
+    assertEquals(0, train(root), err::toString);
+    assertEquals(before, files(root));
+    assertTrue(err.toString().contains("was complete already"), err::toString);
+  }
+
+  @Test
+  void operationalOptionsChangeNoResult() throws IOException {
+    assertEquals(0, train(shared), err::toString);
+    byte[] expected = model(shared);
+    List<String> expectedHashes = hashes(shared);
+    Path[] roots = {root.resolve("a"), root.resolve("b"), root.resolve("c"), root.resolve("d")};
+    assertEquals(0, train(roots[0], "--set", "checkpoint.every=2"), err::toString);
+    assertEquals(0, train(roots[1], "--set", "execution.fleet=spark"), err::toString);
+    assertEquals(
+        0,
+        train(roots[2], "--set", "execution.fleet=spark", "--set", "execution.slots=1"),
+        err::toString);
+    assertEquals(0, train(roots[3], "--progress", "json"), err::toString);
+    for (Path each : roots) {
+      assertEquals(
+          java.util.HexFormat.of().formatHex(expected),
+          java.util.HexFormat.of().formatHex(model(each)),
+          each.toString());
+    }
+    for (Path each : List.of(roots[1], roots[2], roots[3])) {
+      assertEquals(expectedHashes, hashes(each), each.toString());
+    }
+  }
+
+  @Test
+  void aDryRunMakesNothing() throws IOException {
+    assertEquals(0, train(root, "--dry-run"), err::toString);
+    assertTrue(out.toString().contains("made first"), out::toString);
+    assertEquals(List.of(), files(root));
+  }
+
+  @Test
+  void everyOptionProblemIsToldAtOnce() {
+    assertEquals(2, train(root, "--set", "train.step_size=NaN", "--set", "network.width=0"));
+    assertTrue(err.toString().contains("train.step"), err::toString);
+    assertTrue(err.toString().contains("network.width"), err::toString);
+  }
+
+  @Test
+  void aTaskThatTheTableLacksIsNamedWithThoseItHas() {
+    assertEquals(3, train(root, "--set", "data.tasks=[e_ewald, colour]"));
+    assertTrue(err.toString().contains("'colour'"), err::toString);
+    assertTrue(err.toString().contains("en_diff"), err::toString);
+  }
+
+  @Test
+  void aTruncatedShardIsExitThreeWithItsName() throws IOException {
+    assertEquals(0, train(root), err::toString);
+    Path shard;
+    try (Stream<Path> all = Files.walk(root.resolve("tables"))) {
+      shard =
+          all.filter(f -> f.toString().endsWith("shard=00001/part-00000.parquet"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(shard);
+    Files.write(shard, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    assertEquals(3, train(root, "--name", "other"), err::toString);
+    assertTrue(err.toString().contains("DATA-004"), err::toString);
+    assertFalse(Files.exists(root.resolve("runs/other")));
+  }
+
+  @Test
+  void aStepSizeThatDivergesIsExitSeven() {
+    int code = train(root, "--set", "train.step-size=1e30", "--set", "train.rounds=8");
+    assertEquals(7, code, err::toString);
+    assertTrue(err.toString().contains("NUM-001"), err::toString);
+  }
+
+  @Test
+  void aRootOnAnotherFileSystemIsExitEight() {
+    assertEquals(8, train(Path.of("hdfs:/x")), err::toString);
+    assertTrue(err.toString().contains("RES-005"), err::toString);
+  }
+}

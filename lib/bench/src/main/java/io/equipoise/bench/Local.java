@@ -1,0 +1,40 @@
+package io.equipoise.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** This process: Spark inside it, and its memory. */
+final class Local {
+  private Local() {}
+
+  /** A context with two threads, without pages. */
+  static JavaSparkContext spark() {
+    JavaSparkContext spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("equipoise-bench")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1"));
+    spark.setLogLevel("ERROR");
+    return spark;
+  }
+
+  /**
+   * Memory of this process, MiB.
+   *
+   * @param field {@code VmHWM} for the peak so far, {@code VmRSS} for now
+   */
+  static double memory(String field) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith(field + ":")) {
+        return Double.parseDouble(line.split("\\s+")[1]) / 1024;
+      }
+    }
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,92 @@
+package io.equipoise.bench;
+
+import io.equipoise.crystal.Elements;
+import io.equipoise.local.Batches;
+import io.equipoise.local.LocalSteps;
+import io.equipoise.local.StepOptions;
+import io.equipoise.net.CrystalModel;
+import io.equipoise.net.ReGNet;
+import io.equipoise.net.ReGNetOptions;
+import io.equipoise.net.TargetScale;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.tensor.AdamW;
+import io.equipoise.tensor.OneCycle;
+import java.util.List;
+
+/** The networks that are timed: one task, distances up to 8 angstrom. */
+public final class Networks {
+  private Networks() {}
+
+  /** What a layer consists of. */
+  public enum Kind {
+    /** As published: gate and message each with a first linear map of their own. */
+    PUBLISHED,
+    /** Gate and message share it. */
+    SHARED_INPUT,
+    /** Shared, and no reciprocal block. */
+    LOCAL_ONLY
+  }
+
+  /** A network of this kind and size. */
+  static CrystalModel model(Kind kind, int width, int layers) {
+    ReGNetOptions base =
+        new ReGNetOptions(
+            width,
+            layers,
+            16,
+            12,
+            64,
+            8.0,
+            3.0,
+            kind != Kind.LOCAL_ONLY,
+            ReGNetOptions.Features.TABLE,
+            ReGNetOptions.Basis.INV,
+            kind != Kind.PUBLISHED);
+    TargetScale scale =
+        new TargetScale(GeneratedCrystals.TASK, "g/cm3", 4, 2, TargetScale.Transform.NONE);
+    return new CrystalModel(new ReGNet(base, 1, elements()), List.of(scale));
+  }
+
+  /** Steps from the first parameters. */
+  static LocalSteps begin(CrystalModel model, int batch, int steps) {
+    int n = model.net().layout().size();
+    float[] theta = model.net().layout().initial(1);
+    double[] weights = {1};
+    return new LocalSteps(
+        model, theta, new float[n], new float[n], 0, steps, weights, options(batch, 1_000_000));
+  }
+
+  /** The steps that come after an update. */
+  static LocalSteps after(LocalSteps before, LocalSteps.Update update) {
+    return new LocalSteps(
+        before.model(),
+        update.theta(),
+        update.m(),
+        update.v(),
+        before.firstStep() + before.steps(),
+        before.steps(),
+        before.weights(),
+        before.options());
+  }
+
+  /** Huber's loss, AdamW, one cycle of the rate. */
+  static StepOptions options(int batch, long totalSteps) {
+    return new StepOptions(
+        List.of(TaskLoss.huber(0.3)),
+        new Batches(batch, 9),
+        AdamW.defaults(),
+        OneCycle.of(1e-3, totalSteps),
+        5);
+  }
+
+  /** Row z holds the 92 bits of element z. */
+  private static float[][] elements() {
+    float[][] table = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
+    for (int z = 1; z < table.length; z++) {
+      for (int bit : Elements.features(z)) {
+        table[z][bit] = 1;
+      }
+    }
+    return table;
+  }
+}
