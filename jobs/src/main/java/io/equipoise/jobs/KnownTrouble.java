@@ -46,6 +46,24 @@ final class KnownTrouble {
           "Free space under --out, spark.local.dir and DJL_CACHE_DIR, and submit the same line again.",
           all);
     }
+    if (words.contains("accessdeniedexception")
+        || words.contains("permission denied")
+        || words.contains("mkdirs failed")) {
+      return resource(
+          "RES-003",
+          "a path cannot be written: " + firstLine(message),
+          "Choose with --out a directory that driver and executors may write to.",
+          all);
+    }
+    if (words.contains("all masters are unresponsive")
+        || words.contains("stopped sparkcontext")
+        || words.contains("sparkcontext was shut down")) {
+      return resource(
+          "RES-006",
+          "the Spark application ended under us, or no master answers: " + firstLine(message),
+          "Check --master and the cluster's own page, then submit the same line again.",
+          all);
+    }
     if (words.contains("(eng-001)")
         || words.contains("failed to save pytorch index file")
         || words.contains("no deep learning engine found")

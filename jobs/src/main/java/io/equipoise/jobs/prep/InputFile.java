@@ -60,6 +60,10 @@ record InputFile(String label, String path, long bytes, String sha256) {
     int wild = firstWild(text);
     if (wild < 0) {
       Path file = base.resolve(text).normalize();
+      if (Files.isDirectory(file)) {
+        throw missing(
+            "the input is a directory, write " + text + "/*.cif or the like", file.toString());
+      }
       if (!Files.isRegularFile(file)) {
         throw missing("input file is not there", file.toString());
       }

@@ -144,17 +144,27 @@ final class Making {
         ExitCode.DATA,
         "DATA-002",
         String.format(
-            Locale.ROOT,
-            "%,d of %,d rows quarantined (%.2f %%); expected at most %.2f %% and %,d rows,"
-                + " nothing else was published",
-            bad,
-            in,
-            100 * share,
-            100 * limits.maxFraction(),
-            limits.maxRows()),
+                Locale.ROOT,
+                "%,d of %,d rows quarantined (%.2f %%); expected at most %.2f %% and %,d rows,"
+                    + " nothing else was published",
+                bad,
+                in,
+                100 * share,
+                100 * limits.maxFraction(),
+                limits.maxRows())
+            + "; by rule "
+            + byRule(layout.refused())
+            + "; the first: "
+            + layout.refused().get(0).message(),
         store.where(at),
         "Look at the rules and rows there, mend the files, or raise quarantine.max-fraction or"
             + " quarantine.max-rows");
+  }
+
+  private static Map<String, Long> byRule(List<QuarantineTable.Row> refused) {
+    Map<String, Long> counts = new TreeMap<>();
+    refused.forEach(row -> counts.merge(row.rule(), 1L, Long::sum));
+    return counts;
   }
 
   private PreparedTable publish(TableManifest manifest) throws IOException {

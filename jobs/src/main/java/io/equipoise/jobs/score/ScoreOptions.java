@@ -36,6 +36,13 @@ public record ScoreOptions(
             empty = true)
         String exportTorchscript) {
 
+  /** Checks the split. */
+  public ScoreOptions {
+    if (!java.util.List.of("all", "train", "val", "test").contains(split)) {
+      throw new IllegalArgumentException("split = " + split + "; expected all, train, val or test");
+    }
+  }
+
   /** How rows meet in the engine. */
   public enum Batchifier {
     /** One pass per row. */

@@ -199,7 +199,11 @@ final class Training {
                               + "', which the table does not have; expected some of "
                               + manifest.taskNames(),
                           table.toString(),
-                          "Correct data.tasks, or prepare the table with that target.")));
+                          "Say which to learn, such as --set 'data.tasks="
+                              + manifest
+                                  .taskNames()
+                                  .subList(0, Math.min(2, manifest.tasks().size()))
+                              + "'.")));
     }
     return chosen;
   }

@@ -41,7 +41,7 @@ public record ModelFiles(String where, byte[] json, byte[] tensors) implements S
           ExitCode.DATA,
           "SCORE-001",
           "no model in '" + url + "'; expected a directory with model.json and model.safetensors",
-          "modelUrl",
+          "--model, or the parameter modelUrl",
           "Give the directory of a finished run, or its model directory",
           e);
     } catch (IOException | IllegalArgumentException e) {

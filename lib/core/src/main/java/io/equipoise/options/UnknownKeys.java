@@ -44,7 +44,8 @@ final class UnknownKeys {
     String what =
         near.map(known -> unknown + "did you mean \"" + known + "\"?")
             .orElseGet(() -> unknown + "expected one of " + String.join(", ", siblings));
-    String remedy = near.isPresent() ? "" : "Remove it, or see --help for all options";
+    String remedy =
+        near.isPresent() ? "" : "Remove it, or see equipoise explain VERB for all options";
     boolean secret = near.isPresent() && Masking.isSecret(near.get());
     boolean flag = entry.place() instanceof Place.InFlag;
     Place place = secret && flag ? new Place.InFlag(path + "=" + Masking.MASK) : entry.place();
