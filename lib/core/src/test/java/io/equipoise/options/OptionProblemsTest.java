@@ -37,7 +37,7 @@ class OptionProblemsTest {
         "trian.rounds=1");
     says(
         "unknown option \"machine.zebra\"; expected one of flush-interval, buffer, log-level,"
-            + " access-key. [a.yaml:1:11] Remove it, or see --help for all options. (OPT-001)",
+            + " access-key. [a.yaml:1:11] Remove it, or see equipoise explain VERB for all options. (OPT-001)",
         "machine: {zebra: 1}");
   }
 
