@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -194,24 +193,5 @@ class PrepTest {
     assertEquals(5, table.manifest().shards().size());
     assertEquals(3, table.manifest().rows());
     assertEquals(List.of(), table.raw().open(4));
-  }
-
-  @Test
-  void everyOptionsFileIsLegal() throws IOException {
-    try (Stream<Path> files = Files.list(TestData.root().resolve("conf/prep"))) {
-      List<Path> all = files.sorted().toList();
-      assertEquals(5, all.size());
-      for (Path file : all) {
-        Resolved<PrepOptions> options =
-            OptionFiles.load(PrepOptions.class, List.of(file), List.of());
-        assertEquals(file.getFileName().toString(), options.value().name() + ".yaml");
-        assertEquals(
-            options,
-            OptionFiles.bind(
-                PrepOptions.class,
-                List.of(OptionFiles.Source.of("again", options.toYaml())),
-                List.of()));
-      }
-    }
   }
 }
