@@ -138,7 +138,7 @@ public final class TrainVerb implements Callable<Integer> {
     RunFolder folder = new RunFolder(store, id);
     List<String> command = new ArrayList<>(List.of("equipoise"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
-    folder.create(training.files(command, flags.out()).bytes(), UUID.randomUUID().toString());
+    folder.create(training.files(id, command, flags.out()).bytes(), UUID.randomUUID().toString());
     boolean complete = training.run(folder, settings(stop, spark)).alreadyComplete();
     err.println("run " + id + (complete ? " was complete already" : " is complete"));
     return folder;

@@ -22,7 +22,6 @@ import io.equipoise.run.Identity;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
-import io.equipoise.run.Store;
 import io.equipoise.table.CrystalShards;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
@@ -209,11 +208,7 @@ final class Training {
   }
 
   /** The files that a run writes once. */
-  RunFiles files(List<String> command, String store) {
-    return new RunFiles(runId(), options, manifest, table.toString(), command, CODE_LINE, store);
-  }
-
-  RunFolder folder(Store store, String id) {
-    return new RunFolder(store, id);
+  RunFiles files(String id, List<String> command, String store) {
+    return new RunFiles(id, options, manifest, table.toString(), command, CODE_LINE, store);
   }
 }

@@ -1,10 +1,6 @@
 package io.equipoise.run;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,12 +78,7 @@ public final class Identity {
 
   /** SHA-256 of the text's UTF-8 bytes, in hex. */
   public static String sha256(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    return Sha256.hex(text);
   }
 
   /** The hash of every input file; the order and repetition of {@code inputs} do not matter. */
