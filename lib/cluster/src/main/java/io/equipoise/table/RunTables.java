@@ -10,6 +10,7 @@ import io.equipoise.run.TableEncoder;
 import io.equipoise.run.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,61 @@ public final class RunTables implements TableEncoder {
               Column.of("engine_share", DOUBLE),
               Column.of("written_at", TIMESTAMP)));
 
+  /** One row per trial of a sweep. */
+  public static final TableSchema TRIALS =
+      new TableSchema(
+          "trials",
+          1,
+          List.of(
+              RUN,
+              Column.of("number", INT),
+              Column.of("trial_id", STRING),
+              Column.of("status", STRING),
+              Column.of("reason", STRING),
+              Column.of("seed", LONG),
+              Column.of("options", STRING),
+              Column.of("rounds", INT),
+              Column.nullable("score", DOUBLE)));
+
+  /** What was measured at the end of each trial. */
+  public static final TableSchema TRIAL_MEASURES = ofTrial("trial_measures", MEASURES);
+
+  /** The rounds of the trials, when they are kept. */
+  public static final TableSchema TRIAL_ROUNDS = ofTrial("trial_rounds", ROUNDS);
+
+  /** What each trial took. */
+  public static final TableSchema TRIAL_TIMINGS =
+      new TableSchema(
+          "trial_timings",
+          1,
+          List.of(
+              RUN,
+              Column.of("attempt", STRING),
+              Column.of("number", INT),
+              Column.of("trial_id", STRING),
+              Column.of("carrier", STRING),
+              Column.of("wall_ms", DOUBLE),
+              Column.of("written_at", TIMESTAMP)));
+
   /** All of them. */
-  public static final List<TableSchema> ALL = List.of(ROUNDS, WEIGHTS, MEASURES, EVENTS, TIMINGS);
+  public static final List<TableSchema> ALL =
+      List.of(
+          ROUNDS,
+          WEIGHTS,
+          MEASURES,
+          EVENTS,
+          TIMINGS,
+          TRIALS,
+          TRIAL_MEASURES,
+          TRIAL_ROUNDS,
+          TRIAL_TIMINGS);
+
+  /** The columns of a run's table, with the trial after the run. */
+  private static TableSchema ofTrial(String name, TableSchema run) {
+    List<Column> columns = new ArrayList<>(run.columns());
+    columns.addAll(1, List.of(Column.of("number", INT), Column.of("trial_id", STRING)));
+    return new TableSchema(name, 1, List.copyOf(columns));
+  }
 
   @Override
   public String fileName() {
@@ -133,6 +187,30 @@ public final class RunTables implements TableEncoder {
         run, e.attempt(), e.round(), e.kind(), e.task(), e.shard(), e.seed(), e.detail()
       };
     }
+    if (row instanceof TableRow.TrialRow t) {
+      return new @Nullable Object[] {
+        run,
+        t.number(),
+        t.trialId(),
+        t.status(),
+        t.reason(),
+        t.seed(),
+        t.options(),
+        t.rounds(),
+        orNull(t.score())
+      };
+    }
+    if (row instanceof TableRow.TrialMeasureRow t) {
+      return ofTrial(t.number(), t.trialId(), cells(run, t.measure()));
+    }
+    if (row instanceof TableRow.TrialRoundRow t) {
+      return ofTrial(t.number(), t.trialId(), cells(run, t.round()));
+    }
+    if (row instanceof TableRow.TrialTimingRow t) {
+      return new @Nullable Object[] {
+        run, t.attempt(), t.number(), t.trialId(), t.carrier(), t.wallMs(), t.writtenAtMicros()
+      };
+    }
     TableRow.TimingRow t = (TableRow.TimingRow) row;
     return new @Nullable Object[] {
       run,
@@ -148,6 +226,14 @@ public final class RunTables implements TableEncoder {
       t.engineShare(),
       t.writtenAtMicros()
     };
+  }
+
+  /** The cells of a run's row, with the trial after the run. */
+  private static @Nullable Object[] ofTrial(int number, String id, @Nullable Object[] cells) {
+    List<@Nullable Object> all = new ArrayList<>(Arrays.asList(cells));
+    all.add(1, number);
+    all.add(2, id);
+    return all.toArray();
   }
 
   /** Missing numbers are null in a table, never NaN. */

@@ -30,7 +30,9 @@ public record Commit(
   public record Entry(String path, long bytes, long rows, String sha256) {
     /** Whether the file follows from code, options, data and seed alone. */
     public boolean repeats() {
-      return !path.startsWith("events/") && !path.startsWith("timings/");
+      return !path.startsWith("events/")
+          && !path.startsWith("timings/")
+          && !path.startsWith("trial_timings/");
     }
   }
 

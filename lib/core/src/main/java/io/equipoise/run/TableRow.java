@@ -64,4 +64,62 @@ public sealed interface TableRow {
       return "timings";
     }
   }
+
+  /**
+   * One trial of a sweep, exactly once.
+   *
+   * @param number position in the sweep, from 0
+   * @param trialId identity of what was computed: options, data and seed
+   * @param status {@code OK}, {@code FAILED} or {@code STOPPED} (early, among trials)
+   * @param reason why it failed or was stopped, with its code; else empty
+   * @param options what varies, as canonical JSON of option path to value
+   * @param rounds rounds that it ran
+   * @param score the sweep's objective; NaN when there is none
+   */
+  record TrialRow(
+      int number,
+      String trialId,
+      String status,
+      String reason,
+      long seed,
+      String options,
+      int rounds,
+      double score)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "trials";
+    }
+  }
+
+  /** One measured quantity of a trial. */
+  record TrialMeasureRow(int number, String trialId, MeasureRow measure) implements TableRow {
+    @Override
+    public String table() {
+      return "trial_measures";
+    }
+  }
+
+  /** One round of one task of a trial whose rounds are kept. */
+  record TrialRoundRow(int number, String trialId, RoundRow round) implements TableRow {
+    @Override
+    public String table() {
+      return "trial_rounds";
+    }
+  }
+
+  /** What a trial took, on the machine of this attempt. */
+  record TrialTimingRow(
+      String attempt,
+      int number,
+      String trialId,
+      String carrier,
+      double wallMs,
+      long writtenAtMicros)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "trial_timings";
+    }
+  }
 }
