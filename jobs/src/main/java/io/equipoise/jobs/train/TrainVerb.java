@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Plan;
@@ -84,6 +85,8 @@ public final class TrainVerb implements Callable<Integer> {
     Path root = LocalRoot.of(flags.out());
     Path table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
+    RunMetrics.ofThisJvm()
+        .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());
     try (Fleets fleets = new Fleets(
                 spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
@@ -163,7 +166,7 @@ public final class TrainVerb implements Callable<Integer> {
         versions.code(),
         stop,
         o.timeLimit(),
-        console(),
+        console().and(RunMetrics.ofThisJvm()),
         Clock.systemUTC());
   }
 
