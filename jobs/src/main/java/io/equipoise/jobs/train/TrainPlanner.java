@@ -36,7 +36,7 @@ public final class TrainPlanner implements Plan.Planner<TrainOptions> {
       return List.of("table    not there yet; made first, from " + o.data().prep());
     }
     TableManifest manifest = TableManifest.read(table.get());
-    return new Training(options, table.get(), manifest, new Fleets(null, 0, o.seed())).plan();
+    return new Training(options, table.get(), manifest, new Fleets(null, 0, o.seed(), 0)).plan();
   }
 
   private static void engine() {

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Plan;
@@ -12,8 +13,8 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
 import io.equipoise.run.LocalStore;
-import io.equipoise.run.Progress;
 import io.equipoise.run.RunFolder;
+import io.equipoise.run.RunListener;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,10 @@ public final class TrainVerb implements Callable<Integer> {
     Path root = LocalRoot.of(flags.out());
     Path table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
-    try (Fleets fleets = new Fleets(spark, o.execution().slots(), o.seed());
+    RunMetrics.ofThisJvm()
+        .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());
+    try (Fleets fleets = new Fleets(
+                spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
       Training training = new Training(options, table, manifest, fleets);
       try {
@@ -112,8 +115,8 @@ public final class TrainVerb implements Callable<Integer> {
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
     Store store = new LocalStore(root);
-    RunFolder folder = run(training, store, stop, spark);
-    RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
+    RunFolder folder = run(training, o, store, stop, spark);
+    RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
     Comparison.of(folder, baseline).print(out);
     out.println();
     out.println("run      " + folder.runId());
@@ -128,7 +131,11 @@ public final class TrainVerb implements Callable<Integer> {
   }
 
   private RunFolder run(
-      Training training, Store store, StopSignal stop, @Nullable JavaSparkContext spark) {
+      Training training,
+      TrainOptions o,
+      Store store,
+      StopSignal stop,
+      @Nullable JavaSparkContext spark) {
     String id = training.runId();
     if (flags.newRun()) {
       id = Identity.newRun(id, UUID.randomUUID().toString().substring(0, 8));
@@ -139,13 +146,13 @@ public final class TrainVerb implements Callable<Integer> {
     List<String> command = new ArrayList<>(List.of("equipoise"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
     folder.create(training.files(id, command, flags.out()).bytes(), UUID.randomUUID().toString());
-    boolean complete = training.run(folder, settings(stop, spark)).alreadyComplete();
+    boolean complete = training.run(folder, settings(o, stop, spark)).alreadyComplete();
     err.println("run " + id + (complete ? " was complete already" : " is complete"));
     return folder;
   }
 
-  private RunnerSettings settings(StopSignal stop, @Nullable JavaSparkContext spark) {
-    TrainOptions o = options().value();
+  private RunnerSettings settings(
+      TrainOptions o, StopSignal stop, @Nullable JavaSparkContext spark) {
     Versions versions = new Versions();
     boolean gpu = spark != null && spark.getConf().contains("spark.task.resource.gpu.amount");
     return new RunnerSettings(
@@ -158,11 +165,12 @@ public final class TrainVerb implements Callable<Integer> {
         gpu ? "gpu" : "cpu",
         versions.code(),
         stop,
-        console(),
+        o.timeLimit(),
+        console().and(RunMetrics.ofThisJvm()),
         Clock.systemUTC());
   }
 
-  private Consumer<Progress.Line> console() {
+  private RunListener console() {
     PrintWriter err = spec.commandLine().getErr();
     return switch (flags.progress()) {
       case OFF -> line -> {};

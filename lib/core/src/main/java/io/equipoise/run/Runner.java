@@ -31,6 +31,7 @@ public final class Runner<T, S> {
   private final RunnerSettings settings;
   private final CommitLog log;
   private final Telling telling;
+  private final CommitRhythm rhythm;
   private String attempt = "a0000";
 
   /** A runner of one run. */
@@ -47,6 +48,7 @@ public final class Runner<T, S> {
     this.settings = settings;
     this.log = folder.commits();
     this.telling = new Telling(folder, settings, program.rounds());
+    this.rhythm = new CommitRhythm(settings.roundsPerCommit());
   }
 
   /**
@@ -187,15 +189,17 @@ public final class Runner<T, S> {
   private Standing<T> rounds(Standing<T> from) throws IOException {
     Standing<T> at = from;
     List<TableRow> rows = new ArrayList<>();
-    int open = 0;
     while (!program.done(at.state())) {
+      if (at.last() != null && at.last().round() == at.round()) {
+        telling.checkTime(at.round());
+      }
+      long begun = System.nanoTime();
       at = oneRound(at, rows);
-      open++;
+      boolean due = rhythm.dueAfter((System.nanoTime() - begun) / 1e9);
       boolean stop = settings.stop().getAsBoolean();
-      if (open >= settings.roundsPerCommit() || stop || program.done(at.state())) {
+      if (due || stop || telling.timeIsUp() || program.done(at.state())) {
         at = at.committed(commit("round", at, rows, Map.of()));
         rows.clear();
-        open = 0;
       }
       if (stop && !program.done(at.state())) {
         throw new Failure(
@@ -227,6 +231,7 @@ public final class Runner<T, S> {
     Fleet.Cost cost = fleet.cost().since(before);
     Program.Report report = program.report(from.state(), next);
     rows.addAll(report.rows());
+    fleet.incidents().forEach(i -> event(round, i.kind(), "", -1, i.detail()));
     carried.add(telling.timing(attempt, "round", round, wall, cost));
     telling.round(attempt, round, report, wall, cost);
     return from.after(next);
@@ -242,16 +247,16 @@ public final class Runner<T, S> {
       throw incident.failure(
           "numeric.max-incidents = " + settings.maxIncidents() + " are used up, round " + round);
     }
-    carried.add(
-        new TableRow.EventRow(
-            attempt,
-            round,
-            "non-finite",
-            incident.task(),
-            incident.shard(),
-            0,
-            incident.getMessage() + "; " + policy));
+    String detail = incident.getMessage() + "; " + policy;
+    event(round, "non-finite", incident.task(), incident.shard(), detail);
     return at.mended(program.mend(at.state(), incident, settings.onNonFinite()));
+  }
+
+  private void event(int round, String kind, String task, int shard, String detail) {
+    TableRow.EventRow row =
+        new TableRow.EventRow(attempt, round, kind, task, shard, 0, String.valueOf(detail));
+    carried.add(row);
+    settings.listener().event(row);
   }
 
   private Standing<T> finish(Standing<T> at) throws IOException {
@@ -262,6 +267,7 @@ public final class Runner<T, S> {
     long begun = System.nanoTime();
     Fleet.Cost before = fleet.cost();
     Program.Finish end = program.finish(at.state(), fleet.at("finish"));
+    fleet.incidents().forEach(i -> event(at.round(), i.kind(), "", -1, i.detail()));
     carried.add(
         telling.timing(
             attempt, "finish", at.round(), System.nanoTime() - begun, fleet.cost().since(before)));
@@ -270,6 +276,7 @@ public final class Runner<T, S> {
 
   private Commit commit(String kind, Standing<T> at, List<TableRow> rows, Map<String, byte[]> extra)
       throws IOException {
+    long begun = System.nanoTime();
     SortedMap<String, byte[]> files = new TreeMap<>(extra);
     SortedMap<String, Long> counts = new TreeMap<>();
     StateFiles.put(
@@ -302,6 +309,9 @@ public final class Runner<T, S> {
             previous == null ? "" : previous.chain());
     Commit published = log.publish(header, files, counts);
     carried.clear();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    rhythm.committed(StateFiles.bytes(files), seconds);
+    settings.listener().committed(published, seconds);
     return published;
   }
 }
