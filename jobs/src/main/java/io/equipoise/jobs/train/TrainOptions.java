@@ -7,6 +7,7 @@ import io.equipoise.net.TaskLoss;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.run.OnNonFinite;
+import io.equipoise.run.Retention;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -187,9 +188,23 @@ public record TrainOptions(
               doc = "Rounds that one commit closes; a killed driver repeats at most these.",
               kind = Kind.OPERATIONAL,
               min = 1)
-          int every) {
+          int every,
+      @Option(
+              doc = "Newest commits whose state stays on the disk; tables always stay.",
+              kind = Kind.OPERATIONAL,
+              min = 1)
+          int keep,
+      @Option(
+              doc = "Every so many commits the state stays for good; 1 keeps all.",
+              kind = Kind.OPERATIONAL,
+              min = 1)
+          int keepEvery) {
     static Checkpoint defaults() {
-      return new Checkpoint(1);
+      return new Checkpoint(1, 3, 10);
+    }
+
+    Retention retention() {
+      return new Retention(keep, keepEvery);
     }
   }
 

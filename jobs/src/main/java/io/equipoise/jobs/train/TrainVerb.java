@@ -159,7 +159,8 @@ public final class TrainVerb implements Callable<Integer> {
         versions.code(),
         stop,
         console(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        o.checkpoint().retention());
   }
 
   private Consumer<Progress.Line> console() {

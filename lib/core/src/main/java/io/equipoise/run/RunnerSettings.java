@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param stop becomes true when a signal asks to end after the commit in flight
  * @param console gets the facts of every round
  * @param clock the time, for status and lease only
+ * @param retention which states stay on the disk
  */
 public record RunnerSettings(
     Resume resume,
@@ -30,7 +31,8 @@ public record RunnerSettings(
     String code,
     BooleanSupplier stop,
     Consumer<Progress.Line> console,
-    Clock clock) {
+    Clock clock,
+    Retention retention) {
 
   /** Checks the two counts. */
   public RunnerSettings {
@@ -57,7 +59,25 @@ public record RunnerSettings(
         "unknown",
         () -> false,
         line -> {},
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Retention.defaults());
+  }
+
+  /** The same with another rule for old states. */
+  public RunnerSettings withRetention(Retention value) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        console,
+        clock,
+        value);
   }
 
   /** The same with another resume rule. */
@@ -73,7 +93,8 @@ public record RunnerSettings(
         code,
         stop,
         console,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another commit length. */
@@ -89,7 +110,8 @@ public record RunnerSettings(
         code,
         stop,
         console,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another policy for numbers that are not finite. */
@@ -105,7 +127,8 @@ public record RunnerSettings(
         code,
         stop,
         console,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another stop signal. */
@@ -121,6 +144,7 @@ public record RunnerSettings(
         code,
         value,
         console,
-        clock);
+        clock,
+        retention);
   }
 }
