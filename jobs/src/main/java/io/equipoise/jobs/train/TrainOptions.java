@@ -7,6 +7,7 @@ import io.equipoise.net.TaskLoss;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.run.OnNonFinite;
+import io.equipoise.run.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -205,9 +206,23 @@ public record TrainOptions(
                       + " 5 % of the time.",
               kind = Kind.OPERATIONAL,
               min = 0)
-          int every) {
+          int every,
+      @Option(
+              doc = "Newest commits whose state stays on the disk; tables always stay.",
+              kind = Kind.OPERATIONAL,
+              min = 1)
+          int keep,
+      @Option(
+              doc = "Every so many commits the state stays for good; 1 keeps all.",
+              kind = Kind.OPERATIONAL,
+              min = 1)
+          int keepEvery) {
     static Checkpoint defaults() {
-      return new Checkpoint(0);
+      return new Checkpoint(0, 3, 10);
+    }
+
+    Retention retention() {
+      return new Retention(keep, keepEvery);
     }
   }
 

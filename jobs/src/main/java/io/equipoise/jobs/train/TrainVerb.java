@@ -87,8 +87,8 @@ public final class TrainVerb implements Callable<Integer> {
     TableManifest manifest = TableManifest.read(table);
     RunMetrics.ofThisJvm()
         .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());
-    try (Fleets fleets = new Fleets(
-                spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
+    try (Fleets fleets =
+            new Fleets(spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
       Training training = new Training(options, table, manifest, fleets);
       try {
@@ -116,7 +116,8 @@ public final class TrainVerb implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Store store = new LocalStore(root);
     RunFolder folder = run(training, o, store, stop, spark);
-    RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
+    RunFolder baseline =
+        o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
     Comparison.of(folder, baseline).print(out);
     out.println();
     out.println("run      " + folder.runId());
@@ -167,7 +168,8 @@ public final class TrainVerb implements Callable<Integer> {
         stop,
         o.timeLimit(),
         console().and(RunMetrics.ofThisJvm()),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        o.checkpoint().retention());
   }
 
   private RunListener console() {

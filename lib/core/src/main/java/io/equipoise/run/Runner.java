@@ -32,6 +32,7 @@ public final class Runner<T, S> {
   private final CommitLog log;
   private final Telling telling;
   private final CommitRhythm rhythm;
+  private final OldStates oldStates;
   private String attempt = "a0000";
 
   /** A runner of one run. */
@@ -47,6 +48,7 @@ public final class Runner<T, S> {
     this.tables = tables;
     this.settings = settings;
     this.log = folder.commits();
+    this.oldStates = new OldStates(log, settings.retention());
     this.telling = new Telling(folder, settings, program.rounds());
     this.rhythm = new CommitRhythm(settings.roundsPerCommit());
   }
@@ -139,17 +141,40 @@ public final class Runner<T, S> {
           "Use --resume auto to go on from them, or --new-run to begin another.");
     }
     Standing<T> at = newest(events);
-    if (at.last() != null) {
-      LOG.info("{} resumes after round {} (commit {})", folder.runId(), at.round(), at.last().n());
-    }
+    Commit last = at.last();
+    carried.addAll(untold(last));
     carried.addAll(events);
+    if (last != null) {
+      LOG.info("{} resumes after round {} (commit {})", folder.runId(), at.round(), last.n());
+      oldStates.dropAllFor(last.n());
+    }
     return at;
+  }
+
+  /** Event rows of commits that were set aside by attempts that ended before they could say so. */
+  private List<TableRow> untold(@Nullable Commit last) throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (String name : folder.setAside()) {
+      String by = name.substring(0, name.indexOf('-'));
+      if (!by.equals(attempt) && (last == null || by.compareTo(last.attempt()) > 0)) {
+        int n = Integer.parseInt(name.substring(name.indexOf('-') + 1));
+        rows.add(aside(n, by, "set aside by an attempt that ended before it could say why"));
+      }
+    }
+    return rows;
+  }
+
+  private static TableRow aside(int n, String by, String why) {
+    return new TableRow.EventRow(by, n, "damaged-commit", "", -1, 0, why);
   }
 
   /** Rows of tables that tell of this attempt, waiting for the next commit. */
   private final List<TableRow> carried = new ArrayList<>();
 
-  /** The newest commit that is sound; damaged ones are set aside unless the rule is strict. */
+  /**
+   * The newest commit that is sound and has its state; those after it are set aside unless the rule
+   * is strict.
+   */
   private Standing<T> newest(List<TableRow> events) throws IOException {
     for (int n = log.size() - 1; n >= 0; n--) {
       try {
@@ -164,10 +189,8 @@ public final class Runner<T, S> {
         if (settings.resume() == Resume.STRICT || attempt.equals("a0000")) {
           throw strict(n, damage);
         }
-        LOG.warn("commit {} is damaged and its rounds will repeat: {}", n, damage.getMessage());
-        events.add(
-            new TableRow.EventRow(
-                attempt, n, "damaged-commit", "", -1, 0, String.valueOf(damage.getMessage())));
+        LOG.warn("commit {} is set aside, its rounds will repeat: {}", n, damage.getMessage());
+        events.add(aside(n, attempt, String.valueOf(damage.getMessage())));
         folder.setAside(n, attempt);
       }
     }
@@ -261,7 +284,7 @@ public final class Runner<T, S> {
 
   private Standing<T> finish(Standing<T> at) throws IOException {
     Commit last = at.last();
-    if (last != null && last.kind().equals("finish") && last.round() == at.round()) {
+    if (last != null && last.kind().equals(Commit.FINISH) && last.round() == at.round()) {
       return at;
     }
     long begun = System.nanoTime();
@@ -271,7 +294,7 @@ public final class Runner<T, S> {
     carried.add(
         telling.timing(
             attempt, "finish", at.round(), System.nanoTime() - begun, fleet.cost().since(before)));
-    return at.committed(commit("finish", at, new ArrayList<>(end.rows()), end.files()));
+    return at.committed(commit(Commit.FINISH, at, new ArrayList<>(end.rows()), end.files()));
   }
 
   private Commit commit(String kind, Standing<T> at, List<TableRow> rows, Map<String, byte[]> extra)
@@ -298,20 +321,23 @@ public final class Runner<T, S> {
       counts.put(name, (long) table.getValue().size());
     }
     Commit previous = at.last();
+    int n = previous == null ? 0 : previous.n() + 1;
     Commit header =
         new Commit(
-            previous == null ? 0 : previous.n() + 1,
+            n,
             kind,
             attempt,
             at.round(),
             List.of(),
             "",
-            previous == null ? "" : previous.chain());
+            previous == null ? "" : previous.chain(),
+            settings.retention().droppable(n, kind));
     Commit published = log.publish(header, files, counts);
     carried.clear();
     double seconds = (System.nanoTime() - begun) / 1e9;
     rhythm.committed(StateFiles.bytes(files), seconds);
     settings.listener().committed(published, seconds);
+    oldStates.dropFor(n);
     return published;
   }
 }

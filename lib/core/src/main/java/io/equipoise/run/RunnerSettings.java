@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
  *     made. None for no limit
  * @param listener gets the facts as they come
  * @param clock the time, for status, lease and time limit only
+ * @param retention which states stay on the disk
  */
 public record RunnerSettings(
     Resume resume,
@@ -35,7 +36,8 @@ public record RunnerSettings(
     BooleanSupplier stop,
     Optional<Duration> timeLimit,
     RunListener listener,
-    Clock clock) {
+    Clock clock,
+    Retention retention) {
 
   /** Checks the two counts. */
   public RunnerSettings {
@@ -63,7 +65,26 @@ public record RunnerSettings(
         () -> false,
         Optional.empty(),
         line -> {},
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Retention.defaults());
+  }
+
+  /** The same with another rule for old states. */
+  public RunnerSettings withRetention(Retention value) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        timeLimit,
+        listener,
+        clock,
+        value);
   }
 
   /** The same with another resume rule. */
@@ -80,7 +101,8 @@ public record RunnerSettings(
         stop,
         timeLimit,
         listener,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another commit length. */
@@ -97,7 +119,8 @@ public record RunnerSettings(
         stop,
         timeLimit,
         listener,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another policy for numbers that are not finite. */
@@ -114,7 +137,8 @@ public record RunnerSettings(
         stop,
         timeLimit,
         listener,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another time limit and clock. */
@@ -131,7 +155,8 @@ public record RunnerSettings(
         stop,
         Optional.of(limit),
         listener,
-        time);
+        time,
+        retention);
   }
 
   /** The same with another listener. */
@@ -148,7 +173,8 @@ public record RunnerSettings(
         stop,
         timeLimit,
         value,
-        clock);
+        clock,
+        retention);
   }
 
   /** The same with another stop signal. */
@@ -165,6 +191,7 @@ public record RunnerSettings(
         value,
         timeLimit,
         listener,
-        clock);
+        clock,
+        retention);
   }
 }

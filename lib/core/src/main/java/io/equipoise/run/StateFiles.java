@@ -14,6 +14,11 @@ final class StateFiles {
 
   private StateFiles() {}
 
+  /** Whether a file of a commit is part of its state. */
+  static boolean isState(String name) {
+    return name.equals(ARRAYS) || name.equals(FIELDS);
+  }
+
   static void put(Encoded state, SortedMap<String, byte[]> files) {
     files.put(ARRAYS, Safetensors.writeVectors(new TreeMap<>(state.arrays())));
     files.put(FIELDS, Json.bytes(state.fields()));

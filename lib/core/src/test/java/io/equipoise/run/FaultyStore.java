@@ -3,7 +3,7 @@ package io.equipoise.run;
 import java.io.IOException;
 import java.util.List;
 
-/** A store that breaks at its k-th changing operation. */
+/** A store that breaks at its k-th changing operation, or before one that is named. */
 final class FaultyStore implements Store {
   /** How it breaks. */
   enum Mode {
@@ -23,14 +23,25 @@ final class FaultyStore implements Store {
   private final Store store;
   private final int at;
   private final Mode mode;
+  private final String named;
   private int count;
   private boolean dead;
   private String broken = "";
 
   FaultyStore(Store store, int at, Mode mode) {
+    this(store, at, mode, "");
+  }
+
+  /** Crashes before an operation such as {@code publish runs/x/commits/000001}. */
+  FaultyStore(Store store, String named) {
+    this(store, -1, Mode.CRASH_BEFORE, named);
+  }
+
+  private FaultyStore(Store store, int at, Mode mode, String named) {
     this.store = store;
     this.at = at;
     this.mode = mode;
+    this.named = named;
   }
 
   int count() {
@@ -48,7 +59,7 @@ final class FaultyStore implements Store {
 
   private <V> V change(String what, Operation<V> operation) throws IOException {
     alive();
-    if (count++ != at) {
+    if (count++ != at && !what.equals(named)) {
       return operation.run();
     }
     broken = what;
