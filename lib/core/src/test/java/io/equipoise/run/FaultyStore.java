@@ -5,6 +5,8 @@ import java.util.List;
 
 /** A store that breaks at its k-th changing operation, or before one that is named. */
 final class FaultyStore implements Store {
+  private static final long serialVersionUID = 1L;
+
   /** How it breaks. */
   enum Mode {
     /** The operation is not done; every later one fails too (the process has died). */
@@ -158,6 +160,18 @@ final class FaultyStore implements Store {
   public long size(String path) throws IOException {
     alive();
     return store.size(path);
+  }
+
+  @Override
+  public List<Entry> walk(String directory) throws IOException {
+    alive();
+    return store.walk(directory);
+  }
+
+  @Override
+  public void checkWritable() throws IOException {
+    alive();
+    store.checkWritable();
   }
 
   @Override
