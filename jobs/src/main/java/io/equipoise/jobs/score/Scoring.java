@@ -3,10 +3,13 @@ package io.equipoise.jobs.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.equipoise.jobs.CommonFlags;
 import io.equipoise.ml.CrystalPredictor;
 import io.equipoise.net.TargetScale;
+import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +86,22 @@ final class Scoring {
     return scored.select(columns.toArray(Column[]::new));
   }
 
+  /** Made from the contents of model and table and from what decides the numbers. */
+  static String id(
+      Resolved<ScoreOptions> options, ModelPlace place, ScoredTable input, CommonFlags flags) {
+    List<Identity.Input> inputs = new ArrayList<>(input.inputs());
+    long bytes = place.files().json().length;
+    inputs.add(new Identity.Input("model", "1", "model.json", bytes, place.files().hash()));
+    return Identity.runId(
+        "score",
+        flags.name().orElse("crystals"),
+        options.optionsHash(),
+        Identity.dataHash(inputs),
+        0,
+        Identity.tableVersions(inputs),
+        CODE_LINE);
+  }
+
   /** What {@link #run} would do, in lines. */
   List<String> plan() {
     return List.of(
@@ -94,6 +113,15 @@ final class Scoring {
 
   /** Writes, measures what was written, and publishes. */
   Publication.Summary run(Publication publication) {
+    try {
+      return written(publication);
+    } catch (RuntimeException failure) {
+      publication.discard();
+      throw failure;
+    }
+  }
+
+  private Publication.Summary written(Publication publication) {
     String staging = publication.staging().toUri().toString();
     predictions.write().option("compression", "zstd").parquet(staging);
     Dataset<Row> written = spark.read().parquet(staging);

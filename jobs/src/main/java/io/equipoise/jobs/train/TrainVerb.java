@@ -3,7 +3,6 @@ package io.equipoise.jobs.train;
 import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.LocalRoot;
-import io.equipoise.jobs.Plan;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.options.OptionFiles;
@@ -52,7 +51,9 @@ public final class TrainVerb implements Callable<Integer> {
   public Integer call() {
     Resolved<TrainOptions> options = options();
     if (flags.dryRun()) {
-      return dryRun(options);
+      return new TrainPlanner()
+          .plan(options, flags)
+          .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     TrainOptions.Execution execution = options.value().execution();
     if (execution.fleet() == TrainOptions.Where.LOCAL) {
@@ -62,13 +63,6 @@ public final class TrainVerb implements Callable<Integer> {
         SparkSession.builder().appName("equipoise train " + options.value().name()).getOrCreate()) {
       return train(options, new JavaSparkContext(session.sparkContext()));
     }
-  }
-
-  private int dryRun(Resolved<TrainOptions> options) {
-    Plan plan = new TrainPlanner().plan(options, flags);
-    plan.lines().forEach(spec.commandLine().getOut()::println);
-    plan.failures().forEach(f -> spec.commandLine().getErr().println(f.getMessage()));
-    return plan.failures().isEmpty() ? 0 : plan.failures().get(0).exit().code();
   }
 
   private Resolved<TrainOptions> options() {
@@ -87,8 +81,8 @@ public final class TrainVerb implements Callable<Integer> {
     TableManifest manifest = TableManifest.read(table);
     RunMetrics.ofThisJvm()
         .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());
-    try (Fleets fleets = new Fleets(
-                spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
+    try (Fleets fleets =
+            new Fleets(spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
       Training training = new Training(options, table, manifest, fleets);
       try {
@@ -116,7 +110,8 @@ public final class TrainVerb implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Store store = new LocalStore(root);
     RunFolder folder = run(training, o, store, stop, spark);
-    RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
+    RunFolder baseline =
+        o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
     Comparison.of(folder, baseline).print(out);
     out.println();
     out.println("run      " + folder.runId());
