@@ -10,6 +10,7 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
+import io.equipoise.table.PredictionTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,17 +67,17 @@ final class Scoring {
     }
   }
 
-  /** id, split, p_*, y_* of the model's tasks, error, model_hash, run_id. */
+  /** The columns of {@link PredictionTable}. */
   private Dataset<Row> chosen(Dataset<Row> scored) {
     List<String> there = Arrays.asList(scored.columns());
     List<Column> columns = new ArrayList<>(List.of(col("id")));
     if (there.contains("split")) {
       columns.add(col("split"));
     }
-    scales.forEach(scale -> columns.add(col("`p_" + scale.task() + "`")));
+    scales.forEach(scale -> columns.add(col("`" + PredictionTable.PREDICTED + scale.task() + "`")));
     for (TargetScale scale : scales) {
-      if (there.contains("y_" + scale.task())) {
-        columns.add(col("`y_" + scale.task() + "`"));
+      if (there.contains(PredictionTable.TARGET + scale.task())) {
+        columns.add(col("`" + PredictionTable.TARGET + scale.task() + "`"));
       }
     }
     columns.add(col("error"));
