@@ -1,7 +1,9 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.prep.PrepPlanner;
 import io.equipoise.jobs.score.ScoreOptions;
+import io.equipoise.jobs.score.ScorePlanner;
 import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.jobs.train.TrainPlanner;
 import io.equipoise.options.Nearest;
@@ -24,9 +26,9 @@ public record JobOptions(List<Job<?>> jobs) {
   public static final JobOptions ALL =
       new JobOptions(
           List.of(
-              Job.of("prep", PrepOptions.class),
+              Job.of("prep", PrepOptions.class, new PrepPlanner()),
               Job.of("train", TrainOptions.class, new TrainPlanner()),
-              Job.of("score", ScoreOptions.class)));
+              Job.of("score", ScoreOptions.class, new ScorePlanner())));
 
   /** Copies the list. */
   public JobOptions {

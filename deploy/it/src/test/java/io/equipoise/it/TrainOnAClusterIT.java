@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,23 @@ class TrainOnAClusterIT {
     assertEquals(alone.contents(), run.contents());
     assertEquals(alone.results(), run.results());
     assertEquals(alone.roundsTold(), run.roundsTold(), "no round was repeated");
+  }
+
+  @Test
+  void anExecutorBeyondTheBudgetIsExit8WithItsNameAndALargerBudgetGoesOn() throws Exception {
+    Path out = cluster.work().resolve("out-budget");
+    List<String> line = new ArrayList<>(TrainLine.slower(out).args());
+    line.addAll(List.of("--set", "resilience.max-lost-executors=0"));
+    Submission driver = cluster.submit("budget", line);
+    driver.awaitLog(Pattern.compile("^round 2/", Pattern.MULTILINE), 1, LIMIT);
+    cluster.executors().get(0).destroyForcibly();
+
+    assertEquals(8, driver.await(LIMIT), driver::errText);
+    assertTrue(driver.err().contains("1 executors were lost within an hour"), driver.err());
+    assertTrue(driver.err().contains("(RES-007)"), driver.err());
+    Submission again = cluster.submit("budget-again", TrainLine.slower(out).args());
+    assertEquals(0, again.await(LIMIT), again::errText);
+    StoredRun.only(out);
   }
 
   private static StoredRun inOneProcess(String name, TrainLine line) throws Exception {

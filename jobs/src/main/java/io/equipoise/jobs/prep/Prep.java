@@ -4,6 +4,7 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.Failure;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -31,7 +32,7 @@ public final class Prep {
 
   /** Makes the table in this process, without Spark: the same bytes. */
   public static PreparedTable runLocally(Path root, Resolved<PrepOptions> options) {
-    return runLocally(PrepPlan.of(root, options, null));
+    return runLocally(PrepPlan.of(root, options, null), () -> false);
   }
 
   static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
@@ -39,7 +40,8 @@ public final class Prep {
         .orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
   }
 
-  static PreparedTable runLocally(PrepPlan plan) {
-    return plan.existing().orElseGet(() -> new Making(plan).with(new LocalWorkers()));
+  /** As {@link #runLocally(Path, Resolved)}; {@code stop} is looked at between pieces. */
+  static PreparedTable runLocally(PrepPlan plan, BooleanSupplier stop) {
+    return plan.existing().orElseGet(() -> new Making(plan).with(new LocalWorkers(stop)));
   }
 }

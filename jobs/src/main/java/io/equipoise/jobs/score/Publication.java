@@ -99,7 +99,8 @@ final class Publication {
     }
   }
 
-  private void discard() {
+  /** Removes what was staged. */
+  void discard() {
     try {
       store.delete(staged);
     } catch (IOException left) {

@@ -3,7 +3,6 @@ package io.equipoise.jobs.train;
 import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.LocalRoot;
-import io.equipoise.jobs.Plan;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.options.OptionFiles;
@@ -52,7 +51,9 @@ public final class TrainVerb implements Callable<Integer> {
   public Integer call() {
     Resolved<TrainOptions> options = options();
     if (flags.dryRun()) {
-      return dryRun(options);
+      return new TrainPlanner()
+          .plan(options, flags)
+          .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     TrainOptions.Execution execution = options.value().execution();
     if (execution.fleet() == TrainOptions.Where.LOCAL) {
@@ -62,13 +63,6 @@ public final class TrainVerb implements Callable<Integer> {
         SparkSession.builder().appName("equipoise train " + options.value().name()).getOrCreate()) {
       return train(options, new JavaSparkContext(session.sparkContext()));
     }
-  }
-
-  private int dryRun(Resolved<TrainOptions> options) {
-    Plan plan = new TrainPlanner().plan(options, flags);
-    plan.lines().forEach(spec.commandLine().getOut()::println);
-    plan.failures().forEach(f -> spec.commandLine().getErr().println(f.getMessage()));
-    return plan.failures().isEmpty() ? 0 : plan.failures().get(0).exit().code();
   }
 
   private Resolved<TrainOptions> options() {

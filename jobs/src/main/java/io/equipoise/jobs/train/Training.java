@@ -89,6 +89,13 @@ final class Training {
         "rounds   " + o.train().rounds() + " of " + o.train().localSteps() + " local steps");
   }
 
+  /** What a round brings to the driver. */
+  MemoryForecast forecast() {
+    TrainOptions o = options.value();
+    int parameters = net(o, tasks.size()).layout().size();
+    return MemoryForecast.of(o, parameters, manifest.shards().size());
+  }
+
   /** Runs, resumes, or finds that there is nothing left to do. */
   Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
     TrainOptions o = options.value();

@@ -23,6 +23,7 @@ import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.Json;
 import io.equipoise.run.LocalStore;
+import io.equipoise.table.PredictionTable;
 import io.equipoise.tensor.HostArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -225,6 +226,46 @@ class ScoreVerbTest {
     Said said = score(dir.resolve("model"), "--split", "test");
     assertEquals(0, said.code(), said::err);
     assertTrue(said.out().contains("scored   10 rows, 0 of them refused"), said::out);
+  }
+
+  @Test
+  void theColumnsAreThoseOfTheTablesFile() throws IOException {
+    SAVED.save(dir.resolve("model"));
+    assertEquals(0, score(dir.resolve("model"), "--split", "test").code());
+    List<String> expected = new ArrayList<>(List.of("p_energy double", "p_gap double"));
+    expected.add("y_energy double");
+    for (var field : PredictionTable.BASE.struct().fields()) {
+      expected.add(field.name() + " " + field.dataType().simpleString());
+    }
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      List<String> found =
+          Arrays.stream(spark.read().parquet(onlyPredictions().toString()).schema().fields())
+              .map(field -> field.name() + " " + field.dataType().simpleString())
+              .sorted()
+              .toList();
+      assertEquals(expected.stream().sorted().toList(), found);
+    }
+  }
+
+  @Test
+  void validateChecksWhatTheVerbWould() throws IOException {
+    SAVED.save(dir.resolve("model"));
+    Said fine = validate("model=" + dir.resolve("model"), "table=" + shared.resolve("table"));
+    assertEquals(0, fine.code(), fine::err);
+    assertTrue(fine.out().contains("columns     id, split, p_energy"), fine::out);
+    Said none = validate("model=" + dir.resolve("model"), "table=" + dir.resolve("none"));
+    assertEquals(3, none.code());
+    assertTrue(none.err().contains("(SCORE-004)"), none::err);
+    assertEquals(2, validate("model=" + dir.resolve("model")).code(), "nothing is asked for");
+    assertFalse(Files.exists(dir.resolve("out")));
+  }
+
+  private Said validate(String... sets) {
+    List<String> line = new ArrayList<>(List.of("validate", "score"));
+    for (String set : sets) {
+      line.addAll(List.of("--set", set));
+    }
+    return run(line.toArray(String[]::new));
   }
 
   @Test
