@@ -1,12 +1,12 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Roots;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.table.TableManifest;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class PrepVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrepPlan plan = PrepPlan.of(Path.of(flags.out()), options(), flags.asOf().orElse(null));
+    PrepPlan plan = PrepPlan.of(Roots.out(flags.out()), options(), flags.asOf().orElse(null));
     PrintWriter out = spec.commandLine().getOut();
     Optional<PreparedTable> existing = plan.existing();
     if (flags.dryRun()) {

@@ -2,7 +2,7 @@ package io.equipoise.jobs.score;
 
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.EngineRemedy;
-import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.Roots;
 import io.equipoise.net.SavedModel;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -41,8 +41,10 @@ public final class ScoreVerb implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "A finished run, or a directory with model.json and model.safetensors.")
+      paramLabel = "RUN|DIR",
+      description =
+          "A finished run (its id under --out or its directory), or a directory with model.json and"
+              + " model.safetensors.")
   private @Nullable String model;
 
   @Option(
@@ -72,7 +74,7 @@ public final class ScoreVerb implements Callable<Integer> {
           "",
           "Add --table DIR");
     }
-    ModelPlace place = ModelPlace.find(o.model(), new org.apache.hadoop.conf.Configuration());
+    ModelPlace place = ModelPlace.find(o.model(), flags.out());
     if (!o.exportTorchscript().isEmpty()) {
       export(place, Path.of(o.exportTorchscript()));
     }
@@ -118,7 +120,7 @@ public final class ScoreVerb implements Callable<Integer> {
   private int score(Resolved<ScoreOptions> options, ModelPlace place) {
     ScoredTable input = ScoredTable.find(options.value().table());
     String id = id(options, place, input);
-    Publication publication = new Publication(LocalRoot.of(flags.out()), id);
+    Publication publication = new Publication(Roots.out(flags.out()), id);
     Optional<Publication.Summary> known = publication.published();
     if (known.isPresent()) {
       spec.commandLine().getErr().println("predictions " + id + " were published already");

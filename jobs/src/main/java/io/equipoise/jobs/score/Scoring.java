@@ -94,7 +94,7 @@ final class Scoring {
 
   /** Writes, measures what was written, and publishes. */
   Publication.Summary run(Publication publication) {
-    String staging = publication.staging().toUri().toString();
+    String staging = publication.staging().address();
     predictions.write().option("compression", "zstd").parquet(staging);
     Dataset<Row> written = spark.read().parquet(staging);
     Publication.Summary summary =

@@ -2,16 +2,17 @@ package io.equipoise.jobs.train;
 
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.EngineRemedy;
-import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Plan;
+import io.equipoise.jobs.Roots;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Location;
+import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
 import io.equipoise.tensor.EngineMissingException;
 import io.equipoise.tensor.EngineScope;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +23,16 @@ public final class TrainPlanner implements Plan.Planner<TrainOptions> {
   public Plan plan(Resolved<TrainOptions> options, CommonFlags flags) {
     List<String> lines = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
-    Path root = LocalRoot.of(flags.out());
+    Store root = Roots.out(flags.out());
     collect(failures, () -> writable(root));
     collect(failures, TrainPlanner::engine);
     collect(failures, () -> lines.addAll(run(options, flags, root)));
     return new Plan(lines, failures);
   }
 
-  private static List<String> run(Resolved<TrainOptions> options, CommonFlags flags, Path root) {
+  private static List<String> run(Resolved<TrainOptions> options, CommonFlags flags, Store root) {
     TrainOptions o = options.value();
-    Optional<Path> table = new TableChoice(o.data(), flags, root).find();
+    Optional<Location> table = new TableChoice(o.data(), flags, root).find();
     if (table.isEmpty()) {
       return List.of("table    not there yet; made first, from " + o.data().prep());
     }
@@ -53,18 +54,17 @@ public final class TrainPlanner implements Plan.Planner<TrainOptions> {
     }
   }
 
-  private static void writable(Path root) {
-    Path there = root.toAbsolutePath();
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there == null || !Files.isWritable(there)) {
+  private static void writable(Store root) {
+    try {
+      root.checkWritable();
+    } catch (IOException e) {
       throw new Failure(
           ExitCode.RESOURCE,
           "RES-003",
-          "--out " + root + " cannot be written",
+          "--out " + root.where("") + " cannot be written (" + e.getMessage() + ")",
           "",
-          "Choose a directory that this user may write to.");
+          "Choose a directory that this user may write to.",
+          e);
     }
   }
 

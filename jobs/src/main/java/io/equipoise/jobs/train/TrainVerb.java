@@ -1,8 +1,9 @@
 package io.equipoise.jobs.train;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Plan;
+import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.options.OptionFiles;
@@ -11,14 +12,13 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Progress;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +82,8 @@ public final class TrainVerb implements Callable<Integer> {
 
   private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
     TrainOptions o = options.value();
-    Path root = LocalRoot.of(flags.out());
-    Path table = new TableChoice(o.data(), flags, root).findOrMake(spark);
+    Store root = Roots.out(flags.out());
+    Location table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
     try (Fleets fleets = new Fleets(spark, o.execution().slots(), o.seed());
         StopSignal stop = StopSignal.install()) {
@@ -105,13 +105,12 @@ public final class TrainVerb implements Callable<Integer> {
 
   private int train(
       Training training,
-      Path table,
-      Path root,
+      Location table,
+      Store store,
       TrainOptions o,
       StopSignal stop,
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
-    Store store = new LocalStore(root);
     RunFolder folder = run(training, store, stop, spark);
     RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
     Comparison.of(folder, baseline).print(out);
@@ -123,7 +122,12 @@ public final class TrainVerb implements Callable<Integer> {
             + store.where(folder.path())
             + "/commits/*/rounds\").show()");
     out.println(
-        "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
+        "next     equipoise score --out "
+            + ShellWord.quoted(flags.out())
+            + " --model "
+            + folder.runId()
+            + " --table "
+            + ShellWord.quoted(table.toString()));
     return ExitCode.OK.code();
   }
 

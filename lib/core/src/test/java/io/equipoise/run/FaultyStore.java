@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** A store that breaks at its k-th changing operation. */
-final class FaultyStore implements Store {
+public final class FaultyStore implements Store {
   private static final long serialVersionUID = 1L;
 
   /** How it breaks. */
-  enum Mode {
+  public enum Mode {
     /** The operation is not done; every later one fails too (the process has died). */
     CRASH_BEFORE,
     /** The operation is done; every later one fails too. */
@@ -29,13 +29,17 @@ final class FaultyStore implements Store {
   private boolean dead;
   private String broken = "";
 
-  FaultyStore(Store store, int at, Mode mode) {
+  /**
+   * Breaks {@code store} at its {@code at}-th changing operation, from 0; never when it is less.
+   */
+  public FaultyStore(Store store, int at, Mode mode) {
     this.store = store;
     this.at = at;
     this.mode = mode;
   }
 
-  int count() {
+  /** How many changing operations were asked for. */
+  public int count() {
     return count;
   }
 
