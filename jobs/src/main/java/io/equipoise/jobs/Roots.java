@@ -8,6 +8,7 @@ import io.equipoise.run.Masking;
 import io.equipoise.run.Store;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -87,9 +88,14 @@ public final class Roots {
 
   /** The path of a local address, relative ones as they are. */
   public static Path local(String address) {
-    return SCHEME.matcher(address).matches()
-        ? Path.of(URI.create(address).getPath())
-        : Path.of(address);
+    if (!SCHEME.matcher(address).matches()) {
+      return Path.of(address);
+    }
+    try {
+      return Path.of(new URI(address).getPath());
+    } catch (URISyntaxException e) {
+      throw unsupported("address", Masking.oneLine(address), e);
+    }
   }
 
   private static boolean isLocal(String address) {

@@ -173,9 +173,12 @@ class HdfsTest {
     assertTrue(out.toString().contains("COMMITTED"), out::toString);
     assertEquals(0, run(root(), "runs", "list"), err::toString);
     assertTrue(out.toString().contains(id) && out.toString().contains("crystals.v1"), "" + out);
-    HadoopStore.open(root(), HadoopRoots.settings()).write("_staging/x/f", new byte[7]);
+    Store store = HadoopStore.open(root(), HadoopRoots.settings());
+    store.write("_staging/x/f", new byte[7]);
     assertEquals(0, run(root(), "runs", "gc", "--older-than", "0s"), err::toString);
-    assertTrue(out.toString().contains("removed 0 leftovers"), out::toString);
+    assertTrue(out.toString().contains(id + "/_staging/a0001 (0 bytes)"), out::toString);
+    assertEquals(List.of(), store.list("runs/" + id + "/_staging"));
+    assertTrue(store.exists("_staging/x/f"), "what has no lease is left alone for an hour");
     run(root(), "doctor");
     assertTrue(out.toString().contains(root() + ", writable"), out::toString);
   }
