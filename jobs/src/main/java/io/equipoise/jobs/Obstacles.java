@@ -2,10 +2,10 @@ package io.equipoise.jobs;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Store;
 import io.equipoise.tensor.EngineMissingException;
 import io.equipoise.tensor.EngineScope;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,20 +37,19 @@ public final class Obstacles {
   }
 
   /** Refuses an output root that this user cannot write to. */
-  public static List<String> out(Path root) {
-    Path there = root.toAbsolutePath();
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+  public static List<String> out(Store root) {
+    try {
+      root.checkWritable();
+      return List.of();
+    } catch (IOException e) {
       throw new Failure(
           ExitCode.RESOURCE,
           "RES-003",
-          "--out " + root + " cannot be written",
+          "--out " + root.where("") + " cannot be written (" + e.getMessage() + ")",
           "",
-          "Choose a directory that this user may write to.");
+          "Choose a directory that this user may write to.",
+          e);
     }
-    return List.of();
   }
 
   /** Refuses to go on without the native engine. */

@@ -1,12 +1,12 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Plan;
+import io.equipoise.jobs.Roots;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.Failure;
-import java.nio.file.Path;
+import io.equipoise.run.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import java.util.Locale;
 public final class PrepPlanner implements Plan.Planner<PrepOptions> {
   @Override
   public Plan plan(Resolved<PrepOptions> options, CommonFlags flags) {
-    Path root = LocalRoot.of(flags.out());
+    Store root = Roots.out(flags.out());
     return new Obstacles()
         .check(() -> Obstacles.out(root))
         .check(() -> lines(PrepPlan.of(root, options, flags.asOf().orElse(null))))

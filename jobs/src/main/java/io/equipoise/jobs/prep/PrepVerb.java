@@ -1,7 +1,7 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -43,7 +43,7 @@ public final class PrepVerb implements Callable<Integer> {
     if (flags.dryRun()) {
       return new PrepPlanner().plan(options, flags).print(out, spec.commandLine().getErr());
     }
-    PrepPlan plan = PrepPlan.of(LocalRoot.of(flags.out()), options, flags.asOf().orElse(null));
+    PrepPlan plan = PrepPlan.of(Roots.out(flags.out()), options, flags.asOf().orElse(null));
     Optional<PreparedTable> existing = plan.existing();
     if (existing.isPresent()) {
       print(out, existing.get());

@@ -80,8 +80,11 @@ record Verification(int commits, int files, int dropped, List<String> wrong) {
     listed.add(Commit.FILE);
     commit.files().forEach(file -> listed.add(file.path()));
     List<String> found = new ArrayList<>();
-    walk(run.folder().store(), path, "", found);
-    found.removeAll(listed);
+    for (Store.Entry entry : run.folder().store().walk(path)) {
+      if (!entry.directory() && !listed.contains(entry.path())) {
+        found.add(entry.path());
+      }
+    }
     for (String stranger : found) {
       wrong.add(
           Failure.format(
@@ -92,18 +95,6 @@ record Verification(int commits, int files, int dropped, List<String> wrong) {
                   + " and was never committed",
               "",
               "Move it away: readers of the table would read it too."));
-    }
-  }
-
-  private static void walk(Store store, String top, String under, List<String> found)
-      throws IOException {
-    for (String name : store.list(top + "/" + under)) {
-      String path = under.isEmpty() ? name : under + "/" + name;
-      if (store.list(top + "/" + path).isEmpty()) {
-        found.add(path);
-      } else {
-        walk(store, top, path, found);
-      }
     }
   }
 

@@ -1,16 +1,16 @@
 package io.equipoise.jobs.score;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Plan;
+import io.equipoise.jobs.Roots;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,7 +22,7 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
   @Override
   public Plan plan(Resolved<ScoreOptions> options, CommonFlags flags) {
     ScoreOptions o = options.value();
-    Path root = LocalRoot.of(flags.out());
+    Store root = Roots.out(flags.out());
     List<ModelPlace> models = new ArrayList<>();
     List<ScoredTable> tables = new ArrayList<>();
     Obstacles obstacles =
@@ -32,7 +32,7 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
             .check(Obstacles::engine)
             .check(
                 () -> {
-                  models.add(ModelPlace.find(o.model(), new Configuration()));
+                  models.add(ModelPlace.find(o.model(), flags.out()));
                   return List.of();
                 });
     if (!o.exportTorchscript().isEmpty()) {
@@ -68,7 +68,7 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
   private static List<String> scoring(
       Resolved<ScoreOptions> options, CommonFlags flags, ModelPlace place, ScoredTable input) {
     String id = Scoring.id(options, place, input, flags);
-    Publication publication = new Publication(LocalRoot.of(flags.out()), id);
+    Publication publication = new Publication(Roots.out(flags.out()), id);
     if (publication.published().isPresent()) {
       return List.of("predictions " + id + " were published already");
     }

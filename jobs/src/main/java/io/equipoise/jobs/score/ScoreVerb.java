@@ -1,8 +1,8 @@
 package io.equipoise.jobs.score;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Obstacles;
+import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.net.SavedModel;
 import io.equipoise.options.OptionFiles;
@@ -39,8 +39,10 @@ public final class ScoreVerb implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "A finished run, or a directory with model.json and model.safetensors.")
+      paramLabel = "RUN|DIR",
+      description =
+          "A finished run (its id under --out or its directory), or a directory with model.json and"
+              + " model.safetensors.")
   private @Nullable String model;
 
   @Option(
@@ -68,7 +70,7 @@ public final class ScoreVerb implements Callable<Integer> {
           .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     ScorePlanner.somethingToDo(o);
-    ModelPlace place = ModelPlace.find(o.model(), new org.apache.hadoop.conf.Configuration());
+    ModelPlace place = ModelPlace.find(o.model(), flags.out());
     if (!o.exportTorchscript().isEmpty()) {
       export(place, Path.of(o.exportTorchscript()));
     }
@@ -110,7 +112,7 @@ public final class ScoreVerb implements Callable<Integer> {
   private int score(Resolved<ScoreOptions> options, ModelPlace place) {
     ScoredTable input = ScoredTable.find(options.value().table());
     String id = Scoring.id(options, place, input, flags);
-    Publication publication = new Publication(LocalRoot.of(flags.out()), id);
+    Publication publication = new Publication(Roots.out(flags.out()), id);
     Optional<Publication.Summary> known = publication.published();
     if (known.isPresent()) {
       spec.commandLine().getErr().println("predictions " + id + " were published already");

@@ -123,7 +123,7 @@ final class Scoring {
   }
 
   private Publication.Summary written(Publication publication) {
-    String staging = publication.staging().toUri().toString();
+    String staging = publication.staging().address();
     predictions.write().option("compression", "zstd").parquet(staging);
     Dataset<Row> written = spark.read().parquet(staging);
     Publication.Summary summary =

@@ -1,12 +1,13 @@
 package io.equipoise.jobs.train;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Plan;
+import io.equipoise.jobs.Roots;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.Location;
+import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.apache.spark.SparkConf;
 public final class TrainPlanner implements Plan.Planner<TrainOptions> {
   @Override
   public Plan plan(Resolved<TrainOptions> options, CommonFlags flags) {
-    Path root = LocalRoot.of(flags.out());
+    Store root = Roots.out(flags.out());
     Obstacles obstacles = new Obstacles().check(() -> Obstacles.out(root)).check(Obstacles::engine);
     List<Training> found = new ArrayList<>();
     obstacles.check(() -> training(options, flags, root, found));
@@ -28,9 +29,9 @@ public final class TrainPlanner implements Plan.Planner<TrainOptions> {
   }
 
   private static List<String> training(
-      Resolved<TrainOptions> options, CommonFlags flags, Path root, List<Training> found) {
+      Resolved<TrainOptions> options, CommonFlags flags, Store root, List<Training> found) {
     TrainOptions o = options.value();
-    Optional<Path> table = new TableChoice(o.data(), flags, root).find();
+    Optional<Location> table = new TableChoice(o.data(), flags, root).find();
     if (table.isEmpty()) {
       return List.of("table    not there yet; made first, from " + o.data().prep());
     }

@@ -2,7 +2,8 @@ package io.equipoise.jobs.train;
 
 import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.options.OptionFiles;
@@ -11,14 +12,13 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.RunListener;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +76,8 @@ public final class TrainVerb implements Callable<Integer> {
 
   private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
     TrainOptions o = options.value();
-    Path root = LocalRoot.of(flags.out());
-    Path table = new TableChoice(o.data(), flags, root).findOrMake(spark);
+    Store root = Roots.out(flags.out());
+    Location table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
     RunMetrics.ofThisJvm()
         .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());
@@ -102,13 +102,12 @@ public final class TrainVerb implements Callable<Integer> {
 
   private int train(
       Training training,
-      Path table,
-      Path root,
+      Location table,
+      Store store,
       TrainOptions o,
       StopSignal stop,
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
-    Store store = new LocalStore(root);
     RunFolder folder = run(training, o, store, stop, spark);
     RunFolder baseline =
         o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
@@ -121,7 +120,12 @@ public final class TrainVerb implements Callable<Integer> {
             + store.where(folder.path())
             + "/commits/*/rounds\").show()");
     out.println(
-        "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
+        "next     equipoise score --out "
+            + ShellWord.quoted(flags.out())
+            + " --model "
+            + folder.runId()
+            + " --table "
+            + ShellWord.quoted(table.toString()));
     return ExitCode.OK.code();
   }
 

@@ -19,6 +19,7 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
+import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
@@ -28,7 +29,6 @@ import io.equipoise.table.TableManifest;
 import io.equipoise.table.TargetStatistics;
 import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +39,12 @@ final class Training {
   static final String CODE_LINE = "0.1";
 
   private final Resolved<TrainOptions> options;
-  private final Path table;
+  private final Location table;
   private final TableManifest manifest;
   private final Fleets fleets;
   private final List<TableManifest.Task> tasks;
 
-  Training(Resolved<TrainOptions> options, Path table, TableManifest manifest, Fleets fleets) {
+  Training(Resolved<TrainOptions> options, Location table, TableManifest manifest, Fleets fleets) {
     this.options = options;
     this.table = table;
     this.manifest = manifest;
@@ -104,7 +104,7 @@ final class Training {
     CrystalModel model = new CrystalModel(net(o, tasks.size()), scales, graphs);
     Fleet<CrystalShard> fleet =
         fleets.of(
-            new CrystalShards(table.toString(), manifest.shards(), scales, model.graph()),
+            new CrystalShards(table, manifest.shards(), scales, model.graph()),
             manifest.costs(),
             folder.runId());
     return new Runner<>(
@@ -137,9 +137,9 @@ final class Training {
     List<String> names = tasks.stream().map(TableManifest.Task::name).toList();
     return TargetStatistics.fit(
         fleets.of(
-            new CrystalShards.Raw(table.toString(), manifest.shards(), names),
+            new CrystalShards.Raw(table, manifest.shards(), names),
             manifest.costs(),
-            "statistics of " + table.getFileName()),
+            "statistics of " + table.name()),
         tasks,
         transforms);
   }
@@ -185,7 +185,7 @@ final class Training {
   }
 
   private static List<TableManifest.Task> chosen(
-      List<String> wanted, TableManifest manifest, Path table) {
+      List<String> wanted, TableManifest manifest, Location table) {
     if (wanted.isEmpty()) {
       return manifest.tasks();
     }

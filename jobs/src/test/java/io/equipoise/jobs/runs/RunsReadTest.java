@@ -116,10 +116,10 @@ class RunsReadTest {
 
   @Test
   void anotherFileSystemIsRefused() {
-    Failure far = assertThrows(Failure.class, () -> RunsRoot.open("hdfs://a/b"));
+    Failure far = assertThrows(Failure.class, () -> RunsRoot.open("s3a://a/b"));
     assertEquals("RES-005", far.code());
     assertEquals(ExitCode.RESOURCE, far.exit());
-    assertEquals(Path.of("/a/b c"), RunsRoot.open("file:///a/b%20c").path());
+    assertEquals("/a/b c", RunsRoot.open("file:///a/b%20c").store().where(""));
   }
 
   @Test

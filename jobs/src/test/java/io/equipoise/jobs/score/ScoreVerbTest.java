@@ -221,6 +221,33 @@ class ScoreVerbTest {
   }
 
   @Test
+  void theIdOfARunUnderOutOrItsBeginningNamesIt() throws IOException {
+    Path out = dir.resolve("out of 'all'");
+    LocalStore store = new LocalStore(out);
+    for (String id : List.of("train-x-0123456789", "train-y-0123456789")) {
+      new CommitLog(store, "runs/" + id)
+          .publish(
+              new Commit(0, "finish", "a0001", 0, List.of(), "", ""),
+              SAVED.files("model/"),
+              new TreeMap<>());
+    }
+    String table = shared.resolve("table").toString();
+    Said said = run("score", "--out", out.toString(), "--model", "train-x", "--table", table);
+    assertEquals(0, said.code(), said::err);
+    assertTrue(said.out().contains("scored   30 rows, 1 of them refused"), said::out);
+    String id = store.list("predictions").get(0);
+    Publication.Summary summary =
+        Json.read(store.read("predictions/" + id + "/_score.json"), Publication.Summary.class);
+    assertEquals("train-x-0123456789", summary.run());
+    Said two = run("score", "--out", out.toString(), "--model", "train-", "--table", table);
+    assertEquals(2, two.code());
+    assertTrue(two.err().contains("2 runs begin with 'train-'"), two::err);
+    Said none = run("score", "--out", out.toString(), "--model", "nothing", "--table", table);
+    assertEquals(3, none.code());
+    assertTrue(none.err().contains("(SCORE-001)"), none::err);
+  }
+
+  @Test
   void aSplitAloneIsScored() throws IOException {
     SAVED.save(dir.resolve("model"));
     Said said = score(dir.resolve("model"), "--split", "test");

@@ -98,6 +98,8 @@ class TrainVerbTest {
       assertTrue(out.toString().contains(task), out::toString);
     }
     assertTrue(out.toString().contains("spark.read.parquet("), out::toString);
+    String next = "next     equipoise score --out " + root + " --model train-";
+    assertTrue(out.toString().contains(next), out::toString);
     assertTrue(err.toString().contains("round 2/2"), err::toString);
   }
 
@@ -218,7 +220,7 @@ class TrainVerbTest {
 
   @Test
   void aRootOnAnotherFileSystemIsExitEight() {
-    assertEquals(8, train(Path.of("hdfs:/x")), err::toString);
+    assertEquals(8, train(Path.of("s3a:/x")), err::toString);
     assertTrue(err.toString().contains("RES-005"), err::toString);
   }
 }

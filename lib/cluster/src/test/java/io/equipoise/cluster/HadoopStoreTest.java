@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.run.Commit;
+import io.equipoise.run.CommitLog;
+import io.equipoise.run.Failure;
+import io.equipoise.run.FaultyStore;
 import io.equipoise.run.Store;
 import io.equipoise.run.StoreContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -50,6 +57,11 @@ class HadoopStoreTest extends StoreContract {
     @Override
     protected Store store() throws IOException {
       return HadoopStore.open("viewfs://tables/mounted/" + UUID.randomUUID(), mounts());
+    }
+
+    @Override
+    protected int races() {
+      return 10;
     }
   }
 
@@ -109,6 +121,23 @@ class HadoopStoreTest extends StoreContract {
   }
 
   @Test
+  void aCommitWhoseAnswerWasLostIsOursAndOneThatAnotherMadeIsNot() throws IOException {
+    Store store = store();
+    TreeMap<String, byte[]> files = new TreeMap<>(Map.of("state.json", new byte[3]));
+    Commit ours = new Commit(0, "start", "a0001", 0, List.of(), "", "");
+    // delete, two files, then the rename
+    FaultyStore loses = new FaultyStore(store, 3, FaultyStore.Mode.DONE_BUT_REPORTED_FAILED);
+    new CommitLog(loses, "runs/r").publish(ours, files, new TreeMap<>());
+    assertEquals(4, loses.count());
+    CommitLog log = new CommitLog(store, "runs/r");
+    assertEquals("a0001", log.verify(0).attempt());
+    Commit theirs = new Commit(0, "start", "a0002", 0, List.of(), "", "");
+    Failure held = assertThrows(Failure.class, () -> log.publish(theirs, files, new TreeMap<>()));
+    assertEquals("RUN-006", held.code());
+    assertEquals("a0001", log.verify(0).attempt());
+  }
+
+  @Test
   void aLineIsAddedToAFileThatADriverHeldOpenWhenItDied() throws IOException {
     String address = address();
     Store store = HadoopStore.open(address, hdfs.configuration());
@@ -120,6 +149,7 @@ class HadoopStoreTest extends StoreContract {
     held.write("two\n".getBytes(StandardCharsets.UTF_8));
     held.hsync();
     store.append("progress", "three\n".getBytes(StandardCharsets.UTF_8));
+    assertThrows(IOException.class, held::close);
     assertArrayEquals("one\ntwo\nthree\n".getBytes(StandardCharsets.UTF_8), store.read("progress"));
   }
 }

@@ -186,7 +186,7 @@ public final class LocalStore implements Store {
 
   @Override
   public String address(String path) {
-    return at(path).toUri().toString();
+    return "file://" + at(path); // Hadoop's paths are not encoded
   }
 
   private Path at(String path) {

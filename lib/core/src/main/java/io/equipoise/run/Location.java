@@ -10,9 +10,9 @@ import java.io.Serializable;
  * @param path in the store; empty for its root
  */
 public record Location(Store store, String path) implements Serializable {
-  /** What lies below: {@code name} may have several parts. */
+  /** What lies below: {@code name} may have several parts; the place itself when it is empty. */
   public Location resolve(String name) {
-    return new Location(store, path.isEmpty() ? name : path + "/" + name);
+    return name.isEmpty() ? this : new Location(store, path.isEmpty() ? name : path + "/" + name);
   }
 
   /** The last part of the path; empty for the root. */

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** A store that breaks at its k-th changing operation, or before one that is named. */
-final class FaultyStore implements Store {
+public final class FaultyStore implements Store {
   private static final long serialVersionUID = 1L;
 
   /** How it breaks. */
-  enum Mode {
+  public enum Mode {
     /** The operation is not done; every later one fails too (the process has died). */
     CRASH_BEFORE,
     /** The operation is done; every later one fails too. */
@@ -30,12 +30,15 @@ final class FaultyStore implements Store {
   private boolean dead;
   private String broken = "";
 
-  FaultyStore(Store store, int at, Mode mode) {
+  /**
+   * Breaks {@code store} at its {@code at}-th changing operation, from 0; never when it is less.
+   */
+  public FaultyStore(Store store, int at, Mode mode) {
     this(store, at, mode, "");
   }
 
   /** Crashes before an operation such as {@code publish runs/x/commits/000001}. */
-  FaultyStore(Store store, String named) {
+  public FaultyStore(Store store, String named) {
     this(store, -1, Mode.CRASH_BEFORE, named);
   }
 
@@ -46,7 +49,8 @@ final class FaultyStore implements Store {
     this.named = named;
   }
 
-  int count() {
+  /** How many changing operations were asked for. */
+  public int count() {
     return count;
   }
 

@@ -26,9 +26,9 @@ class LocalStoreTest extends StoreContract {
   }
 
   @Test
-  void anAddressIsEncodedForSpark() {
+  void anAddressIsNotEncodedBecauseSparkDoesNotDecodeIt() {
     LocalStore store = new LocalStore(Path.of("/a b"));
-    assertEquals("file:///a%20b/c", store.address("c"));
+    assertEquals("file:///a b/c", store.address("c"));
     assertEquals("/a b/c", store.where("c"));
   }
 }
