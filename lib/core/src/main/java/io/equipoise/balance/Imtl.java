@@ -36,7 +36,7 @@ public final class Imtl extends Method {
     LearnedState s = State.as(LearnedState.class, state);
     Present present = Present.of(this, now, s.values().size());
     ImtlL.Scales scales = ImtlL.Scales.of(present, s);
-    double[] w = ImtlG.weights(present.gram().withRowsTimes(scales.factors()));
+    double[] w = ImtlG.weights(present.gram().withRowsTimes(scales.factors()), ImtlG.Form.PSEUDO_INVERSE);
     for (int i = 0; i < w.length; i++) {
       w[i] *= scales.factors()[i];
     }

@@ -53,6 +53,7 @@ class BalancingVectorsTest {
       case "edge.json" -> gradients().edges(json);
       case "stateful_gradients.json" -> json.forEach(StatefulVectors::check);
       case "gsmgrad.json" -> json.forEach(GsmVectors::check);
+      case "samo.json" -> json.forEach(SamoVectors::check);
       default -> throw new AssertionError("unknown file " + name);
     }
   }

@@ -57,7 +57,8 @@ record Peer(Balancer balancer, Scale scale, Scale weightScale) {
       case "fairgrad2", "FairGrad2_xK" -> as(new FairGrad(new FairGrad.Options(2)));
       case "cagrad0.5_rescale0", "CAGrad0.5_rescale0" -> as(cagrad(0.5, 0));
       case "AlignedMTL", "Aligned_MTL" -> as(new AlignedMtl(AlignedMtl.Options.defaults()));
-      case "IMTLG", "IMTL-G" -> as(new ImtlG());
+      case "IMTLG" -> as(imtl(ImtlG.Form.PSEUDO_INVERSE));
+      case "IMTL-G" -> as(imtl(ImtlG.Form.CLOSED));
       case "UPGrad" -> as(new UpGrad(UpGrad.Options.published()));
       case "DualProj" -> as(new DualProj(DualProj.Options.published()));
       case "PCGrad" -> as(pcgrad(PcGrad.Order.ASCENDING, PcGrad.Others.OTHERS, 0));
@@ -104,7 +105,12 @@ record Peer(Balancer balancer, Scale scale, Scale weightScale) {
         Scale scale = producer.startsWith("libmtl") ? Scale.SUM : Scale.MEAN;
         yield new Peer(aligned(params.get("scale_mode").asText()), scale, scale);
       }
-      case "imtl_g" -> as(new ImtlG());
+      case "imtl_g" ->
+          as(
+              imtl(
+                  producer.startsWith("libmtl")
+                      ? ImtlG.Form.CLOSED
+                      : ImtlG.Form.PSEUDO_INVERSE));
       case "upgrad" -> {
         known(params, "norm_eps", "reg_eps");
         yield as(new UpGrad(new UpGrad.Options(eps(params, "reg_eps"), eps(params, "norm_eps"))));
@@ -139,6 +145,10 @@ record Peer(Balancer balancer, Scale scale, Scale weightScale) {
 
   private static Balancer mgda(Mgda.Rows rows, Mgda.Solver solver) {
     return new Mgda(new Mgda.Options(rows, solver, false));
+  }
+
+  private static Balancer imtl(ImtlG.Form form) {
+    return new ImtlG(new ImtlG.Options(form));
   }
 
   private static Balancer cagrad(double c, int rescale) {

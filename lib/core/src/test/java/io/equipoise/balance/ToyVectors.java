@@ -29,6 +29,8 @@ final class ToyVectors {
 
   /** A method as the landscape's trainers run it: what the direction is scaled to, and clipped. */
   private record Way(Balancer balancer, Scale scale, boolean clipped) {
+    private static final ImtlG.Options CLOSED = new ImtlG.Options(ImtlG.Form.CLOSED);
+
     static Way of(String method) {
       return switch (method) {
         case "ls" ->
@@ -41,7 +43,7 @@ final class ToyVectors {
         case "pcgrad" -> new Way(new PcGrad(PcGrad.Options.defaults()), Scale.NATIVE, true);
         case "cagrad" -> new Way(new Cagrad(Cagrad.Options.defaults()), Scale.SUM, true);
         case "fairgrad" -> new Way(new FairGrad(FairGrad.Options.defaults()), Scale.SUM, true);
-        case "imtl" -> new Way(new ImtlG(), Scale.NATIVE, false);
+        case "imtl" -> new Way(new ImtlG(CLOSED), Scale.NATIVE, false);
         case "nash" -> new Way(new NashMtl(NashMtl.Options.defaults()), Scale.NATIVE, true);
         case "gsmgrad" -> new Way(new Gsmgrad(Gsmgrad.Options.plain(0.1, 0)), Scale.SUM, false);
         case "famo" ->
