@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +40,7 @@ class HdfsTest {
     System.setProperty("spark.driver.bindAddress", "127.0.0.1");
     System.setProperty("spark.sql.shuffle.partitions", "2");
     System.setProperty("spark.hadoop.dfs.replication", "1");
-    Configurator.setLevel("org.apache.hadoop", Level.WARN);
+    System.setProperty("spark.log.level", "WARN");
     hdfs = new MiniDFSCluster.Builder(new Configuration(), directory.toFile()).build();
     hdfs.waitActive();
   }
@@ -50,6 +48,7 @@ class HdfsTest {
   @AfterAll
   static void stop() {
     System.clearProperty("spark.hadoop.dfs.replication");
+    System.clearProperty("spark.log.level");
     hdfs.shutdown(true);
   }
 
@@ -155,7 +154,7 @@ class HdfsTest {
 
     String[] score = {"--model", id, "--split", "test"};
     assertEquals(0, run(root(), "score", with(score, "--table", table)), err::toString);
-    String mine = near.where("tables/" + near.list("tables").get(0));
+    String mine = near.where(table.substring(root().length() + 1));
     assertEquals(0, run(disk.toString(), "score", with(score, "--table", mine)), err::toString);
     assertEquals(near.list("predictions"), far.list("predictions"));
     assertEquals(predictions(near), predictions(far));
