@@ -121,8 +121,7 @@ public final class Resolved<T extends Record> {
     return atoms.stream()
         .filter(
             atom ->
-                paths.stream()
-                    .anyMatch(path -> (atom.slot().path() + ".").startsWith(path + ".")))
+                paths.stream().anyMatch(path -> (atom.slot().path() + ".").startsWith(path + ".")))
         .toList();
   }
 
@@ -187,7 +186,6 @@ public final class Resolved<T extends Record> {
       into.put(atom.slot().path(), atom.yaml());
     }
   }
-
 
   private Entry entry(Plain.Atom atom) {
     boolean hide = atom.secret() && !atom.yaml().equals("~");

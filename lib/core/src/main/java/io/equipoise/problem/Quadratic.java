@@ -14,9 +14,9 @@ package io.equipoise.problem;
  *
  * <p>Loss and gradient cost O(d). The arrays belong to the shard and are not written to.
  */
-record Quadratic(double[] spectrum, double[] mirror, double[] optimum) {
+public record Quadratic(double[] spectrum, double[] mirror, double[] optimum) {
   /** The gradient H D H (x - c). */
-  double[] gradient(double[] x) {
+  public double[] gradient(double[] x) {
     double[] away = new double[x.length];
     for (int j = 0; j < x.length; j++) {
       away[j] = x[j] - optimum[j];
@@ -30,7 +30,7 @@ record Quadratic(double[] spectrum, double[] mirror, double[] optimum) {
   }
 
   /** The loss, from the gradient at the same point: half of (x - c)' gradient. */
-  double loss(double[] x, double[] gradient) {
+  public double loss(double[] x, double[] gradient) {
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
       sum += (x[j] - optimum[j]) * gradient[j];

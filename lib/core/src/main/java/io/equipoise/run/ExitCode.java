@@ -59,7 +59,9 @@ public enum ExitCode {
     return this == INTERRUPTED || this == TERMINATED ? "STOPPED" : name();
   }
 
-  /** The exit code of the failure that is at the bottom of it: an answer's failure keeps its own. */
+  /**
+   * The exit code of the failure that is at the bottom of it: an answer's failure keeps its own.
+   */
   public static ExitCode of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure known) {

@@ -17,12 +17,12 @@ public interface FleetSource {
   /** Lets go of what a trial opened. */
   default void trialEnded() {}
 
-  /** Fleets in the calling thread, whose answers may use {@code device}. */
-  static FleetSource local(String device) {
+  /** Fleets in the calling thread, whose answers may use {@code device}, over shared shards. */
+  static FleetSource local(String device, OpenedShards opened) {
     return new FleetSource() {
       @Override
       public <S> Fleet<S> fleet(ShardSource<S> source, double[] cost, long seed) {
-        return new LocalFleet<>(source, cost.length, seed, device);
+        return new LocalFleet<>(opened.of(source), cost.length, seed, device);
       }
     };
   }

@@ -19,7 +19,7 @@ public final class LocalCarrier implements Carrier {
 
   /** So many threads, each with fleets of its own on the CPU. */
   public LocalCarrier(int slots) {
-    this(slots, "local", () -> FleetSource.local("cpu"));
+    this(slots, "local", sharing(new OpenedShards()));
   }
 
   /**
@@ -35,6 +35,10 @@ public final class LocalCarrier implements Carrier {
     this.slots = slots;
     this.name = name;
     this.fleets = fleets;
+  }
+
+  private static Supplier<FleetSource> sharing(OpenedShards opened) {
+    return () -> FleetSource.local("cpu", opened);
   }
 
   @Override

@@ -25,7 +25,8 @@ public sealed interface Orders {
   /** The option's texts, one per order. */
   default List<String> texts(long seed) {
     return orders(seed).stream()
-        .map(order -> order.stream().map(Orders::quoted).collect(Collectors.joining(", ", "[", "]")))
+        .map(
+            order -> order.stream().map(Orders::quoted).collect(Collectors.joining(", ", "[", "]")))
         .toList();
   }
 
@@ -37,7 +38,9 @@ public sealed interface Orders {
   @Named("listed")
   record Listed(
       @Option(doc = "Option that holds the tasks.") String path,
-      @Option(doc = "The orders, each with its tasks in a row, parted by commas.", kind = Kind.EXTEND)
+      @Option(
+              doc = "The orders, each with its tasks in a row, parted by commas.",
+              kind = Kind.EXTEND)
           List<String> orders)
       implements Orders {
     /** Copies the list, which must not be empty. */
@@ -59,9 +62,7 @@ public sealed interface Orders {
 
     @Override
     public List<List<String>> orders(long seed) {
-      return orders.stream()
-          .map(order -> List.of(order.strip().split("\\s*,\\s*")))
-          .toList();
+      return orders.stream().map(order -> List.of(order.strip().split("\\s*,\\s*"))).toList();
     }
   }
 

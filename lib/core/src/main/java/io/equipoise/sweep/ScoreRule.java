@@ -45,8 +45,7 @@ public record ScoreRule(
   /** The job's own rule where this one says nothing. */
   public ScoreRule orElse(ScoreRule job) {
     return measure.isEmpty()
-        ? new ScoreRule(
-            job.measure, job.over, split.isEmpty() ? job.split : split, across, goal)
+        ? new ScoreRule(job.measure, job.over, split.isEmpty() ? job.split : split, across, goal)
         : this;
   }
 
