@@ -23,7 +23,7 @@ final class QuadraticTrials implements TrialJob<QuadraticsOptions> {
   /** Seconds of one task's gradient per dimension, and of a step's decision per task; a guess. */
   private static final double DIMENSION_SECONDS = 5e-9;
 
-  private static final double TASK_SECONDS = 1e-6;
+  private static final double TASK_SECONDS = 3e-6;
 
   @Override
   public Class<QuadraticsOptions> type() {
