@@ -4,6 +4,8 @@ import io.equipoise.jobs.prep.PrepOptions;
 import io.equipoise.jobs.prep.PrepPlanner;
 import io.equipoise.jobs.score.ScoreOptions;
 import io.equipoise.jobs.score.ScorePlanner;
+import io.equipoise.jobs.sweep.SweepOptions;
+import io.equipoise.jobs.sweep.SweepPlanner;
 import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.jobs.train.TrainPlanner;
 import io.equipoise.options.Nearest;
@@ -28,6 +30,7 @@ public record JobOptions(List<Job<?>> jobs) {
           List.of(
               Job.of("prep", PrepOptions.class, new PrepPlanner()),
               Job.of("train", TrainOptions.class, new TrainPlanner()),
+              Job.of("sweep", SweepOptions.class, new SweepPlanner()),
               Job.of("score", ScoreOptions.class, new ScorePlanner())));
 
   /** Copies the list. */

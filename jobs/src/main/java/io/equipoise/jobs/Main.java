@@ -5,6 +5,7 @@ import io.equipoise.jobs.explain.ExplainVerb;
 import io.equipoise.jobs.prep.PrepVerb;
 import io.equipoise.jobs.runs.RunsVerb;
 import io.equipoise.jobs.score.ScoreVerb;
+import io.equipoise.jobs.sweep.SweepVerb;
 import io.equipoise.jobs.train.TrainVerb;
 import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PrepVerb.class,
       TrainVerb.class,
+      SweepVerb.class,
       ScoreVerb.class,
       ValidateVerb.class,
       ExplainVerb.class,

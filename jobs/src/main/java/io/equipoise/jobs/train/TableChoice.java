@@ -24,8 +24,13 @@ final class TableChoice {
   private final Store root;
 
   TableChoice(TrainOptions.Data data, CommonFlags flags, Store root) {
+    this(data, flags.config(), root);
+  }
+
+  /** The same for options that came from these files. */
+  TableChoice(TrainOptions.Data data, List<Path> config, Store root) {
     this.data = data;
-    this.config = flags.config();
+    this.config = config;
     this.root = root;
   }
 

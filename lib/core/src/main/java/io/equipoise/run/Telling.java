@@ -24,17 +24,7 @@ final class Telling {
     this.settings = settings;
     this.rounds = rounds;
     this.started = settings.clock().instant().toString();
-    this.time = new TimeBudget(settings.timeLimit(), settings.clock(), usedBefore(folder));
-  }
-
-  /** What earlier attempts used; 0 when no status of theirs can be read. */
-  private static double usedBefore(RunFolder folder) {
-    try {
-      return folder.status().map(Status::usedSeconds).orElse(0.0);
-    } catch (IOException e) {
-      LOG.warn("the time used before is not known: {}", e.getMessage());
-      return 0;
-    }
+    this.time = TimeBudget.after(folder, settings.timeLimit(), settings.clock());
   }
 
   boolean timeIsUp() {
@@ -83,7 +73,7 @@ final class Telling {
    * run that another driver holds is that driver's to describe.
    */
   void fails(String attempt, Exception failure) {
-    ExitCode exit = exit(failure);
+    ExitCode exit = ExitCode.of(failure);
     if (exit == ExitCode.HELD) {
       return;
     }
@@ -101,18 +91,6 @@ final class Telling {
     } catch (IOException e) {
       LOG.warn("the status could not be written: {}", e.getMessage());
     }
-  }
-
-  /**
-   * The exit code of the failure that is at the bottom of it: an answer's failure keeps its own.
-   */
-  private static ExitCode exit(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Failure known) {
-        return known.exit();
-      }
-    }
-    return ExitCode.INTERNAL;
   }
 
   TableRow.TimingRow timing(String attempt, String kind, int round, long wall, Fleet.Cost cost) {

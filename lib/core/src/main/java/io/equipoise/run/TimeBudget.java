@@ -1,8 +1,11 @@
 package io.equipoise.run;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wall time that a run has used over all its attempts, against its limit.
@@ -10,7 +13,9 @@ import java.util.Optional;
  * <p>What earlier attempts used is read from their last status, so a driver that was killed loses
  * the count of the round it was in and nothing more.
  */
-final class TimeBudget {
+public final class TimeBudget {
+  private static final Logger LOG = LoggerFactory.getLogger(TimeBudget.class);
+
   private final Optional<Duration> limit;
   private final Clock clock;
   private final long begun;
@@ -24,11 +29,24 @@ final class TimeBudget {
     this.before = before;
   }
 
-  double usedSeconds() {
+  /** Starts to count now, on top of what the status in {@code folder} tells of earlier attempts. */
+  public static TimeBudget after(RunFolder folder, Optional<Duration> limit, Clock clock) {
+    double before = 0;
+    try {
+      before = folder.status().map(Status::usedSeconds).orElse(0.0);
+    } catch (IOException e) {
+      LOG.warn("the time used before is not known: {}", e.getMessage());
+    }
+    return new TimeBudget(limit, clock, before);
+  }
+
+  /** Seconds of wall time over all attempts. */
+  public double usedSeconds() {
     return before + Math.max(0, clock.millis() - begun) / 1e3;
   }
 
-  boolean isUp() {
+  /** Whether the limit is used up; never when there is none. */
+  public boolean isUp() {
     return limit.isPresent() && usedSeconds() >= limit.get().toNanos() / 1e9;
   }
 
