@@ -74,7 +74,7 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
   public int orSaid(PrintWriter err, IntSupplier work) {
     try {
       return work.getAsInt();
-    } catch (RuntimeException broken) {
+    } catch (Exception broken) { // Spark's own exceptions are checked, and thrown undeclared
       if (!asked.get()) {
         throw broken;
       }

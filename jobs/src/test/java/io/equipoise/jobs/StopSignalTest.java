@@ -60,7 +60,7 @@ class StopSignalTest {
                   try {
                     Thread.sleep(60_000);
                   } catch (InterruptedException e) {
-                    throw new IllegalStateException("job 0 was cancelled", e);
+                    throw undeclared(new IOException("job 0 was cancelled"));
                   }
                   return 0;
                 });
@@ -68,6 +68,12 @@ class StopSignalTest {
       }
       Thread.sleep(60_000);
     }
+  }
+
+  /** Throws a checked exception as Scala does, without declaring it. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> RuntimeException undeclared(Exception e) throws E {
+    throw (E) e;
   }
 
   @Test

@@ -116,7 +116,7 @@ final class Scoring {
   Publication.Summary run(Publication publication) {
     try {
       return written(publication);
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) { // Spark's own exceptions are checked, and thrown undeclared
       publication.discard();
       throw failure;
     }
