@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
  *
  * @param words the verb and its flags
  */
-record CommandText(List<String> words) {
+public record CommandText(List<String> words) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
-  static CommandText of(Facts identity) {
+  /** The words of {@code run.json}. */
+  public static CommandText of(Facts identity) {
     List<String> words = identity.texts("command");
     boolean named = !words.isEmpty() && words.get(0).equals("equipoise");
     return new CommandText(named ? words.subList(1, words.size()) : words);
@@ -25,7 +26,7 @@ record CommandText(List<String> words) {
   }
 
   /** The line for a shell, secrets masked; empty when none was recorded. */
-  String shown() {
+  public String shown() {
     return words.isEmpty()
         ? ""
         : "equipoise " + words.stream().map(CommandText::quoted).collect(Collectors.joining(" "));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The root that {@code --out} names, and the runs under it. */
-record RunsRoot(Path path, LocalStore store) {
+public record RunsRoot(Path path, LocalStore store) {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   /**
@@ -22,7 +22,7 @@ record RunsRoot(Path path, LocalStore store) {
    *
    * @throws Failure exit 8 when it is neither a path nor a {@code file:} address
    */
-  static RunsRoot open(String out) {
+  public static RunsRoot open(String out) {
     Path path;
     if (!SCHEME.matcher(out).matches()) {
       path = Path.of(out);
@@ -47,7 +47,7 @@ record RunsRoot(Path path, LocalStore store) {
   }
 
   /** All runs, in order of their ids. */
-  List<StoredRun> runs() throws IOException {
+  public List<StoredRun> runs() throws IOException {
     return ids().stream().map(this::run).toList();
   }
 
@@ -56,7 +56,7 @@ record RunsRoot(Path path, LocalStore store) {
    *
    * @throws Failure exit 2 with the nearest ids when there is none, or more than one
    */
-  StoredRun find(String id) throws IOException {
+  public StoredRun find(String id) throws IOException {
     List<String> ids = ids();
     if (ids.contains(id)) {
       return run(id);

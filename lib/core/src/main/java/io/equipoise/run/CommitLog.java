@@ -59,13 +59,19 @@ public final class CommitLog {
     }
   }
 
-  /** Checks length and hash of every file of commit {@code n} and its link to the one before. */
-  public Commit verify(int n) {
+  /** Reads commit {@code n} and checks its link to the one before; not yet its files. */
+  public Commit linked(int n) {
     Commit commit = read(n);
     String expected = n == 0 ? "" : read(n - 1).chain();
     if (!commit.previous().equals(expected)) {
       throw damaged(path(n), "it does not follow commit " + (n - 1));
     }
+    return commit;
+  }
+
+  /** Checks length and hash of every file of commit {@code n} and its link to the one before. */
+  public Commit verify(int n) {
+    Commit commit = linked(n);
     for (Commit.Entry entry : commit.files()) {
       file(commit, entry.path());
     }
