@@ -59,8 +59,11 @@ final class ComparedRuns {
         path ->
             path.startsWith("execution.")
                 || path.startsWith("checkpoint.")
-                || runs.stream().map(r -> Objects.requireNonNullElse(r.options().get(path), ""))
-                        .distinct().count() < 2);
+                || runs.stream()
+                        .map(r -> Objects.requireNonNullElse(r.options().get(path), ""))
+                        .distinct()
+                        .count()
+                    < 2);
     return paths;
   }
 }

@@ -42,7 +42,7 @@ final class Curves {
         most = Math.max(most, Double.isNaN(value) ? most : value);
       }
     }
-    return least > 0 && most / least > 8;
+    return least > 0 && most / least > 50;
   }
 
   /** The chart of these lines; a line of many rounds is thinned, its last point kept. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -25,33 +26,63 @@ record Group(String label, SortedMap<String, String> options, List<Outcome> memb
     outcomes.stream()
         .filter(Outcome::ended)
         .forEach(o -> byOptions.computeIfAbsent(o.options(), k -> new ArrayList<>()).add(o));
+    List<String> telling = telling(byOptions.keySet());
     List<Group> groups = new ArrayList<>();
     byOptions.forEach(
         (options, members) ->
             groups.add(
                 new Group(
-                    label(options, members),
+                    label(options, telling, members),
                     options,
                     members.stream().sorted(Comparator.comparingLong(Outcome::seed)).toList())));
     return groups;
   }
 
-  private static String label(SortedMap<String, String> options, List<Outcome> members) {
+  /** Options that tell all groups apart: methods first, and only such as add to it. */
+  private static List<String> telling(Set<SortedMap<String, String>> groups) {
+    List<String> paths =
+        groups.stream()
+            .flatMap(g -> g.keySet().stream())
+            .distinct()
+            .sorted(
+                Comparator.comparing((String p) -> !p.endsWith("method"))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    List<String> telling = new ArrayList<>();
+    int apart = 1;
+    for (String path : paths) {
+      List<String> more = new ArrayList<>(telling);
+      more.add(path);
+      int now =
+          (int) groups.stream().map(g -> more.stream().map(g::get).toList()).distinct().count();
+      if (now > apart) {
+        telling = more;
+        apart = now;
+      }
+    }
+    return telling;
+  }
+
+  private static String label(
+      SortedMap<String, String> options, List<String> telling, List<Outcome> members) {
     Outcome first = members.get(0);
     if (members.size() == 1 && options.size() > 2 && !first.id().equals(first.run())) {
       return "trial " + first.number();
     }
-    return options.isEmpty()
+    return telling.isEmpty()
         ? first.run()
-        : options.entrySet().stream()
-            .map(e -> e.getKey().substring(e.getKey().lastIndexOf('.') + 1) + " " + Shown.option(e.getValue()))
+        : telling.stream()
+            .map(p -> name(p) + " " + Shown.option(options.getOrDefault(p, "")))
             .collect(Collectors.joining(", "));
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   /** Mean and spread of a number over the seeds that have it. */
   Spread spread(ToDoubleFunction<Outcome> number) {
-    double[] values =
-        members.stream().mapToDouble(number).filter(Double::isFinite).toArray();
+    double[] values = members.stream().mapToDouble(number).filter(Double::isFinite).toArray();
     if (values.length == 0) {
       return new Spread(0, Double.NaN, Double.NaN, Double.NaN);
     }

@@ -28,12 +28,16 @@ record Headline(String sentence, List<String> details) {
     if (tasks.isEmpty()) {
       String rounds = Sentence.count(run.rounds(), "round");
       return new Headline(
-          run.rounds() == 0 ? "Nothing was measured: no round was committed." : "Nothing was measured yet: " + rounds + " committed.",
+          run.rounds() == 0
+              ? "Nothing was measured: no round was committed."
+              : "Nothing was measured yet: " + rounds + " committed.",
           List.of());
     }
     if (!yardstick.relative()) {
       return new Headline(
-          Sentence.start(yardstick.axis()) + ": mean over tasks " + Sheet.shown(yardstick.mean(run)),
+          Sentence.start(yardstick.axis())
+              + ": mean over tasks "
+              + Sheet.shown(yardstick.mean(run)),
           List.of());
     }
     List<String> won = tasks.stream().filter(t -> yardstick.shown(run, t) < 1).toList();
@@ -80,14 +84,10 @@ record Headline(String sentence, List<String> details) {
       return new Headline(what + ".", details);
     }
     losers(subject, groups).ifPresent(details::add);
+    String best = subject.yardstick().higherIsBetter() ? "highest " : "lowest ";
+    details.add(0, Sentence.start(subject.scoreName()) + ":");
     return new Headline(
-        what
-            + "; the lowest "
-            + subject.scoreName()
-            + " has "
-            + Shown.label(groups.get(0).label())
-            + ".",
-        details);
+        what + "; the " + best + "mean has " + Shown.label(groups.get(0).label()) + ".", details);
   }
 
   /** Which tasks the best group loses to the second: no task should lose. */
@@ -114,10 +114,15 @@ record Headline(String sentence, List<String> details) {
       }
     }
     return Optional.of(
-        "Against the other group: delta-m "
+        Shown.label(groups.get(0).label())
+            + " against "
+            + Shown.label(groups.get(1).label())
+            + ": delta-m "
             + Sheet.number(DeltaM.percent(best, other, higher))
-            + " % (lower is better); "
-            + (lost.isEmpty() ? "no task loses." : "losing tasks: " + String.join(", ", lost) + "."));
+            + " % (below 0 is better); "
+            + (lost.isEmpty()
+                ? "no task loses on average."
+                : "on average these tasks lose: " + String.join(", ", lost) + "."));
   }
 
   private static String words(Group.Spread spread) {

@@ -33,7 +33,8 @@ final class Importance {
     List<Effect> effects = new ArrayList<>();
     for (String path : subject.varying()) {
       effects.add(
-          effect(path, scores, scored.stream().map(o -> o.options().getOrDefault(path, "")).toList()));
+          effect(
+              path, scores, scored.stream().map(o -> o.options().getOrDefault(path, "")).toList()));
     }
     effects.add(effect("seed", scores, scored.stream().map(o -> "s" + o.seed()).toList()));
     return effects.stream()
@@ -82,7 +83,9 @@ final class Importance {
             + LEVELS
             + " levels of equally many trials). "
             + (sum < 1
-                ? "The remaining " + Sentence.percent(1 - sum) + " are interactions, seeds and noise."
+                ? "The remaining "
+                    + Sentence.percent(1 - sum)
+                    + " are interactions, seeds and noise."
                 : "The shares overlap: the options did not vary independently.");
     return Optional.of(
         new Figure(

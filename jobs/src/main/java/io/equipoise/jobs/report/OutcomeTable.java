@@ -121,8 +121,7 @@ record OutcomeTable(int rows, List<Map<String, Object>> columns) {
     column(key, name, unit.equals("1") ? "" : unit).put("values", values);
   }
 
-  private void texts(
-      List<Outcome> kept, String key, String name, Function<Outcome, String> value) {
+  private void texts(List<Outcome> kept, String key, String name, Function<Outcome, String> value) {
     Map<String, Integer> known = new LinkedHashMap<>();
     List<Integer> values = new ArrayList<>();
     for (Outcome outcome : kept) {

@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The HTML file: everything inlined, nothing loaded, opens from disk.
  *
- * <p>Its size is bounded whatever the number of trials: when the data of the table does not fit, the
- * page holds the best trials that do, and says so.
+ * <p>Its size is bounded whatever the number of trials: when the data of the table does not fit,
+ * the page holds the best trials that do, and says so.
  */
 final class Page {
   /** Bytes that the trials may take; the drawing library takes 1 MiB, the rest is small. */
@@ -75,8 +75,7 @@ final class Page {
       charts.add(Map.of("id", figure.id(), "alt", figure.alt(), "chart", figure.chart()));
     }
     String json =
-        Json.line(
-            Map.of("figures", charts, "rows", table.rows(), "columns", table.columns()));
+        Json.line(Map.of("figures", charts, "rows", table.rows(), "columns", table.columns()));
     return json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
   }
 

@@ -13,8 +13,18 @@ import java.util.stream.Collectors;
 final class Provenance {
   private static final List<String> SAID =
       List.of(
-          "job", "name", "seed", "version", "commit", "code_line", "options_hash", "data_hash",
-          "table", "created", "java", "spark");
+          "job",
+          "name",
+          "seed",
+          "version",
+          "commit",
+          "code_line",
+          "options_hash",
+          "data_hash",
+          "table",
+          "created",
+          "java",
+          "spark");
 
   private Provenance() {}
 

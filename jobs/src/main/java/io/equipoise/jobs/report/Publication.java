@@ -13,8 +13,8 @@ import java.util.UUID;
 /**
  * Puts the files of a report where they belong, all at once.
  *
- * <p>They are staged beside, the old report is moved away and the new one in: a reader finds the old
- * one, for an instant none, or the new one, and never a mixture.
+ * <p>They are staged beside, the old report is moved away and the new one in: a reader finds the
+ * old one, for an instant none, or the new one, and never a mixture.
  *
  * @param store holds both directories, so that a rename is enough
  * @param staging a directory of the store that readers pass over

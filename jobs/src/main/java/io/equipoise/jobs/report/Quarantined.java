@@ -107,7 +107,8 @@ record Quarantined(String table, String summary, List<Rule> rules) {
       if (!Sha256.hex(bytes).equals(part.sha256())) {
         throw new IOException("its SHA-256 is not the one in " + TableManifest.FILE);
       }
-      for (@Nullable Object[] cells : ParquetFile.read(QuarantineTable.SCHEMA, bytes, part.path())) {
+      for (@Nullable Object[] cells :
+          ParquetFile.read(QuarantineTable.SCHEMA, bytes, part.path())) {
         Cells row = new Cells(QuarantineTable.SCHEMA, cells);
         List<Example> known = into.computeIfAbsent(row.text("rule"), r -> new ArrayList<>());
         if (known.size() < EXAMPLES) {

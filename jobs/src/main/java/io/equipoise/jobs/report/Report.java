@@ -140,8 +140,7 @@ record Report(
 
   /** A short name for a report on these runs. */
   String key() {
-    String ids =
-        String.join("|", subject.runs().stream().map(RunContent::id).sorted().toList());
+    String ids = String.join("|", subject.runs().stream().map(RunContent::id).sorted().toList());
     return io.equipoise.run.Sha256.hex(ids.getBytes(StandardCharsets.UTF_8)).substring(0, 10);
   }
 }

@@ -152,7 +152,9 @@ public final class ReportVerb implements Callable<Integer> {
       Path base = parent == null ? place : parent;
       return new Target(
           new Publication(
-              new LocalStore(base), "_" + place.getFileName() + "-staging", base.relativize(place).toString()));
+              new LocalStore(base),
+              "_" + place.getFileName() + "-staging",
+              base.relativize(place).toString()));
     }
     List<RunContent> about = report.subject().runs();
     if (about.size() == 1 && report.study().isEmpty()) {

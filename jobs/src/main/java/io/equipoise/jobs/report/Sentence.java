@@ -8,7 +8,9 @@ final class Sentence {
 
   /** With its first letter in upper case. */
   static String start(String text) {
-    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** {@code 1 trial}, {@code 10,000 trials}. */

@@ -54,7 +54,9 @@ record Study(
           }
         });
     double[] differences =
-        pairs.values().stream().mapToDouble(p -> difference(options.compare(), p, subject)).toArray();
+        pairs.values().stream()
+            .mapToDouble(p -> difference(options.compare(), p, subject))
+            .toArray();
     Verdict verdict = options.decision().rule().on(differences);
     StudyFigures figures = new StudyFigures(options, subject, pairs, differences, verdict);
     return new Study(options, pairs, unpaired, differences, verdict, figures.all());
@@ -158,7 +160,10 @@ record Study(
     List<String> details = new ArrayList<>();
     details.add(options.question());
     details.add("Rule, fixed before the run: " + rule());
-    details.add("Pairs: seeds " + pairs.keySet() + (unpaired.isEmpty() ? "" : "; without a partner, left out: " + unpaired));
+    details.add(
+        "Pairs: seeds "
+            + pairs.keySet()
+            + (unpaired.isEmpty() ? "" : "; without a partner, left out: " + unpaired));
     for (Map.Entry<String, StudyOptions.Published> published : options.published().entrySet()) {
       StudyOptions.Published p = published.getValue();
       details.add(

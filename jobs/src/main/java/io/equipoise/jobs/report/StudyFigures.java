@@ -47,7 +47,8 @@ record StudyFigures(
     int at = 0;
     for (Map.Entry<Long, Study.Pair> pair : pairs.entrySet()) {
       double d = differences[at];
-      sheet.row(pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baseline().id(), d);
+      sheet.row(
+          pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baseline().id(), d);
       categories.add("seed " + pair.getKey());
       points.add(List.of(at, Shown.rounded(d), Shown.rounded(d), Shown.rounded(d), 1));
       at++;
@@ -84,7 +85,8 @@ record StudyFigures(
 
   private Figure perTask(StudyOptions.DeltaM m) {
     Sheet sheet =
-        new Sheet("task", "seeds", "relative_change_percent", "low", "high", "candidate", "baseline");
+        new Sheet(
+            "task", "seeds", "relative_change_percent", "low", "high", "candidate", "baseline");
     List<String> tasks =
         pairs.get(pairs.firstKey()).baseline().values().keySet().stream()
             .filter(q -> q.split().equals(m.split()) && q.measure().equals(m.measure()))

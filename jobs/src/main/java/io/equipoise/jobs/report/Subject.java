@@ -63,6 +63,6 @@ record Subject(
 
   /** What {@link #score} is, for an axis. */
   String scoreName() {
-    return scored ? "score of the sweep" : "mean over tasks of " + yardstick.axis();
+    return scored ? "score of the sweep" : "mean over tasks of the " + yardstick.axis();
   }
 }

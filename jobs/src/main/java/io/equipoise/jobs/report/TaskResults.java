@@ -1,12 +1,14 @@
 package io.equipoise.jobs.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The result of each task, per group, with its 95 % interval over seeds. */
 final class TaskResults {
@@ -21,10 +23,7 @@ final class TaskResults {
       return Optional.empty();
     }
     List<Group> groups = bestFirst(subject);
-    Sheet sheet =
-        new Sheet(
-            "group", "task", "unit", "seeds", "mean", "low_95", "high_95", "shown_mean",
-            "shown_low_95", "shown_high_95");
+    Sheet sheet = sheet(yardstick);
     List<Map<String, Object>> series = new ArrayList<>();
     List<String> tasks = yardstick.tasks();
     List<String> drawn = tasks.subList(0, Math.min(MOST_TASKS, tasks.size()));
@@ -33,17 +32,7 @@ final class TaskResults {
       for (String task : tasks) {
         Group.Spread raw = group.spread(o -> yardstick.value(o, task));
         Group.Spread shown = group.spread(o -> yardstick.shown(o, task));
-        sheet.row(
-            group.label(),
-            task,
-            yardstick.units().get(task),
-            raw.seeds(),
-            raw.mean(),
-            raw.low(),
-            raw.high(),
-            shown.mean(),
-            shown.low(),
-            shown.high());
+        row(sheet, yardstick, group, task, raw, shown);
         if (drawn.contains(task) && Double.isFinite(shown.mean())) {
           points.add(point(drawn.indexOf(task), shown));
         }
@@ -60,6 +49,31 @@ final class TaskResults {
             alt(yardstick, groups),
             chart(yardstick, drawn, series),
             sheet));
+  }
+
+  private static Sheet sheet(Yardstick yardstick) {
+    List<String> columns =
+        new ArrayList<>(List.of("group", "task", "unit", "seeds", "mean", "low_95", "high_95"));
+    if (yardstick.relative()) {
+      columns.addAll(List.of("relative_mean", "relative_low_95", "relative_high_95"));
+    }
+    return new Sheet(columns);
+  }
+
+  private static void row(
+      Sheet sheet,
+      Yardstick yardstick,
+      Group group,
+      String task,
+      Group.Spread raw,
+      Group.Spread shown) {
+    List<@Nullable Object> row = new ArrayList<>();
+    row.addAll(Arrays.asList(group.label(), task, yardstick.units().get(task), raw.seeds()));
+    row.addAll(List.of(raw.mean(), raw.low(), raw.high()));
+    if (yardstick.relative()) {
+      row.addAll(List.of(shown.mean(), shown.low(), shown.high()));
+    }
+    sheet.row(row.toArray());
   }
 
   static List<Group> bestFirst(Subject subject) {

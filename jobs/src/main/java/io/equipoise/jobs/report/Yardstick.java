@@ -73,9 +73,7 @@ record Yardstick(String split, String measure, Map<String, String> units, boolea
   /** The value over the mean predictor's where that is known for all tasks, else as measured. */
   double shown(Outcome outcome, String task) {
     double value = value(outcome, task);
-    return relative
-        ? value / outcome.value(new Quantity(task, split, REFERENCE + measure))
-        : value;
+    return relative ? value / outcome.value(new Quantity(task, split, REFERENCE + measure)) : value;
   }
 
   /** Mean over the tasks of what is shown; NaN when one is missing. */
@@ -90,7 +88,7 @@ record Yardstick(String split, String measure, Map<String, String> units, boolea
   /** What the axis of shown values says. */
   String axis() {
     return relative
-        ? measure + " on " + split + " rows / the mean predictor's"
+        ? "error relative to the mean predictor (" + measure + ", " + split + " rows)"
         : measure + " on " + split + " rows" + unit();
   }
 

@@ -158,7 +158,7 @@
         markLine: {
           symbol: "none", silent: true, data: [{ xAxis: chart.line }],
           lineStyle: { color: t.ink, type: "dashed", width: 1.5 },
-          label: { formatter: chart.lineName, color: t.soft, position: "start", fontSize: 12 },
+          label: { formatter: chart.lineName, color: t.soft, position: "start", align: "right", fontSize: 12 },
         },
       });
     }

@@ -73,7 +73,11 @@ final class SyntheticSweep {
       for (int k = 0; k < TASKS; k++) {
         double pull = k % 2 == 0 ? lambda : 1 - lambda;
         errors[k] =
-            0.3 + 0.15 * far * far + 0.25 * pull + 0.5 / width + 0.05 * random.nextDouble()
+            0.3
+                + 0.15 * far * far
+                + 0.25 * pull
+                + 0.5 / width
+                + 0.05 * random.nextDouble()
                 - (method.equals("bilb4mtl") ? 0.03 : 0);
         sum += errors[k];
         rows.add(measure(n, trialId, k, "mae", errors[k] * (k + 1)));
@@ -90,7 +94,9 @@ final class SyntheticSweep {
             n,
             trialId,
             failed ? "FAILED" : "OK",
-            failed ? "loss of task " + task(0) + " is NaN; expected a finite number. (NUM-001)" : "",
+            failed
+                ? "loss of task " + task(0) + " is NaN; expected a finite number. (NUM-001)"
+                : "",
             n % 5,
             Json.line(options),
             failed ? 3 : rounds,
