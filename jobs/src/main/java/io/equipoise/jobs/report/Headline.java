@@ -84,7 +84,7 @@ record Headline(String sentence, List<String> details) {
       return new Headline(what + ".", details);
     }
     losers(subject, groups).ifPresent(details::add);
-    String best = subject.yardstick().higherIsBetter() ? "highest " : "lowest ";
+    String best = subject.higherIsBetter() ? "highest " : "lowest ";
     details.add(0, Sentence.start(subject.scoreName()) + ":");
     return new Headline(
         what + "; the " + best + "mean has " + Shown.label(groups.get(0).label()) + ".", details);
@@ -147,11 +147,11 @@ record Headline(String sentence, List<String> details) {
     all.stream()
         .filter(Outcome::ended)
         .filter(o -> Double.isFinite(subject.score(o)))
-        .min(Comparator.comparingDouble(subject::score))
+        .min(Comparator.comparingDouble(o -> subject.rank(subject.score(o))))
         .ifPresent(
             best ->
                 details.add(
-                    "Lowest "
+                    (subject.higherIsBetter() ? "Highest " : "Lowest ")
                         + subject.scoreName()
                         + ": "
                         + Sheet.number(subject.score(best))
@@ -173,7 +173,7 @@ record Headline(String sentence, List<String> details) {
               + effects.get(0).option()
               + " ("
               + Sentence.percent(effects.get(0).share())
-              + " of the variance; inferred).");
+              + " of the variance of the rank; inferred).");
     }
     return new Headline(
         Sentence.count(all.size(), "trial")

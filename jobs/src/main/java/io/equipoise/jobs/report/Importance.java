@@ -29,7 +29,9 @@ final class Importance {
     if (!subject.isSweep() || scored.size() < FEWEST) {
       return List.of();
     }
-    double[] scores = scored.stream().mapToDouble(subject::score).toArray();
+    // Ranks, so that a few trials that diverged do not make up all of the variance.
+    double[] scores =
+        MainEffects.ranks(scored.stream().mapToDouble(subject::score).toArray());
     List<Effect> effects = new ArrayList<>();
     for (String path : subject.varying()) {
       effects.add(
@@ -74,7 +76,7 @@ final class Importance {
     List<Effect> drawn = effects.subList(0, Math.min(MOST, effects.size()));
     double sum = effects.stream().mapToDouble(Effect::share).sum();
     String lead =
-        "Inferred, not measured: the share of the variance of the "
+        "Inferred, not measured: the share of the variance of the rank by "
             + subject.scoreName()
             + " that one option accounts for by itself (main effect, epsilon² of a one-way analysis"
             + " of variance; a number with more than "
@@ -100,7 +102,7 @@ final class Importance {
                 "kind",
                 "bars",
                 "x",
-                "share of variance, %",
+                "share of the variance of the rank, %",
                 "categories",
                 drawn.stream().map(e -> Shown.label(e.option())).toList(),
                 "values",

@@ -72,13 +72,7 @@ record OutcomeTable(int rows, List<Map<String, Object>> columns) {
     for (int i = 0; i < all.size(); i++) {
       order.add(i);
     }
-    double sign = subject.yardstick().higherIsBetter() && !subject.isSweep() ? -1 : 1;
-    order.sort(
-        Comparator.comparingDouble(
-            (Integer i) -> {
-              double score = sign * subject.score(all.get(i));
-              return Double.isNaN(score) ? Double.POSITIVE_INFINITY : score;
-            }));
+    order.sort(Comparator.comparingDouble((Integer i) -> subject.rank(subject.score(all.get(i)))));
     return order.subList(0, limit).stream().sorted().map(all::get).toList();
   }
 

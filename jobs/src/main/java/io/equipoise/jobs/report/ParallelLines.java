@@ -38,9 +38,10 @@ final class ParallelLines {
             ? " Drawn are the first " + axes.size() + " of " + varying.size() + " options."
             : "";
     String lead =
-        "Each line is a trial; the darkest tenth has the lowest "
+        "Each line is a trial; the tenth with the "
+            + (subject.higherIsBetter() ? "highest " : "lowest ")
             + subject.scoreName()
-            + " (right axis)."
+            + " (right axis) is drawn in colour."
             + left;
     return Optional.of(
         new Figure(
@@ -55,8 +56,8 @@ final class ParallelLines {
                 axes.stream().map(OutcomeTable::optionKey).toList(),
                 "score",
                 OutcomeTable.SCORE,
-                "scoreName",
-                subject.scoreName()),
+                "higher",
+                subject.higherIsBetter()),
             sheet));
   }
 }

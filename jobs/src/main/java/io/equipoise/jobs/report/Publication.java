@@ -17,7 +17,7 @@ import java.util.UUID;
  * old one, for an instant none, or the new one, and never a mixture.
  *
  * @param store holds both directories, so that a rename is enough
- * @param staging a directory of the store that readers pass over
+ * @param staging the beginning of names of the store that readers pass over
  * @param target where the report is to be
  */
 record Publication(Store store, String staging, String target) {
@@ -31,8 +31,8 @@ record Publication(Store store, String staging, String target) {
    */
   String put(SortedMap<String, byte[]> files) {
     String tag = UUID.randomUUID().toString();
-    String fresh = staging + "/report-" + tag;
-    String old = staging + "/replaced-" + tag;
+    String fresh = staging + "new-" + tag;
+    String old = staging + "old-" + tag;
     try {
       refuseStrangers();
       for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -68,12 +68,11 @@ public final class ReportVerb implements Callable<Integer> {
     Report report = Report.of(subject, answer);
     PrintWriter out = spec.commandLine().getOut();
     report.lines().forEach(out::println);
-    if (flags.dryRun()) {
-      out.println("report   would be written to " + target(root, report).where());
-    } else {
-      Target target = target(root, report);
-      out.println("report   " + target.publication().put(report.files()));
-    }
+    Publication target = target(root, report);
+    out.println(
+        flags.dryRun()
+            ? "report   would be written to " + target.store().where(target.target())
+            : "report   " + target.put(report.files()));
     return ExitCode.OK.code();
   }
 
@@ -139,31 +138,23 @@ public final class ReportVerb implements Callable<Integer> {
                         + ") first, or name the run."));
   }
 
-  private record Target(Publication publication) {
-    String where() {
-      return publication.store().where(publication.target());
-    }
-  }
-
-  private Target target(RunsRoot root, Report report) {
+  private Publication target(RunsRoot root, Report report) {
     if (to != null) {
       Path place = to.toAbsolutePath().normalize();
       Path parent = place.getParent();
       Path base = parent == null ? place : parent;
-      return new Target(
-          new Publication(
-              new LocalStore(base),
-              "_" + place.getFileName() + "-staging",
-              base.relativize(place).toString()));
+      return new Publication(
+          new LocalStore(base),
+          "_" + place.getFileName() + "-",
+          base.relativize(place).toString());
     }
     List<RunContent> about = report.subject().runs();
     if (about.size() == 1 && report.study().isEmpty()) {
       StoredRun run = about.get(0).run();
       String path = run.folder().path();
-      return new Target(
-          new Publication(run.folder().store(), path + "/_staging", path + "/report"));
+      return new Publication(run.folder().store(), path + "/_staging/report-", path + "/report");
     }
     String name = report.study().map(s -> "study-" + s.options().name()).orElse(report.key());
-    return new Target(new Publication(root.store(), "_staging", "reports/" + name));
+    return new Publication(root.store(), "_staging/report-", "reports/" + name);
   }
 }

@@ -88,7 +88,7 @@ record StudyFigures(
         new Sheet(
             "task", "seeds", "relative_change_percent", "low", "high", "candidate", "baseline");
     List<String> tasks =
-        pairs.get(pairs.firstKey()).baseline().values().keySet().stream()
+        pairs.values().iterator().next().baseline().values().keySet().stream()
             .filter(q -> q.split().equals(m.split()) && q.measure().equals(m.measure()))
             .map(Quantity::task)
             .sorted()

@@ -4,6 +4,7 @@ import io.equipoise.measure.Verdict;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import io.equipoise.options.SelectedBy;
+import io.equipoise.run.Identity;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +26,12 @@ public record StudyOptions(
     @Option(doc = "The rule that decides.") Decision decision,
     @Option(doc = "What was published, to stand beside ours.") Map<String, Published> published) {
 
-  /** Checks that both sides are said as option=value. */
+  /** Checks the name and that both sides are said as option=value. */
   public StudyOptions {
+    if (!Identity.isName(name)) {
+      throw new IllegalArgumentException(
+          "name = " + name + "; expected [a-z0-9][a-z0-9._-]{0,63}");
+    }
     for (String text : concat(candidate, baseline)) {
       if (text.indexOf('=') < 1) {
         throw new IllegalArgumentException(

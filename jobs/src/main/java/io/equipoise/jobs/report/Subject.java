@@ -61,6 +61,20 @@ record Subject(
     return scored ? outcome.score() : yardstick.mean(outcome);
   }
 
+  /** Whether a higher score is better: as the sweep says, else by the measure. */
+  boolean higherIsBetter() {
+    return scored
+        ? runs.stream()
+            .anyMatch(r -> r.options().getOrDefault("sweep.score.goal", "").equals("max"))
+        : yardstick.higherIsBetter();
+  }
+
+  /** The order of outcomes, best first; NaN last. */
+  double rank(double score) {
+    double key = higherIsBetter() ? -score : score;
+    return Double.isNaN(key) ? Double.POSITIVE_INFINITY : key;
+  }
+
   /** What {@link #score} is, for an axis. */
   String scoreName() {
     return scored ? "score of the sweep" : "mean over tasks of the " + yardstick.axis();

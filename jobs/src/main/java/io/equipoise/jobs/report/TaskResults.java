@@ -77,16 +77,11 @@ final class TaskResults {
   }
 
   static List<Group> bestFirst(Subject subject) {
-    double sign = subject.isSweep() || !subject.yardstick().higherIsBetter() ? 1 : -1;
     Map<Group, Double> keys = new IdentityHashMap<>();
-    subject.groups().forEach(g -> keys.put(g, nanLast(sign * g.spread(subject::score).mean())));
+    subject.groups().forEach(g -> keys.put(g, subject.rank(g.spread(subject::score).mean())));
     return subject.groups().stream()
         .sorted(Comparator.comparingDouble((Group g) -> keys.getOrDefault(g, 0.0)))
         .toList();
-  }
-
-  private static double nanLast(double value) {
-    return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
   }
 
   private static List<Object> point(int task, Group.Spread shown) {

@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * The one measure by which tasks are compared on the page, and its unit per task.
  *
  * <p>The test rows if they were measured, else the validation rows, else the training rows; {@code
- * mae} if it is there, else the first measure by name. All numbers are in the CSV files.
+ * mae} if it is there, else one that most tasks have. The tables hold all of them.
  *
  * @param split such as {@code test}; empty when nothing was measured
  * @param measure such as {@code mae}
@@ -29,16 +30,12 @@ record Yardstick(String split, String measure, Map<String, String> units, boolea
   static Yardstick of(List<MeasureRow> rows) {
     String split =
         rows.stream()
+            .filter(Yardstick::compares)
             .map(MeasureRow::split)
             .distinct()
             .min(Comparator.comparingInt(Yardstick::rank).thenComparing(s -> s))
             .orElse("");
-    Set<String> names = new TreeSet<>();
-    rows.stream().filter(r -> r.split().equals(split)).forEach(r -> names.add(r.measure()));
-    String measure =
-        names.contains("mae")
-            ? "mae"
-            : names.stream().filter(n -> !n.startsWith(REFERENCE)).findFirst().orElse("");
+    String measure = measure(rows, split);
     Map<String, String> units = new LinkedHashMap<>();
     Set<String> referred = new TreeSet<>();
     for (MeasureRow row : rows) {
@@ -50,6 +47,28 @@ record Yardstick(String split, String measure, Map<String, String> units, boolea
     }
     boolean relative = !units.isEmpty() && referred.containsAll(units.keySet());
     return new Yardstick(split, measure, units, relative);
+  }
+
+  /** What a reference predicts and where early stopping looked are no results. */
+  private static boolean compares(MeasureRow row) {
+    return !row.measure().startsWith(REFERENCE) && !row.measure().startsWith("rung");
+  }
+
+  /** {@code mae} if it is there, else the first by name of those that most tasks have. */
+  private static String measure(List<MeasureRow> rows, String split) {
+    Map<String, Set<String>> tasks = new TreeMap<>();
+    rows.stream()
+        .filter(Yardstick::compares)
+        .filter(r -> r.split().equals(split))
+        .forEach(r -> tasks.computeIfAbsent(r.measure(), m -> new TreeSet<>()).add(r.task()));
+    int most = tasks.values().stream().mapToInt(Set::size).max().orElse(0);
+    return tasks.containsKey("mae")
+        ? "mae"
+        : tasks.entrySet().stream()
+            .filter(e -> e.getValue().size() == most)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse("");
   }
 
   private static int rank(String split) {

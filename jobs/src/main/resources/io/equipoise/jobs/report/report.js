@@ -296,16 +296,16 @@
     const keys = chart.axes.concat([chart.score]);
     const score = columns.get(chart.score);
     const rows = ended().filter((r) => keys.every((k) => columns.get(k).texts || columns.get(k).values[r] !== ""));
-    rows.sort((a, b) => score.values[a] - score.values[b]);
+    rows.sort((a, b) => (chart.higher ? -1 : 1) * (score.values[a] - score.values[b]));
     const tenth = Math.max(1, Math.ceil(rows.length / 10));
     const top = every(rows.slice(0, tenth), 100);
     const rest = every(rows.slice(tenth), 200);
     note(id, top.stride === 1 && rest.stride === 1 ? "" :
-      "Of " + rows.length + " trials, every " + top.stride + "th of the lowest tenth and every " + rest.stride + "th of the others is drawn.");
+      "Of " + rows.length + " trials, every " + top.stride + "th of the best tenth and every " + rest.stride + "th of the others is drawn.");
     const option = base(t, "", narrow);
     delete option.grid;
     option.tooltip.show = false;
-    option.legend = legend(t, ["lowest tenth", "others"]);
+    option.legend = legend(t, ["best tenth", "others"]);
     option.legend.top = 8;
     option.parallel = {
       left: narrow ? 40 : 70, right: narrow ? 50 : 90, top: 82, bottom: 24,
@@ -349,7 +349,7 @@
         lineStyle: { color: t.line, width: 1, opacity: 0.35, type: "dashed" }, itemStyle: { color: t.line },
       },
       {
-        name: "lowest tenth", type: "parallel", data: top.rows.map(value), silent: true,
+        name: "best tenth", type: "parallel", data: top.rows.map(value), silent: true,
         lineStyle: { color: t.series[0], width: 1.5, opacity: 0.75 }, itemStyle: { color: t.series[0] },
       },
     ];

@@ -57,6 +57,26 @@ public final class MainEffects {
     return total == 0 ? 0 : Math.max(0, (between - (g - 1) * within / (n - g)) / total);
   }
 
+  /** The place of each number from 0, equal numbers sharing their mean place; a NaN is last. */
+  public static double[] ranks(double[] values) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
+    double[] ranks = new double[values.length];
+    for (int from = 0; from < order.length; ) {
+      int to = from;
+      while (to < order.length && values[order[to]] == values[order[from]]) {
+        to++;
+      }
+      to = Math.max(to, from + 1);
+      for (int at = from; at < to; at++) {
+        ranks[order[at]] = 0.5 * (from + to - 1);
+      }
+      from = to;
+    }
+    return ranks;
+  }
+
   /**
    * Levels of a number: each value its own when there are at most {@code most}, else that many
    * intervals with about equally many scores; equal numbers always share a level.

@@ -45,6 +45,12 @@ class MainEffectsTest {
   }
 
   @Test
+  void ranksShareTheirMeanPlaceWhenEqual() {
+    assertArrayEquals(
+        new double[] {3, 0.5, 2, 0.5}, MainEffects.ranks(new double[] {1e30, -1, 0, -1}));
+  }
+
+  @Test
   void levelsKeepEqualNumbersTogether() {
     assertArrayEquals(
         new int[] {1, 0, 1, 2}, MainEffects.levels(new double[] {0.1, 0, 0.1, 7}, 10));
