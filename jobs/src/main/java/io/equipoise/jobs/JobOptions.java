@@ -2,6 +2,8 @@ package io.equipoise.jobs;
 
 import io.equipoise.jobs.prep.PrepOptions;
 import io.equipoise.jobs.score.ScoreOptions;
+import io.equipoise.jobs.sweep.SweepOptions;
+import io.equipoise.jobs.sweep.SweepPlanner;
 import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.jobs.train.TrainPlanner;
 import io.equipoise.options.Nearest;
@@ -26,6 +28,7 @@ public record JobOptions(List<Job<?>> jobs) {
           List.of(
               Job.of("prep", PrepOptions.class),
               Job.of("train", TrainOptions.class, new TrainPlanner()),
+              Job.of("sweep", SweepOptions.class, new SweepPlanner()),
               Job.of("score", ScoreOptions.class)));
 
   /** Copies the list. */

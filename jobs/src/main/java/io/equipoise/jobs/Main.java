@@ -6,6 +6,7 @@ import io.equipoise.jobs.prep.PrepVerb;
 import io.equipoise.jobs.report.ReportVerb;
 import io.equipoise.jobs.runs.RunsVerb;
 import io.equipoise.jobs.score.ScoreVerb;
+import io.equipoise.jobs.sweep.SweepVerb;
 import io.equipoise.jobs.train.TrainVerb;
 import io.equipoise.jobs.validate.ValidateVerb;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PrepVerb.class,
       TrainVerb.class,
+      SweepVerb.class,
       ScoreVerb.class,
       ReportVerb.class,
       ValidateVerb.class,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,9 +29,17 @@ final class ShowVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ID", description = "The run, or the beginning of its id.")
   private String id;
 
+  @Option(
+      names = "--watch",
+      description = "First follow the run, a line for each change, until nobody works on it.")
+  private boolean watch;
+
   @Override
   public Integer call() throws IOException {
     StoredRun run = RunsRoot.open(flags.out()).find(id);
+    if (watch) {
+      new Watch(run, spec.commandLine().getOut()).follow();
+    }
     PrintWriter out = spec.commandLine().getOut();
     List<Commit> commits = run.commits();
     head(run, commits, out);
@@ -40,8 +49,13 @@ final class ShowVerb implements Callable<Integer> {
     measures(run.measures(commits), out);
     events(run, commits, out);
     out.println();
-    out.println("read the tables (rounds, weights, measures, events, timings) with");
-    out.printf("  spark.read.parquet(\"%s/commits/*/rounds\")%n", run.where());
+    boolean sweep = run.identity().text("job").equals("sweep");
+    out.println(
+        sweep
+            ? "read the tables (trials, trial_measures, trial_rounds, trial_timings, measures) with"
+            : "read the tables (rounds, weights, measures, events, timings) with");
+    out.printf(
+        "  spark.read.parquet(\"%s/commits/*/%s\")%n", run.where(), sweep ? "trials" : "rounds");
     return ExitCode.OK.code();
   }
 
@@ -55,6 +69,7 @@ final class ShowVerb implements Callable<Integer> {
     fact(out, "round", run.round(commits));
     status.ifPresent(
         s -> {
+          fact(out, "trials", Watch.trials(s));
           fact(out, "attempt", s.attempt() + " by " + s.appId());
           Integer exit = s.exitCode();
           fact(out, "exit", exit == null ? "" : exit.toString());

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the fleets of a job, on Spark or in this process, and closes them with it. */
-final class Fleets implements AutoCloseable {
+final class Fleets implements FleetMaker, AutoCloseable {
   private final @Nullable JavaSparkContext spark;
   private final int slots;
   private final long seed;
@@ -28,7 +28,8 @@ final class Fleets implements AutoCloseable {
     this.seed = seed;
   }
 
-  <S> Fleet<S> of(ShardSource<S> source, double[] cost, String label) {
+  @Override
+  public <S> Fleet<S> of(ShardSource<S> source, double[] cost, String label) {
     if (spark == null) {
       return new LocalFleet<>(source, cost.length, seed);
     }

@@ -21,8 +21,13 @@ final class TableChoice {
   private final Path root;
 
   TableChoice(TrainOptions.Data data, CommonFlags flags, Path root) {
+    this(data, flags.config(), root);
+  }
+
+  /** The same for options that came from these files. */
+  TableChoice(TrainOptions.Data data, List<Path> config, Path root) {
     this.data = data;
-    this.config = flags.config();
+    this.config = config;
     this.root = root;
   }
 

@@ -22,6 +22,7 @@ import io.equipoise.run.Identity;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
+import io.equipoise.sweep.WholeRun;
 import io.equipoise.table.CrystalShards;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
@@ -41,10 +42,10 @@ final class Training {
   private final Resolved<TrainOptions> options;
   private final Path table;
   private final TableManifest manifest;
-  private final Fleets fleets;
+  private final FleetMaker fleets;
   private final List<TableManifest.Task> tasks;
 
-  Training(Resolved<TrainOptions> options, Path table, TableManifest manifest, Fleets fleets) {
+  Training(Resolved<TrainOptions> options, Path table, TableManifest manifest, FleetMaker fleets) {
     this.options = options;
     this.table = table;
     this.manifest = manifest;
@@ -91,18 +92,38 @@ final class Training {
 
   /** Runs, resumes, or finds that there is nothing left to do. */
   Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
-    TrainOptions o = options.value();
-    List<TargetScale> scales = scales(o);
-    GraphBuilder.Options graphs = graphs(o);
-    CrystalModel model = new CrystalModel(net(o, tasks.size()), scales, graphs);
-    Fleet<CrystalShard> fleet =
-        fleets.of(
-            new CrystalShards(table.toString(), manifest.shards(), scales, model.graph()),
-            manifest.costs(),
-            folder.runId());
+    CrystalModel model = model();
     return new Runner<>(
-            new BalancedTraining(plan(o, model)), fleet, folder, new RunTables(), settings)
+            program(model), fleet(model, folder.runId()), folder, new RunTables(), settings)
         .run();
+  }
+
+  /** The same from start to end without a run of its own: a trial of a sweep. */
+  WholeRun whole(String label, boolean keepRounds) {
+    TrainOptions.Numeric numeric = options.value().numeric();
+    CrystalModel model = model();
+    return WholeRun.of(
+        program(model),
+        fleet(model, label),
+        numeric.onNonFinite(),
+        numeric.maxIncidents(),
+        keepRounds);
+  }
+
+  private CrystalModel model() {
+    TrainOptions o = options.value();
+    return new CrystalModel(net(o, tasks.size()), scales(o), graphs(o));
+  }
+
+  private BalancedTraining program(CrystalModel model) {
+    return new BalancedTraining(plan(options.value(), model));
+  }
+
+  private Fleet<CrystalShard> fleet(CrystalModel model, String label) {
+    return fleets.of(
+        new CrystalShards(table.toString(), manifest.shards(), model.scales(), model.graph()),
+        manifest.costs(),
+        label);
   }
 
   private TrainingPlan plan(TrainOptions o, CrystalModel model) {

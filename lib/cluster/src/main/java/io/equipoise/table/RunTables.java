@@ -6,8 +6,8 @@ import static io.equipoise.table.Column.Type.LONG;
 import static io.equipoise.table.Column.Type.STRING;
 import static io.equipoise.table.Column.Type.TIMESTAMP;
 
-import io.equipoise.run.TableEncoder;
 import io.equipoise.run.TableRow;
+import io.equipoise.sweep.TrialTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that the rounds of a run leave, as Parquet. */
-public final class RunTables implements TableEncoder {
+/** The tables that the rounds of a run and the trials of a sweep leave, as Parquet. */
+public final class RunTables implements TrialTables {
   private static final Column RUN = Column.of("run_id", STRING);
 
   /** One row per round and task. */
@@ -164,6 +164,45 @@ public final class RunTables implements TableEncoder {
     }
     return ParquetFile.write(
         schema, cells, Map.of("equipoise.run_id", runId, "equipoise.schema", schema.versioned()));
+  }
+
+  @Override
+  public List<TableRow.TrialRow> trials(byte[] file) throws IOException {
+    List<TableRow.TrialRow> rows = new ArrayList<>();
+    for (@Nullable Object[] cells : ParquetFile.read(TRIALS, file, TRIALS.name())) {
+      RowReader row = new RowReader(TRIALS, cells);
+      rows.add(
+          new TableRow.TrialRow(
+              row.whole("number"),
+              row.text("trial_id"),
+              row.text("status"),
+              row.text("reason"),
+              row.large("seed"),
+              row.text("options"),
+              row.whole("rounds"),
+              row.number("score")));
+    }
+    return rows;
+  }
+
+  @Override
+  public List<TableRow.TrialMeasureRow> measures(byte[] file) throws IOException {
+    List<TableRow.TrialMeasureRow> rows = new ArrayList<>();
+    for (@Nullable Object[] cells : ParquetFile.read(TRIAL_MEASURES, file, TRIAL_MEASURES.name())) {
+      RowReader row = new RowReader(TRIAL_MEASURES, cells);
+      rows.add(
+          new TableRow.TrialMeasureRow(
+              row.whole("number"),
+              row.text("trial_id"),
+              new TableRow.MeasureRow(
+                  row.text("task"),
+                  row.text("split"),
+                  row.text("measure"),
+                  row.text("unit"),
+                  row.number("value"),
+                  row.large("rows"))));
+    }
+    return rows;
   }
 
   private static @Nullable Object[] cells(String run, TableRow row) {

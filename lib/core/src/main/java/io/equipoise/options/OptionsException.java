@@ -17,7 +17,7 @@ public final class OptionsException extends Failure {
   }
 
   /** One exception for all of these, which must not be none. */
-  static OptionsException of(List<Problem> problems) {
+  public static OptionsException of(List<Problem> problems) {
     List<Problem> sorted = sorted(problems);
     return new OptionsException(sorted.get(0).code().code(), sorted);
   }

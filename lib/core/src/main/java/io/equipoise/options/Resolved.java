@@ -3,9 +3,12 @@ package io.equipoise.options;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Masking;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +79,9 @@ public final class Resolved<T extends Record> {
 
   /** Every option, in the order of the records. */
   public List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    collect(plain, entries);
-    return entries;
+    List<Plain.Atom> atoms = new ArrayList<>();
+    atoms(plain, atoms);
+    return atoms.stream().map(this::entry).toList();
   }
 
   /** A table of option, value, origin and kind, one line each, for {@code equipoise explain}. */
@@ -94,6 +97,40 @@ public final class Resolved<T extends Record> {
   /** The semantic options as {@link CanonicalJson}. */
   public String canonicalJson() {
     return CanonicalJson.of(plain);
+  }
+
+  /**
+   * The semantic options at or beneath these paths, as one flat object of path to value in {@link
+   * CanonicalJson}.
+   */
+  public String canonicalJson(Collection<String> paths) {
+    SortedMap<String, String> parts = new TreeMap<>();
+    for (Plain.Atom atom : atoms(paths)) {
+      if (atom.kind() == Kind.SEMANTIC && !atom.secret()) {
+        parts.put(atom.slot().path(), atom.json());
+      }
+    }
+    StringJoiner text = new StringJoiner(",", "{", "}");
+    parts.forEach((path, json) -> text.add(Quoted.json(path) + ":" + json));
+    return text.toString();
+  }
+
+  private List<Plain.Atom> atoms(Collection<String> paths) {
+    List<Plain.Atom> atoms = new ArrayList<>();
+    atoms(plain, atoms);
+    return atoms.stream()
+        .filter(
+            atom ->
+                paths.stream().anyMatch(path -> (atom.slot().path() + ".").startsWith(path + ".")))
+        .toList();
+  }
+
+  private static void atoms(Plain from, List<Plain.Atom> into) {
+    if (from instanceof Plain.Mapping mapping) {
+      mapping.values().values().forEach(inner -> atoms(inner, into));
+    } else if (from instanceof Plain.Atom atom) {
+      into.add(atom);
+    }
   }
 
   /** SHA-256 over the UTF-8 bytes of {@link #canonicalJson}, in hex. */
@@ -147,14 +184,6 @@ public final class Resolved<T extends Record> {
       }
     } else if (from instanceof Plain.Atom atom && atom.kind() == Kind.SEMANTIC && !atom.secret()) {
       into.put(atom.slot().path(), atom.yaml());
-    }
-  }
-
-  private void collect(Plain from, List<Entry> into) {
-    if (from instanceof Plain.Mapping mapping) {
-      mapping.values().values().forEach(inner -> collect(inner, into));
-    } else if (from instanceof Plain.Atom atom) {
-      into.add(entry(atom));
     }
   }
 

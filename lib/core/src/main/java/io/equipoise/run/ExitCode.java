@@ -60,6 +60,18 @@ public enum ExitCode {
   }
 
   /**
+   * The exit code of the failure that is at the bottom of it: an answer's failure keeps its own.
+   */
+  public static ExitCode of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure known) {
+        return known.exit();
+      }
+    }
+    return INTERNAL;
+  }
+
+  /**
    * The code with this number.
    *
    * @throws IllegalArgumentException when no job of ours ends with it

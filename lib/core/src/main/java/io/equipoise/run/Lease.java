@@ -123,7 +123,7 @@ public final class Lease implements AutoCloseable {
   }
 
   /** Renews from a thread of its own until closed, so that a long round keeps the lease. */
-  AutoCloseable renewing() {
+  public AutoCloseable renewing() {
     ScheduledExecutorService rhythm =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

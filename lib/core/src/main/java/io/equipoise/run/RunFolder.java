@@ -77,8 +77,13 @@ public final class RunFolder {
   }
 
   /** Says that the run has ended: its last act. */
-  void markComplete() throws IOException {
+  public void markComplete() throws IOException {
     store.create(path + "/_SUCCESS", new byte[0]);
+  }
+
+  /** Takes that back: a run that was extended is at work again. */
+  public void reopen() throws IOException {
+    store.delete(path + "/_SUCCESS");
   }
 
   /** Replaces the status; a status that cannot be written never hides the failure it tells of. */
@@ -94,20 +99,21 @@ public final class RunFolder {
         : Optional.empty();
   }
 
-  /** Adds a line to {@code _progress.jsonl}. */
-  void progress(Progress.Line line) throws IOException {
+  /** Adds a record to {@code _progress.jsonl}, as one line of JSON. */
+  public void progress(Record line) throws IOException {
     store.append(
         path + "/_progress.jsonl",
         (Json.line(line) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /** Moves a damaged commit out of the way, so that its rounds can be committed again. */
-  void setAside(int n, String attempt) throws IOException {
+  public void setAside(int n, String attempt) throws IOException {
     store.publish(
         path + "/commits/" + Commit.name(n), path + "/_damaged/" + attempt + "-" + Commit.name(n));
   }
 
-  static Failure cannotWrite(String path, IOException e) {
+  /** What a failed write under {@code path} means for the job. */
+  public static Failure cannotWrite(String path, IOException e) {
     boolean full = DiskTrouble.isFull(e);
     return new Failure(
         ExitCode.RESOURCE,

@@ -1,10 +1,12 @@
 package io.equipoise.run;
 
+import java.io.Serializable;
+
 /**
  * A row that a run writes. Columns carry their unit in the table's file under {@code data-schemas};
  * the run's id is a column of every table and is filled in by the writer.
  */
-public sealed interface TableRow {
+public sealed interface TableRow extends Serializable {
   /** The table that the row belongs to. */
   String table();
 

@@ -61,7 +61,7 @@ final class Telling {
    * run that another driver holds is that driver's to describe.
    */
   void fails(String attempt, Exception failure) {
-    ExitCode exit = exit(failure);
+    ExitCode exit = ExitCode.of(failure);
     if (exit == ExitCode.HELD) {
       return;
     }
@@ -78,18 +78,6 @@ final class Telling {
     } catch (IOException e) {
       LOG.warn("the status could not be written: {}", e.getMessage());
     }
-  }
-
-  /**
-   * The exit code of the failure that is at the bottom of it: an answer's failure keeps its own.
-   */
-  private static ExitCode exit(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Failure known) {
-        return known.exit();
-      }
-    }
-    return ExitCode.INTERNAL;
   }
 
   TableRow.TimingRow timing(String attempt, String kind, int round, long wall, Fleet.Cost cost) {

@@ -30,7 +30,8 @@ class MessagesPageTest {
       Pattern.compile("(?ms)^### ([A-Z]+-[0-9]{3})\\n(.*?)(?=^##|\\z)");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```");
   private static final Pattern CODE =
-      Pattern.compile("[\"(]((?:OPT|RUN|DATA|STATE|NUM|RES|SCORE|SPARK|CLI|ENG)-[0-9]{3})[\")]");
+      Pattern.compile(
+          "[\"(]((?:OPT|RUN|DATA|STATE|NUM|RES|SCORE|SPARK|CLI|ENG|SWEEP)-[0-9]{3})[\")]");
 
   @Test
   void thePageListsExactlyTheCodesOfTheSources() throws IOException {

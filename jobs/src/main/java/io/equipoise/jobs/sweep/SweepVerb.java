@@ -1,0 +1,169 @@
+package io.equipoise.jobs.sweep;
+
+import io.equipoise.cluster.SparkCarrier;
+import io.equipoise.cluster.SparkFleets;
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.StopSignal;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.Json;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.RunFolder;
+import io.equipoise.run.Store;
+import io.equipoise.sweep.Carrier;
+import io.equipoise.sweep.LocalCarrier;
+import io.equipoise.sweep.SweepProgress;
+import io.equipoise.sweep.SweepRunner;
+import io.equipoise.sweep.SweepSettings;
+import io.equipoise.table.RunTables;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sweep}. */
+@Command(
+    name = "sweep",
+    description = {
+      "Tries many settings, task orders and seeds of one job in one application.",
+      "",
+      "Every trial is checked before the first one runs and leaves one row exactly, also when it"
+          + " fails. The same line again goes on where it stopped; with more trials than before it"
+          + " runs the new ones.",
+      "'equipoise explain sweep' lists every option."
+    })
+public final class SweepVerb implements Callable<Integer> {
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Resolved<SweepOptions> options = options();
+    if (flags.dryRun()) {
+      return dryRun(options);
+    }
+    if (options.value().execution().fleet() == SweepOptions.Where.LOCAL) {
+      return sweep(options, null);
+    }
+    try (SparkSession session =
+        SparkSession.builder().appName("equipoise sweep " + options.value().name()).getOrCreate()) {
+      return sweep(options, new JavaSparkContext(session.sparkContext()));
+    }
+  }
+
+  private int dryRun(Resolved<SweepOptions> options) {
+    var plan = new SweepPlanner().plan(options, flags);
+    plan.lines().forEach(spec.commandLine().getOut()::println);
+    plan.failures().forEach(f -> spec.commandLine().getErr().println(f.getMessage()));
+    return plan.failures().isEmpty() ? 0 : plan.failures().get(0).exit().code();
+  }
+
+  private Resolved<SweepOptions> options() {
+    List<String> sets = new ArrayList<>(flags.set());
+    flags.name().ifPresent(name -> sets.add("name=" + name));
+    flags.seed().ifPresent(seed -> sets.add("seed=" + seed));
+    Resolved<SweepOptions> options = OptionFiles.load(SweepOptions.class, flags.config(), sets);
+    Identity.checkName("name", options.value().name());
+    return options;
+  }
+
+  private int sweep(Resolved<SweepOptions> options, @Nullable JavaSparkContext spark) {
+    Path root = LocalRoot.of(flags.out());
+    Sweeping sweep = Sweeping.of(options, SweepPlanner.beside(flags), root, spark);
+    Store store = new LocalStore(root);
+    try (StopSignal stop = StopSignal.install()) {
+      try {
+        return run(sweep, store, stop, spark);
+      } catch (Failure failure) {
+        if (failure.exit().code() < ExitCode.INTERRUPTED.code()) {
+          throw failure;
+        }
+        // Said here: once the signal is closed, the process may be gone before anything is printed.
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(failure.getMessage());
+        err.flush();
+        return failure.exit().code();
+      }
+    }
+  }
+
+  private int run(Sweeping sweep, Store store, StopSignal stop, @Nullable JavaSparkContext spark) {
+    String id = sweep.runId();
+    if (flags.newRun()) {
+      id = Identity.newRun(id, UUID.randomUUID().toString().substring(0, 8));
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("run " + id);
+    RunFolder folder = new RunFolder(store, id);
+    List<String> command = new ArrayList<>(List.of("equipoise"));
+    command.addAll(spec.commandLine().getParseResult().originalArgs());
+    folder.create(
+        new SweepFiles(id, sweep, command, flags.out()).bytes(), UUID.randomUUID().toString());
+    SweepOptions o = sweep.options().value();
+    SweepRunner runner =
+        new SweepRunner(
+            folder, new RunTables(), settings(o, stop, spark), o.halving().orElse(null));
+    SweepRunner.Result result =
+        runner.run(sweep.trials(), sweep.body(), carrier(o.execution(), spark, id));
+    err.println(
+        "run " + id + (result.alreadyComplete() ? " was complete already" : " is complete"));
+    PrintWriter out = spec.commandLine().getOut();
+    new Outcome(result, sweep.body().score()).print(out);
+    out.println();
+    out.println("run      " + id);
+    out.println("tables   " + store.where(folder.path()) + "/commits/*/{trials,trial_measures}");
+    out.println(
+        "read     spark.read.parquet(\""
+            + store.where(folder.path())
+            + "/commits/*/trials\").orderBy(\"number\").show()");
+    return result.exit().code();
+  }
+
+  private static Carrier carrier(
+      SweepOptions.Execution execution, @Nullable JavaSparkContext spark, String label) {
+    int slots = SweepPlanner.slots(execution.slots(), spark);
+    if (spark == null) {
+      return new LocalCarrier(execution.at() == SweepOptions.At.FLEET ? 1 : slots);
+    }
+    return execution.at() == SweepOptions.At.FLEET
+        ? new LocalCarrier(1, "fleet", () -> new SparkFleets(spark, slots, label))
+        : new SparkCarrier(spark, slots, label);
+  }
+
+  private SweepSettings settings(
+      SweepOptions o, StopSignal stop, @Nullable JavaSparkContext spark) {
+    return new SweepSettings(
+        flags.resume(),
+        o.flush().rows(),
+        o.flush().interval(),
+        o.sweep().maxFailed(),
+        spark == null ? "local-" + ProcessHandle.current().pid() : spark.sc().applicationId(),
+        stop,
+        console(),
+        Clock.systemUTC());
+  }
+
+  private Consumer<SweepProgress> console() {
+    PrintWriter err = spec.commandLine().getErr();
+    return switch (flags.progress()) {
+      case OFF -> line -> {};
+      case JSON -> line -> err.println(Json.line(line));
+      case AUTO, PLAIN -> line -> err.println(line.text());
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package io.equipoise.jobs.train;
+
+import io.equipoise.fleet.Fleet;
+import io.equipoise.fleet.ShardSource;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.Identity;
+import io.equipoise.sweep.FleetSource;
+import io.equipoise.sweep.OpenedShards;
+import io.equipoise.sweep.ScoreRule;
+import io.equipoise.sweep.TrialJob;
+import io.equipoise.sweep.WholeRun;
+import io.equipoise.table.TableManifest;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trainings as trials of a sweep, all on one table; nothing is kept of a model but its measures.
+ *
+ * <p>Scored by the mean over tasks of the validation error over the mean predictor's.
+ */
+public final class TrainTrials implements TrialJob<TrainOptions> {
+  private static final long serialVersionUID = 1L;
+
+  /** Seconds for one crystal of 20 atoms, forth and back, at width 32 and 2 layers; a guess. */
+  private static final double PASS_SECONDS = 2e-3;
+
+  private final String table;
+  private final String dataHash;
+  private transient @Nullable TableManifest manifest;
+
+  private TrainTrials(Path table) {
+    this.table = table.toString();
+    this.dataHash = manifest().contentHash();
+  }
+
+  /**
+   * Trials on the table that the base options mean, which is made first when it is not there.
+   *
+   * @param config the base option files: {@code data.prep} is beside the last of them
+   * @param spark makes the table; null to make it in this process
+   */
+  public static TrainTrials of(
+      TrainOptions base, List<Path> config, Path root, @Nullable JavaSparkContext spark) {
+    return new TrainTrials(new TableChoice(base.data(), config, root).findOrMake(spark));
+  }
+
+  /** Where that table is, if it is there. */
+  public static java.util.Optional<Path> table(TrainOptions base, List<Path> config, Path root) {
+    return new TableChoice(base.data(), config, root).find();
+  }
+
+  /** The input files of the table. */
+  public List<Identity.Input> inputs() {
+    return manifest().inputs();
+  }
+
+  private synchronized TableManifest manifest() {
+    TableManifest known = manifest;
+    if (known == null) {
+      known = TableManifest.read(Path.of(table));
+      manifest = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Class<TrainOptions> type() {
+    return TrainOptions.class;
+  }
+
+  @Override
+  public long seed(TrainOptions options) {
+    return options.seed();
+  }
+
+  @Override
+  public String dataHash() {
+    return dataHash;
+  }
+
+  @Override
+  public double seconds(TrainOptions o) {
+    double passes =
+        (double) o.train().rounds()
+            * Math.max(1, o.train().localSteps())
+            * o.train().batchSize()
+            * manifest().shards().size();
+    return passes * PASS_SECONDS * o.network().width() / 32 * o.network().layers() / 2;
+  }
+
+  @Override
+  public void check(TrainOptions options) {
+    var unused = options.balance().balancer();
+    var checked = training(Resolved.of(options), FleetSource.local("cpu", new OpenedShards()));
+  }
+
+  @Override
+  public ScoreRule score() {
+    return new ScoreRule(
+        "mae", "mean_predictor_mae", "val", ScoreRule.Across.MEAN, ScoreRule.Goal.MIN);
+  }
+
+  @Override
+  public WholeRun run(Resolved<TrainOptions> options, FleetSource fleets, boolean keepRounds) {
+    return training(options, fleets).whole("trial", keepRounds);
+  }
+
+  private Training training(Resolved<TrainOptions> options, FleetSource fleets) {
+    long seed = options.value().seed();
+    FleetMaker maker =
+        new FleetMaker() {
+          @Override
+          public <S> Fleet<S> of(ShardSource<S> source, double[] cost, String label) {
+            return fleets.fleet(source, cost, seed);
+          }
+        };
+    return new Training(options, Path.of(table), manifest(), maker);
+  }
+}

@@ -1,0 +1,187 @@
+package io.equipoise.jobs.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.jobs.Main;
+import io.equipoise.run.Commit;
+import io.equipoise.run.CommitLog;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.RunFolder;
+import io.equipoise.run.TableRow;
+import io.equipoise.table.RunTables;
+import io.equipoise.testing.TestData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepVerbTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path root;
+
+  @BeforeAll
+  static void localSpark() {
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  private int equipoise(String... line) {
+    return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), line);
+  }
+
+  private int sweep(String file, Path to, String... more) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "sweep",
+                "--config",
+                TestData.root().resolve("conf/sweep/" + file).toString(),
+                "--out",
+                to.toString(),
+                "--set",
+                "execution.fleet=local"));
+    line.addAll(List.of(more));
+    return equipoise(line.toArray(String[]::new));
+  }
+
+  private int quadratics(Path to, String... more) {
+    List<String> line =
+        new ArrayList<>(
+            List.of("--set", "space.trials=12", "--set", "set=[train.rounds=2, train.steps=3]"));
+    line.addAll(List.of(more));
+    return sweep("quadratics-10k.yaml", to, line.toArray(String[]::new));
+  }
+
+  private static RunFolder folder(Path root) throws IOException {
+    LocalStore store = new LocalStore(root);
+    return new RunFolder(store, store.list("runs").get(0));
+  }
+
+  /** Rows of trials and their measures, in order of number. */
+  private static List<String> rows(Path root) throws IOException {
+    List<String> rows = new ArrayList<>();
+    CommitLog log = folder(root).commits();
+    RunTables tables = new RunTables();
+    for (int n = 0; n < log.size(); n++) {
+      Commit commit = log.verify(n);
+      for (Commit.Entry entry : commit.files()) {
+        byte[] file = log.file(commit, entry.path());
+        if (entry.path().startsWith("trials/")) {
+          for (TableRow.TrialRow row : tables.trials(file)) {
+            rows.add(String.format(Locale.ROOT, "%06d %s", row.number(), row));
+          }
+        } else if (entry.path().startsWith("trial_measures/")) {
+          for (TableRow.TrialMeasureRow row : tables.measures(file)) {
+            rows.add(String.format(Locale.ROOT, "%06d %s", row.number(), row));
+          }
+        }
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  @Test
+  void everyTrialIsARowAndTheBestArePrinted() throws IOException {
+    assertEquals(0, quadratics(root), err::toString);
+    assertTrue(out.toString().contains("12 trials: 12 ok, 0 failed, 0 stopped"), out::toString);
+    assertTrue(out.toString().contains("best by mean of loss / start_loss"), out::toString);
+    assertEquals(12, rows(root).stream().filter(row -> row.contains("TrialRow[")).count());
+    assertEquals(0, quadratics(root), err::toString);
+    assertTrue(err.toString().contains("was complete already"), err::toString);
+  }
+
+  @Test
+  void slotsFleetsAndFlushingChangeNoRow() throws IOException {
+    List<Path> roots = new ArrayList<>();
+    List<List<String>> ways =
+        List.of(
+            List.of("--set", "execution.slots=1"),
+            List.of("--set", "execution.slots=7", "--set", "flush.rows=2"),
+            List.of("--set", "execution.fleet=spark"),
+            List.of("--set", "execution.fleet=spark", "--set", "execution.at=fleet"));
+    for (List<String> way : ways) {
+      Path to = root.resolve("way-" + roots.size());
+      roots.add(to);
+      assertEquals(0, quadratics(to, way.toArray(String[]::new)), err::toString);
+      assertEquals(rows(roots.get(0)), rows(to), way.toString());
+      assertEquals(folder(roots.get(0)).runId(), folder(to).runId());
+    }
+  }
+
+  @Test
+  void moreTrialsAreAddedToTheSameRun() throws IOException {
+    assertEquals(0, quadratics(root), err::toString);
+    List<String> before = rows(root);
+    assertEquals(0, quadratics(root, "--set", "space.trials=15"), err::toString);
+    assertEquals(1, new LocalStore(root).list("runs").size());
+    List<String> after = rows(root);
+    assertEquals(before, after.subList(0, before.size()));
+    assertEquals(15, after.stream().filter(row -> row.contains("TrialRow[")).count());
+  }
+
+  @Test
+  void trialsThatFailAreRowsAndTooManyAreExitFour() throws IOException {
+    assertEquals(
+        4,
+        quadratics(
+            root,
+            "--set",
+            "space.axes=[{path: train.step-size, draw: choice,"
+                + " values: ['1e300', '1e301', '0.1']}]"),
+        err::toString);
+    assertTrue(out.toString().contains("(NUM-001)"), out::toString);
+    assertEquals(3, rows(root).stream().filter(row -> row.contains("TrialRow[")).count());
+    assertFalse(folder(root).complete());
+    out.getBuffer().setLength(0);
+    assertEquals(0, equipoise("runs", "show", "sweep", "--watch", "--out", root.toString()));
+    assertTrue(out.toString().contains("COMMITTED trials 3/3 ok=1 failed=2"), out::toString);
+  }
+
+  @Test
+  void aWrongValueOfAnAxisIsToldAtItsLineBeforeAnythingRuns() throws IOException {
+    Path file = root.resolve("wrong.yaml");
+    Files.writeString(
+        file,
+        "job: quadratics\nspace:\n  method: grid\n  axes:\n    train.rounds: [3, 0]\n"
+            + "    balance.lambada: [1]\n");
+    assertEquals(2, equipoise("sweep", "--config", file.toString(), "--out", root.toString()));
+    assertTrue(err.toString().contains("train.rounds = 0; expected"), err::toString);
+    assertTrue(err.toString().contains("wrong.yaml:5"), err::toString);
+    assertTrue(err.toString().contains("balance.lambada"), err::toString);
+    assertFalse(Files.exists(root.resolve("runs")));
+  }
+
+  @Test
+  void aDryRunPrintsThePlanAndWritesNothing() {
+    assertEquals(0, quadratics(root, "--dry-run"), err::toString);
+    assertTrue(out.toString().contains("trials   12"), out::toString);
+    assertFalse(Files.exists(root.resolve("runs")));
+  }
+
+  @Test
+  void trainingsOnCrystalsAreTrialsTooInThreadsAndInSparkTasks() throws IOException {
+    String[] small = {"--set", "set=[train.rounds=2, train.local-steps=1]"};
+    Path local = root.resolve("local");
+    assertEquals(0, sweep("lambda-tiny.yaml", local, small), err::toString);
+    assertTrue(out.toString().contains("10 trials: 10 ok"), out::toString);
+    assertTrue(out.toString().contains("mae / mean_predictor_mae"), out::toString);
+    Path spark = root.resolve("spark");
+    List<String> line = new ArrayList<>(List.of(small));
+    line.addAll(List.of("--set", "execution.fleet=spark"));
+    assertEquals(0, sweep("lambda-tiny.yaml", spark, line.toArray(String[]::new)), err::toString);
+    assertEquals(rows(local), rows(spark));
+  }
+}

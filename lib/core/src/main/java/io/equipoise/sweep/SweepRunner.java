@@ -1,0 +1,208 @@
+package io.equipoise.sweep;
+
+import io.equipoise.run.Commit;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.Lease;
+import io.equipoise.run.Resume;
+import io.equipoise.run.RunFolder;
+import io.equipoise.run.TableRow;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs every trial of a sweep exactly once: takes the lease, finds which are there, has the others
+ * carried, and commits what is complete.
+ *
+ * <p>A sweep that is interrupted anywhere and submitted again ends with the same rows, in order of
+ * trial number, as one that was not; which commit holds which row depends on the time. One with
+ * more trials than before runs only the new ones. The last commit holds the summary and is the same
+ * bytes in any case.
+ */
+public final class SweepRunner {
+  private final RunFolder folder;
+  private final TrialTables tables;
+  private final SweepSettings settings;
+  private final @Nullable Halving halving;
+
+  /**
+   * A runner of one sweep.
+   *
+   * @param halving stops trials early; null to run all to their end
+   */
+  public SweepRunner(
+      RunFolder folder, TrialTables tables, SweepSettings settings, @Nullable Halving halving) {
+    this.folder = folder;
+    this.tables = tables;
+    this.settings = settings;
+    this.halving = halving;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param rows of the trials that were asked for, in order of number
+   * @param exit OK, or PARTIAL when too many trials failed
+   * @param alreadyComplete true when there was nothing left to do and nothing was written
+   */
+  public record Result(
+      List<TableRow.TrialRow> rows, Ranking ranking, ExitCode exit, boolean alreadyComplete) {}
+
+  /**
+   * Runs to the end.
+   *
+   * @throws Failure with the exit code that tells a scheduler whether trying again helps
+   */
+  public Result run(TrialList asked, TrialBody<?> body, Carrier carrier) {
+    try {
+      Result there = ended(asked, body);
+      if (there != null) {
+        return there;
+      }
+      try (Lease lease =
+          Lease.take(folder.store(), folder.path(), settings.appId(), settings.clock())) {
+        return underLease(lease, asked, body, carrier);
+      }
+    } catch (IOException e) {
+      throw RunFolder.cannotWrite(folder.store().where(folder.path()), e);
+    }
+  }
+
+  /** What is there when every trial that is asked for is, and the run is complete; else null. */
+  private @Nullable Result ended(TrialList asked, TrialBody<?> body) throws IOException {
+    if (!folder.complete()) {
+      return null;
+    }
+    try {
+      SweepLog log = new SweepLog(folder, tables);
+      SweepRows rows = log.read("", settings.resume());
+      Commit last = log.last();
+      boolean finished = last != null && last.kind().equals("finish");
+      boolean all = finished && asked.trials().stream().allMatch(t -> has(rows, t));
+      return all ? result(asked.numberedLike(rows.numbers()), rows, body, true) : null;
+    } catch (Failure damage) {
+      if (settings.resume() == Resume.STRICT) {
+        throw damage;
+      }
+      return null;
+    }
+  }
+
+  private static boolean has(SweepRows rows, Trial trial) {
+    Integer number = rows.numbers().get(trial.id());
+    return number != null && rows.hasEnded(number);
+  }
+
+  private Result underLease(Lease lease, TrialList asked, TrialBody<?> body, Carrier carrier)
+      throws IOException {
+    String attempt = Identity.attempt(lease.epoch());
+    SweepTelling telling = new SweepTelling(folder, settings, attempt, asked.trials().size());
+    try (AutoCloseable renewing = lease.renewing()) {
+      SweepLog log = new SweepLog(folder, tables);
+      SweepRows rows = log.read(attempt, settings.resume());
+      refuseNever(log);
+      refuseStrangers(asked, rows);
+      TrialList trials = asked.numberedLike(rows.numbers());
+      if (folder.complete()) {
+        folder.reopen();
+      }
+      telling.begins(rows);
+      new SweepFlight(log, rows, telling, settings, attempt, carrier, body)
+          .fly(trials.trials(), halving);
+      return finish(log, rows, trials, body, telling, attempt);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      telling.fails(e);
+      throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+  }
+
+  private Result finish(
+      SweepLog log,
+      SweepRows rows,
+      TrialList trials,
+      TrialBody<?> body,
+      SweepTelling telling,
+      String attempt)
+      throws IOException {
+    Result result = result(trials, rows, body, false);
+    Commit last = log.last();
+    boolean told = last != null && last.kind().equals("finish") && log.waiting() == 0;
+    if (!told) {
+      log.finish(attempt, result.ranking().measures(result.rows()));
+    }
+    if (result.exit() == ExitCode.OK) {
+      folder.markComplete();
+    }
+    telling.ends(rows, result.exit(), tooMany(result.rows()));
+    return result;
+  }
+
+  private Result result(TrialList trials, SweepRows rows, TrialBody<?> body, boolean already) {
+    Set<Integer> wanted = new HashSet<>();
+    trials.trials().forEach(trial -> wanted.add(trial.number()));
+    List<TableRow.TrialRow> asked =
+        rows.ended().stream().filter(row -> wanted.contains(row.number())).toList();
+    ExitCode exit = tooMany(asked).isEmpty() ? ExitCode.OK : ExitCode.PARTIAL;
+    return new Result(asked, Ranking.of(asked, body.score()), exit, already);
+  }
+
+  /** Why a sweep is only partly good, or empty. */
+  private String tooMany(List<TableRow.TrialRow> rows) {
+    long failed = rows.stream().filter(row -> row.status().equals(TrialStatus.FAILED)).count();
+    if (failed <= settings.maxFailed() * rows.size()) {
+      return "";
+    }
+    return Failure.format(
+        "SWEEP-002",
+        failed
+            + " of "
+            + rows.size()
+            + " trials failed; expected at most "
+            + settings.maxFailed()
+            + " of them",
+        "sweep.max-failed",
+        "Their rows say why (column reason); leave such settings out, or raise the limit.");
+  }
+
+  private void refuseNever(SweepLog log) {
+    if (settings.resume() == Resume.NEVER && log.commits() > 0) {
+      throw new Failure(
+          ExitCode.STATE,
+          "STATE-001",
+          "the run has " + log.commits() + " commits and --resume is never",
+          folder.store().where(folder.path()),
+          "Use --resume auto to go on from them, or --new-run to begin another.");
+    }
+  }
+
+  /** A sweep grows; it does not change what it asks. */
+  private void refuseStrangers(TrialList asked, SweepRows rows) {
+    Set<String> ids = new HashSet<>();
+    asked.trials().forEach(trial -> ids.add(trial.id()));
+    List<TableRow.TrialRow> strangers =
+        rows.ended().stream().filter(row -> !ids.contains(row.trialId())).toList();
+    if (!strangers.isEmpty()) {
+      TableRow.TrialRow first = strangers.get(0);
+      throw new Failure(
+          ExitCode.STATE,
+          "STATE-025",
+          "the run holds "
+              + strangers.size()
+              + " trials that these options do not ask for, such as "
+              + first.options()
+              + " with seed "
+              + first.seed()
+              + "; expected all of them among the "
+              + ids.size()
+              + " asked for",
+          folder.store().where(folder.path()),
+          "Put what was tried back and add to it, or choose another --name.");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.equipoise.sweep;
+
+import io.equipoise.fleet.Fleet;
+import io.equipoise.run.NonFiniteException;
+import io.equipoise.run.OnNonFinite;
+import io.equipoise.run.Program;
+import io.equipoise.run.TableRow;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a program says that was run from start to end without a commit: the rows that a {@code
+ * Runner} would have committed.
+ *
+ * @param rounds rounds that it ran
+ * @param measures what was measured at the end
+ * @param history its rounds, when they are kept
+ */
+public record WholeRun(
+    int rounds, List<TableRow.MeasureRow> measures, List<TableRow.RoundRow> history)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Copies the lists. */
+  public WholeRun {
+    measures = List.copyOf(measures);
+    history = List.copyOf(history);
+  }
+
+  /**
+   * Runs {@code program}; its rounds ask {@code fleet} at the same paths as under a {@code Runner},
+   * so they draw the same numbers.
+   *
+   * @param onNonFinite what to do with numbers that are not finite, at most {@code maxIncidents}
+   *     times
+   */
+  public static <T, S> WholeRun of(
+      Program<T, S> program,
+      Fleet<S> fleet,
+      OnNonFinite onNonFinite,
+      int maxIncidents,
+      boolean keepRounds) {
+    List<TableRow.RoundRow> history = new ArrayList<>();
+    T state = program.start();
+    int incidents = 0;
+    int round = 0;
+    while (!program.done(state)) {
+      try {
+        T next = program.round(state, fleet.at("round/" + (round + 1)));
+        if (keepRounds) {
+          program.report(state, next).rows().stream()
+              .filter(TableRow.RoundRow.class::isInstance)
+              .forEach(row -> history.add((TableRow.RoundRow) row));
+        }
+        state = next;
+        round++;
+      } catch (NonFiniteException incident) {
+        if (onNonFinite == OnNonFinite.FAIL || incidents++ >= maxIncidents) {
+          throw incident.failure("round " + (round + 1));
+        }
+        state = program.mend(state, incident, onNonFinite);
+      }
+    }
+    List<TableRow.MeasureRow> measures =
+        program.finish(state, fleet.at("finish")).rows().stream()
+            .filter(TableRow.MeasureRow.class::isInstance)
+            .map(row -> (TableRow.MeasureRow) row)
+            .toList();
+    return new WholeRun(round, measures, history);
+  }
+}
