@@ -3,6 +3,7 @@ package io.equipoise.jobs;
 import io.equipoise.jobs.doctor.DoctorVerb;
 import io.equipoise.jobs.explain.ExplainVerb;
 import io.equipoise.jobs.prep.PrepVerb;
+import io.equipoise.jobs.report.ReportVerb;
 import io.equipoise.jobs.runs.RunsVerb;
 import io.equipoise.jobs.score.ScoreVerb;
 import io.equipoise.jobs.sweep.SweepVerb;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       TrainVerb.class,
       SweepVerb.class,
       ScoreVerb.class,
+      ReportVerb.class,
       ValidateVerb.class,
       ExplainVerb.class,
       RunsVerb.class,

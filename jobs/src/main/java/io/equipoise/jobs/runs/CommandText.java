@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param words the verb and its flags
  */
-record CommandText(List<String> words) {
-  static CommandText of(Facts identity) {
+public record CommandText(List<String> words) {
+  /** The words of {@code run.json}. */
+  public static CommandText of(Facts identity) {
     List<String> words = identity.texts("command");
     boolean named = !words.isEmpty() && words.get(0).equals("equipoise");
     return new CommandText(named ? words.subList(1, words.size()) : words);
@@ -23,7 +24,7 @@ record CommandText(List<String> words) {
   }
 
   /** The line for a shell, secrets masked; empty when none was recorded. */
-  String shown() {
+  public String shown() {
     return words.isEmpty()
         ? ""
         : "equipoise " + words.stream().map(CommandText::quoted).collect(Collectors.joining(" "));

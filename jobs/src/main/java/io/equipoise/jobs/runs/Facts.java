@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A small JSON object of a run, read without insisting on what it holds: an older or newer release
  * may have written it.
  */
-record Facts(Map<String, @Nullable Object> values) {
+public record Facts(Map<String, @Nullable Object> values) {
   /** No facts. */
   static final Facts NONE = new Facts(Map.of());
 
@@ -46,7 +46,7 @@ record Facts(Map<String, @Nullable Object> values) {
   }
 
   /** A text, number or switch as text; empty when it is absent or something else. */
-  String text(String key) {
+  public String text(String key) {
     Object value = values.get(key);
     return value instanceof String || value instanceof Number || value instanceof Boolean
         ? value.toString()
@@ -54,7 +54,7 @@ record Facts(Map<String, @Nullable Object> values) {
   }
 
   /** A whole number, or -1. */
-  long whole(String key) {
+  public long whole(String key) {
     return values.get(key) instanceof Number number ? number.longValue() : -1;
   }
 

@@ -12,10 +12,11 @@ import java.util.TreeMap;
  * <p>Reads what {@code Resolved.toYaml} writes, one {@code key: value} per line and two spaces per
  * level, so that runs of jobs and releases that are not on this class path can be compared too.
  */
-final class OptionLines {
+public final class OptionLines {
   private OptionLines() {}
 
-  static Map<String, String> of(String yaml) {
+  /** Option path to text, in order of path; texts that may be secrets are masked. */
+  public static Map<String, String> of(String yaml) {
     Map<String, String> options = new TreeMap<>();
     List<String> path = new ArrayList<>();
     for (String line : yaml.lines().toList()) {

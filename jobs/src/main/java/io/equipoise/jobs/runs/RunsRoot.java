@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.List;
 
 /** The root that {@code --out} names, and the runs under it. */
-record RunsRoot(Store store) {
+public record RunsRoot(Store store) {
   /**
    * Opens a root; it need not be there yet.
    *
    * @throws Failure exit 8 when it is on a file system that is not supported or does not answer
    */
-  static RunsRoot open(String out) {
+  public static RunsRoot open(String out) {
     return new RunsRoot(Roots.out(out));
   }
 
   /** All runs, in order of their ids. */
-  List<StoredRun> runs() throws IOException {
+  public List<StoredRun> runs() throws IOException {
     return new RunIds(store).all().stream().map(this::run).toList();
   }
 
@@ -29,7 +29,7 @@ record RunsRoot(Store store) {
    *
    * @throws Failure exit 2 with the nearest ids when there is none, or more than one
    */
-  StoredRun find(String id) throws IOException {
+  public StoredRun find(String id) throws IOException {
     return run(new RunIds(store).find(id));
   }
 

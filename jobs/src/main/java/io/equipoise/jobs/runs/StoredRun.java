@@ -17,29 +17,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One run as it lies on disk; reads only. */
-record StoredRun(RunFolder folder) {
+public record StoredRun(RunFolder folder) {
   /** The run's id. */
-  String id() {
+  public String id() {
     return folder.runId();
   }
 
   /** Where it is, for people and for Spark. */
-  String where() {
+  public String where() {
     return folder.store().where(folder.path());
   }
 
   /** {@code run.json}, or nothing when there is none. */
-  Facts identity() throws IOException {
+  public Facts identity() throws IOException {
     return facts("run.json");
   }
 
   /** The entries of {@code inputs.json}. */
-  List<Facts> inputs() throws IOException {
+  public List<Facts> inputs() throws IOException {
     return facts("inputs.json").objects("inputs");
   }
 
   /** The text of {@code options.yaml}; empty when there is none. */
-  String options() throws IOException {
+  public String options() throws IOException {
     return folder
         .once("options.yaml")
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
@@ -47,7 +47,7 @@ record StoredRun(RunFolder folder) {
   }
 
   /** What the last driver said. */
-  Optional<Status> status() {
+  public Optional<Status> status() {
     try {
       return folder.status();
     } catch (IOException e) {
@@ -70,7 +70,7 @@ record StoredRun(RunFolder folder) {
   }
 
   /** Where the run stands: its status, except that who says RUNNING and is gone was INTERRUPTED. */
-  String state(long now) throws IOException {
+  public String state(long now) throws IOException {
     if (folder.complete()) {
       return Status.State.COMMITTED.name();
     }
@@ -108,7 +108,7 @@ record StoredRun(RunFolder folder) {
   }
 
   /** The rows that a commit holds of a table, with lengths and hashes checked. */
-  List<@Nullable Object[]> rows(TableSchema table, Commit commit) {
+  public List<@Nullable Object[]> rows(TableSchema table, Commit commit) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Commit.Entry entry : commit.files()) {
       if (entry.path().startsWith(table.name() + "/") && entry.path().endsWith(".parquet")) {

@@ -6,7 +6,11 @@
  *       percent. The number of this literature;
  *   <li>{@link io.equipoise.measure.MeanRank}: mean place among the methods compared;
  *   <li>{@link io.equipoise.measure.Replicates}: mean, spread and Student confidence interval over
- *       seeds. A number without it is not a result.
+ *       seeds. A number without it is not a result;
+ *   <li>{@link io.equipoise.measure.Verdict}: what differences over seeds say of a claim, by a rule
+ *       that was written down before;
+ *   <li>{@link io.equipoise.measure.ParetoFront} and {@link io.equipoise.measure.MainEffects}:
+ *       which trials of many nobody beats, and which parameter the score follows.
  * </ul>
  *
  * <p>Source of the first two: definitions as in the released evaluation scripts of the methods that

@@ -60,16 +60,22 @@ public final class CommitLog {
     }
   }
 
-  /**
-   * Checks length and hash of every file of commit {@code n} and its link to the one before. A
-   * dropped state may be absent; whatever of it is there is checked.
-   */
-  public Commit verify(int n) throws IOException {
+  /** Reads commit {@code n} and checks its link to the one before; not yet its files. */
+  public Commit linked(int n) {
     Commit commit = read(n);
     String expected = n == 0 ? "" : read(n - 1).chain();
     if (!commit.previous().equals(expected)) {
       throw damaged(path(n), "it does not follow commit " + (n - 1));
     }
+    return commit;
+  }
+
+  /**
+   * Checks length and hash of every file of commit {@code n} and its link to the one before. A
+   * dropped state may be absent; whatever of it is there is checked.
+   */
+  public Commit verify(int n) throws IOException {
+    Commit commit = linked(n);
     for (Commit.Entry entry : commit.files()) {
       if (!dropped(commit, entry)) {
         file(commit, entry.path());

@@ -1,0 +1,81 @@
+package io.equipoise.jobs.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Lines over rounds, thinned for drawing. */
+final class Curves {
+  static final int MOST_LINES = 8;
+  private static final int MOST_POINTS = 300;
+
+  private final Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
+
+  void add(String line, int round, double value) {
+    lines.computeIfAbsent(line, name -> new TreeMap<>()).put(round, value);
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  List<String> names() {
+    return List.copyOf(lines.keySet());
+  }
+
+  /** The last value of a line. */
+  double last(String line) {
+    SortedMap<Integer, Double> points = lines.getOrDefault(line, new TreeMap<>());
+    return points.isEmpty() ? Double.NaN : points.get(points.lastKey());
+  }
+
+  /** Whether a logarithmic axis shows all and spans enough to be worth it. */
+  boolean logarithmic() {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (SortedMap<Integer, Double> line : lines.values()) {
+      for (double value : line.values()) {
+        least = Math.min(least, Double.isNaN(value) ? least : value);
+        most = Math.max(most, Double.isNaN(value) ? most : value);
+      }
+    }
+    return least > 0 && most / least > 50;
+  }
+
+  /** The chart of these lines; a line of many rounds is thinned, its last point kept. */
+  Map<String, Object> chart(List<String> chosen, String y, boolean log) {
+    List<Map<String, Object>> series = new ArrayList<>();
+    for (String name : chosen) {
+      series.add(Map.of("name", Shown.label(name), "points", points(name)));
+    }
+    return Map.of("kind", "lines", "x", "round", "y", y, "log", log, "series", series);
+  }
+
+  private List<List<Object>> points(String name) {
+    List<List<Object>> points = new ArrayList<>();
+    SortedMap<Integer, Double> line = lines.getOrDefault(name, new TreeMap<>());
+    int stride = stride(line.size());
+    int at = 0;
+    for (Map.Entry<Integer, Double> point : line.entrySet()) {
+      boolean last = at == line.size() - 1;
+      if ((at++ % stride == 0 || last) && !Double.isNaN(point.getValue())) {
+        points.add(List.of(point.getKey(), Shown.rounded(point.getValue())));
+      }
+    }
+    return points;
+  }
+
+  private static int stride(int size) {
+    return (size + MOST_POINTS - 1) / MOST_POINTS;
+  }
+
+  /** Says whether points were left out of the drawing; empty when none was. */
+  String thinned() {
+    int longest = lines.values().stream().mapToInt(SortedMap::size).max().orElse(0);
+    int stride = stride(longest);
+    return stride <= 1 ? "" : " Every " + stride + "th of " + longest + " rounds is drawn.";
+  }
+}

@@ -1,0 +1,203 @@
+package io.equipoise.jobs.report;
+
+import io.equipoise.measure.DeltaM;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of it, in the words that stand first.
+ *
+ * @param sentence the verdict
+ * @param details what it rests on
+ */
+record Headline(String sentence, List<String> details) {
+
+  static Headline of(Subject subject) {
+    if (subject.isSweep()) {
+      return ofSweep(subject);
+    }
+    return subject.single() ? ofRun(subject) : ofRuns(subject);
+  }
+
+  private static Headline ofRun(Subject subject) {
+    Yardstick yardstick = subject.yardstick();
+    Outcome run = subject.outcomes().get(0);
+    List<String> tasks = yardstick.tasks();
+    if (tasks.isEmpty()) {
+      String rounds = Sentence.count(run.rounds(), "round");
+      return new Headline(
+          run.rounds() == 0
+              ? "Nothing was measured: no round was committed."
+              : "Nothing was measured yet: " + rounds + " committed.",
+          List.of());
+    }
+    if (!yardstick.relative()) {
+      return new Headline(
+          Sentence.start(yardstick.axis())
+              + ": mean over tasks "
+              + Sheet.shown(yardstick.mean(run)),
+          List.of());
+    }
+    List<String> won = tasks.stream().filter(t -> yardstick.shown(run, t) < 1).toList();
+    List<String> details = new ArrayList<>();
+    tasks.stream()
+        .max(Comparator.comparingDouble(t -> yardstick.shown(run, t)))
+        .ifPresent(
+            worst ->
+                details.add(
+                    "The task that gained least is "
+                        + Shown.label(worst)
+                        + ": its error is "
+                        + change(yardstick.shown(run, worst))
+                        + " than the mean predictor's error."));
+    return new Headline(
+        won.size()
+            + " of "
+            + Sentence.count(tasks.size(), "task")
+            + (won.size() == 1 ? " does" : " do")
+            + " better than the mean predictor on the "
+            + yardstick.split()
+            + " rows; over all tasks the error is "
+            + change(yardstick.mean(run))
+            + ".",
+        details);
+  }
+
+  private static String change(double ratio) {
+    return Sentence.percent(Math.abs(ratio - 1)) + (ratio < 1 ? " lower" : " higher");
+  }
+
+  private static Headline ofRuns(Subject subject) {
+    List<Group> groups = TaskResults.bestFirst(subject);
+    List<String> details = new ArrayList<>();
+    for (Group group : groups.subList(0, Math.min(5, groups.size()))) {
+      details.add(Shown.label(group.label()) + ": " + words(group.spread(subject::score)));
+    }
+    String what =
+        Sentence.count(subject.runs().size(), "run")
+            + " in "
+            + Sentence.count(groups.size(), "group")
+            + " of equal options";
+    if (groups.size() < 2) {
+      return new Headline(what + ".", details);
+    }
+    losers(subject, groups).ifPresent(details::add);
+    String best = subject.higherIsBetter() ? "highest " : "lowest ";
+    details.add(0, Sentence.start(subject.scoreName()) + ":");
+    return new Headline(
+        what + "; the " + best + "mean has " + Shown.label(groups.get(0).label()) + ".", details);
+  }
+
+  /** Which tasks the best group loses to the second: no task should lose. */
+  private static Optional<String> losers(Subject subject, List<Group> groups) {
+    Yardstick yardstick = subject.yardstick();
+    if (yardstick.tasks().isEmpty() || groups.size() != 2) {
+      return Optional.empty();
+    }
+    List<String> tasks = yardstick.tasks();
+    double[] best = new double[tasks.size()];
+    double[] other = new double[tasks.size()];
+    boolean[] higher = new boolean[tasks.size()];
+    List<String> lost = new ArrayList<>();
+    for (int j = 0; j < best.length; j++) {
+      String task = tasks.get(j);
+      best[j] = groups.get(0).spread(o -> yardstick.value(o, task)).mean();
+      other[j] = groups.get(1).spread(o -> yardstick.value(o, task)).mean();
+      higher[j] = yardstick.higherIsBetter();
+      if (!Double.isFinite(best[j]) || !Double.isFinite(other[j]) || other[j] == 0) {
+        return Optional.empty();
+      }
+      if (higher[j] ? best[j] < other[j] : best[j] > other[j]) {
+        lost.add(Shown.label(task));
+      }
+    }
+    return Optional.of(
+        Shown.label(groups.get(0).label())
+            + " against "
+            + Shown.label(groups.get(1).label())
+            + ": delta-m "
+            + Sheet.number(DeltaM.percent(best, other, higher))
+            + " % (below 0 is better); "
+            + (lost.isEmpty()
+                ? "no task loses on average."
+                : "on average these tasks lose: " + String.join(", ", lost) + "."));
+  }
+
+  private static String words(Group.Spread spread) {
+    return Double.isNaN(spread.low())
+        ? Sheet.shown(spread.mean()) + " (" + Sentence.count(spread.seeds(), "seed") + ")"
+        : Sheet.number(spread.mean())
+            + " (95 % interval "
+            + Sheet.number(spread.low())
+            + " to "
+            + Sheet.number(spread.high())
+            + ", "
+            + Sentence.count(spread.seeds(), "seed")
+            + ")";
+  }
+
+  private static Headline ofSweep(Subject subject) {
+    List<Outcome> all = subject.outcomes();
+    long ok = all.stream().filter(Outcome::ended).count();
+    long failed = all.stream().filter(o -> o.status().equals("FAILED")).count();
+    long stopped = all.stream().filter(o -> o.status().equals("STOPPED")).count();
+    List<String> details = new ArrayList<>();
+    all.stream()
+        .filter(Outcome::ended)
+        .filter(o -> Double.isFinite(subject.score(o)))
+        .min(Comparator.comparingDouble(o -> subject.rank(subject.score(o))))
+        .ifPresent(
+            best ->
+                details.add(
+                    (subject.higherIsBetter() ? "Highest " : "Lowest ")
+                        + subject.scoreName()
+                        + ": "
+                        + Sheet.number(subject.score(best))
+                        + ", trial "
+                        + best.number()
+                        + options(best)));
+    List<Group> groups = TaskResults.bestFirst(subject);
+    if (groups.size() > 1 && groups.get(0).members().size() > 1) {
+      details.add(
+          "Best options over their seeds: "
+              + groups.get(0).label()
+              + ": "
+              + words(groups.get(0).spread(subject::score)));
+    }
+    List<Importance.Effect> effects = Importance.effects(subject);
+    if (!effects.isEmpty()) {
+      details.add(
+          "The option that the score follows most is "
+              + effects.get(0).option()
+              + " ("
+              + Sentence.percent(effects.get(0).share())
+              + " of the variance of the rank; inferred).");
+    }
+    return new Headline(
+        Sentence.count(all.size(), "trial")
+            + ": "
+            + String.format(java.util.Locale.ROOT, "%,d", ok)
+            + " ended well, "
+            + String.format(java.util.Locale.ROOT, "%,d", failed)
+            + " failed"
+            + (stopped == 0
+                ? ""
+                : String.format(java.util.Locale.ROOT, ", %,d were stopped early", stopped))
+            + ".",
+        details);
+  }
+
+  private static String options(Outcome outcome) {
+    return outcome.options().isEmpty()
+        ? "."
+        : " ("
+            + String.join(
+                ", ",
+                outcome.options().entrySet().stream()
+                    .map(e -> e.getKey() + " = " + Shown.option(e.getValue()))
+                    .toList())
+            + ").";
+  }
+}

@@ -1,0 +1,160 @@
+package io.equipoise.jobs.report;
+
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.runs.RunsRoot;
+import io.equipoise.jobs.runs.StoredRun;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.LocalStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code report}. */
+@Command(
+    name = "report",
+    description = {
+      "Writes one HTML page about runs, with the numbers of every figure as CSV beside it.",
+      "",
+      "Reads committed tables only, hashes checked; needs neither Spark nor the engine. The page"
+          + " loads nothing and opens from disk. One run: RUN/report; several: a comparison under"
+          + " OUT/reports. A study gives the verdict by the rule of its file."
+    })
+public final class ReportVerb implements Callable<Integer> {
+  @Mixin private CommonFlags flags;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "RUN",
+      description = "Runs: ids, beginnings of ids, or directories.")
+  private List<String> runs = new ArrayList<>();
+
+  @Option(
+      names = "--study",
+      paramLabel = "FILE",
+      description = "A file of conf/study; without RUN the last run of its sweep is taken.")
+  private @Nullable Path study;
+
+  @Option(names = "--to", paramLabel = "DIR", description = "Where the report is written.")
+  private @Nullable Path to;
+
+  @Override
+  public Integer call() throws IOException {
+    RunsRoot root = RunsRoot.open(flags.out());
+    StudyOptions options = study == null ? null : study(study);
+    List<RunContent> contents = new ArrayList<>();
+    for (StoredRun run : chosen(root, options)) {
+      contents.add(RunContent.read(run));
+    }
+    Subject subject = Subject.of(contents);
+    Optional<Study> answer = Optional.ofNullable(options).map(o -> Study.of(o, subject));
+    Report report = Report.of(subject, answer);
+    PrintWriter out = spec.commandLine().getOut();
+    report.lines().forEach(out::println);
+    Publication target = target(root, report);
+    out.println(
+        flags.dryRun()
+            ? "report   would be written to " + target.store().where(target.target())
+            : "report   " + target.put(report.files()));
+    return ExitCode.OK.code();
+  }
+
+  private StudyOptions study(Path file) {
+    List<Path> files = new ArrayList<>(List.of(file));
+    files.addAll(flags.config());
+    return OptionFiles.load(StudyOptions.class, files, flags.set()).value();
+  }
+
+  private List<StoredRun> chosen(RunsRoot root, @Nullable StudyOptions options) throws IOException {
+    if (runs.isEmpty() && options == null) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "RUN-060",
+          "no run is named; expected at least one RUN, or --study FILE",
+          "",
+          "See equipoise runs list.");
+    }
+    Map<String, StoredRun> found = new LinkedHashMap<>();
+    for (String name : runs) {
+      StoredRun run = find(root, name);
+      found.put(run.where(), run);
+    }
+    return found.isEmpty() && options != null
+        ? List.of(last(root, options))
+        : List.copyOf(found.values());
+  }
+
+  private static StoredRun find(RunsRoot root, String name) throws IOException {
+    String path =
+        Roots.scheme(name).equals("file")
+            ? Roots.local(name).toAbsolutePath().normalize().toString()
+            : name.replaceAll("/+$", "");
+    int cut = path.lastIndexOf("/runs/");
+    boolean directory = cut > 0 && path.indexOf('/', cut + 6) < 0;
+    if (directory && Roots.place("RUN", path).resolve("run.json").exists()) {
+      return RunsRoot.open(path.substring(0, cut)).find(path.substring(cut + 6));
+    }
+    return root.find(name);
+  }
+
+  private static StoredRun last(RunsRoot root, StudyOptions options) throws IOException {
+    List<StoredRun> named = new ArrayList<>();
+    for (StoredRun run : root.runs()) {
+      boolean sweep = run.identity().text("job").equals("sweep");
+      if (sweep && run.identity().text("name").equals(options.runs())) {
+        named.add(run);
+      }
+    }
+    Map<String, String> created = new LinkedHashMap<>();
+    for (StoredRun run : named) {
+      created.put(run.id(), run.identity().text("created"));
+    }
+    return named.stream()
+        .max(Comparator.comparing((StoredRun r) -> created.getOrDefault(r.id(), "")))
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.USAGE,
+                    "RUN-062",
+                    "no run of the sweep '" + options.runs() + "'; expected one under --out",
+                    root.store().where("runs"),
+                    "Run equipoise sweep --config with the study's sweep file ("
+                        + options.sweep()
+                        + ") first, or name the run."));
+  }
+
+  private Publication target(RunsRoot root, Report report) {
+    if (to != null) {
+      Path place = to.toAbsolutePath().normalize();
+      Path parent = place.getParent();
+      Path base = parent == null ? place : parent;
+      return new Publication(
+          new LocalStore(base), "_" + place.getFileName() + "-", base.relativize(place).toString());
+    }
+    List<RunContent> about = report.subject().runs();
+    if (about.size() == 1 && report.study().isEmpty()) {
+      StoredRun run = about.get(0).run();
+      String path = run.folder().path();
+      return new Publication(run.folder().store(), path + "/_staging/report-", path + "/report");
+    }
+    String name = report.study().map(s -> "study-" + s.options().name()).orElse(report.key());
+    return new Publication(root.store(), "_staging/report-", "reports/" + name);
+  }
+}

@@ -1,0 +1,219 @@
+package io.equipoise.jobs.report;
+
+import io.equipoise.measure.DeltaM;
+import io.equipoise.measure.Replicates.Interval;
+import io.equipoise.measure.Verdict;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study answered with the trials that there are.
+ *
+ * @param pairs seed to candidate and baseline
+ * @param unpaired seeds that only one side has
+ * @param differences one per pair, in order of seed
+ */
+record Study(
+    StudyOptions options,
+    SortedMap<Long, Pair> pairs,
+    Set<Long> unpaired,
+    double[] differences,
+    Verdict verdict,
+    List<Figure> figures) {
+
+  /** The two trials of one seed. */
+  record Pair(Outcome candidate, Outcome baseline) {}
+
+  /**
+   * Pairs the trials by seed and decides.
+   *
+   * @throws Failure exit 2 when no trial is what the study compares, or it did not measure it
+   */
+  static Study of(StudyOptions options, Subject subject) {
+    SortedMap<Long, Outcome> candidates = side(options.candidate(), "candidate", subject);
+    SortedMap<Long, Outcome> baselines = side(options.baseline(), "baseline", subject);
+    SortedMap<Long, Pair> pairs = new TreeMap<>();
+    Set<Long> unpaired = new TreeSet<>(baselines.keySet());
+    candidates.forEach(
+        (seed, candidate) -> {
+          Outcome baseline = baselines.get(seed);
+          if (baseline == null) {
+            unpaired.add(seed);
+          } else {
+            pairs.put(seed, new Pair(candidate, baseline));
+            unpaired.remove(seed);
+          }
+        });
+    double[] differences =
+        pairs.values().stream()
+            .mapToDouble(p -> difference(options.compare(), p, subject))
+            .toArray();
+    Verdict verdict = options.decision().rule().on(differences);
+    StudyFigures figures = new StudyFigures(options, subject, pairs, differences, verdict);
+    return new Study(options, pairs, unpaired, differences, verdict, figures.all());
+  }
+
+  private static SortedMap<Long, Outcome> side(List<String> wanted, String side, Subject subject) {
+    SortedMap<Long, Outcome> found = new TreeMap<>();
+    for (Outcome outcome : subject.outcomes()) {
+      if (outcome.ended() && wanted.stream().allMatch(text -> matches(text, outcome, subject))) {
+        Outcome twice = found.put(outcome.seed(), outcome);
+        if (twice != null) {
+          throw refused(
+              "seed " + outcome.seed() + " has more than one " + side + " trial; expected one",
+              "Name with " + side + " every option that varies: " + subject.varying());
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      throw refused(
+          "no trial that ended well has " + wanted + "; expected some as the study's " + side,
+          "Options that vary here: " + subject.varying());
+    }
+    return found;
+  }
+
+  private static boolean matches(String wanted, Outcome outcome, Subject subject) {
+    String path = wanted.substring(0, wanted.indexOf('='));
+    String value = wanted.substring(wanted.indexOf('=') + 1);
+    String text = outcome.options().get(path);
+    if (text == null) {
+      text =
+          subject.runs().stream()
+              .filter(run -> run.id().equals(outcome.run()))
+              .map(run -> run.options().getOrDefault(path, ""))
+              .findFirst()
+              .orElse("");
+    }
+    return text.equals(value) || text.equals("\"" + value + "\"") || equalNumbers(text, value);
+  }
+
+  private static boolean equalNumbers(String a, String b) {
+    try {
+      return Double.parseDouble(a) == Double.parseDouble(b);
+    } catch (NumberFormatException text) {
+      return false;
+    }
+  }
+
+  private static double difference(StudyOptions.Compare compare, Pair pair, Subject subject) {
+    if (compare instanceof StudyOptions.DeltaM m) {
+      List<String> tasks = tasks(m, pair.baseline());
+      boolean[] higher = new boolean[tasks.size()];
+      Arrays.fill(higher, m.higherIsBetter());
+      return DeltaM.percent(
+          values(tasks, m, pair.candidate()), values(tasks, m, pair.baseline()), higher);
+    }
+    if (compare instanceof StudyOptions.Task t) {
+      Quantity quantity = new Quantity(t.task(), t.split(), t.measure());
+      return measured(pair.candidate(), quantity) - measured(pair.baseline(), quantity);
+    }
+    return subject.score(pair.candidate()) - subject.score(pair.baseline());
+  }
+
+  private static List<String> tasks(StudyOptions.DeltaM m, Outcome of) {
+    List<String> tasks =
+        of.values().keySet().stream()
+            .filter(q -> q.split().equals(m.split()) && q.measure().equals(m.measure()))
+            .map(Quantity::task)
+            .sorted()
+            .toList();
+    if (tasks.isEmpty()) {
+      throw refused(
+          "no " + m.measure() + " on " + m.split() + " rows was measured in trial " + of.id(),
+          "Choose a measure that the trials have with compare.measure and compare.split.");
+    }
+    return tasks;
+  }
+
+  private static double[] values(List<String> tasks, StudyOptions.DeltaM m, Outcome of) {
+    return tasks.stream()
+        .mapToDouble(task -> measured(of, new Quantity(task, m.split(), m.measure())))
+        .toArray();
+  }
+
+  private static double measured(Outcome outcome, Quantity quantity) {
+    double value = outcome.value(quantity);
+    if (!Double.isFinite(value)) {
+      throw refused(
+          "trial " + outcome.id() + " has no " + quantity.measure() + " of " + quantity.task(),
+          "Choose a task and a measure that all trials have.");
+    }
+    return value;
+  }
+
+  private static Failure refused(String what, String remedy) {
+    return new Failure(ExitCode.USAGE, "RUN-063", what, "", remedy);
+  }
+
+  /** The verdict, and what it rests on. */
+  Headline headline() {
+    List<String> details = new ArrayList<>();
+    details.add(options.question());
+    details.add("Rule, fixed before the run: " + rule());
+    details.add(
+        "Pairs: seeds "
+            + pairs.keySet()
+            + (unpaired.isEmpty() ? "" : "; without a partner, left out: " + unpaired));
+    for (Map.Entry<String, StudyOptions.Published> published : options.published().entrySet()) {
+      StudyOptions.Published p = published.getValue();
+      details.add(
+          "Published, "
+              + published.getKey()
+              + ": "
+              + Sheet.number(p.value())
+              + (p.unit().isEmpty() ? "" : " " + p.unit())
+              + " ("
+              + p.source()
+              + "; mark "
+              + p.mark()
+              + ").");
+    }
+    return new Headline(
+        Sentence.start(verdict.outcome().words())
+            + ": "
+            + StudyFigures.what(options.compare())
+            + " is "
+            + Sheet.shown(verdict.mean())
+            + StudyFigures.unit(options.compare())
+            + interval(verdict.interval())
+            + " over "
+            + Sentence.count(verdict.pairs(), "seed")
+            + ".",
+        details);
+  }
+
+  private String interval(@Nullable Interval found) {
+    return found == null
+        ? ""
+        : String.format(
+            java.util.Locale.ROOT,
+            " (%s %% interval %s to %s)",
+            Sheet.number(100 * options.decision().confidence()),
+            Sheet.number(found.low()),
+            Sheet.number(found.high()));
+  }
+
+  private String rule() {
+    StudyOptions.Decision d = options.decision();
+    boolean lower = d.better() == Verdict.Better.LOWER;
+    String bound = Sheet.number(lower ? -d.margin() : d.margin());
+    return "candidate minus baseline, seed by seed; reproduced when the whole "
+        + Sheet.number(100 * d.confidence())
+        + " % interval is "
+        + (lower ? "below " : "above ")
+        + bound
+        + ", not reproduced when it is wholly on the other side, else undecided; also with fewer than "
+        + d.minPairs()
+        + " seeds.";
+  }
+}

@@ -1,0 +1,127 @@
+package io.equipoise.jobs.report;
+
+import io.equipoise.measure.Verdict;
+import io.equipoise.options.Named;
+import io.equipoise.options.Option;
+import io.equipoise.options.SelectedBy;
+import io.equipoise.run.Identity;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A study: a question, the sweep that answers it, and the rule by which it does. Written before the
+ * sweep is run; {@code conf/study} holds them.
+ */
+public record StudyOptions(
+    @Option(doc = "Name of the study.", required = true) String name,
+    @Option(doc = "What is asked, one sentence.", required = true) String question,
+    @Option(doc = "Option file of the sweep, beside this file.", required = true) String sweep,
+    @Option(doc = "Name of the sweep's runs; report finds the last one.", required = true)
+        String runs,
+    @Option(doc = "Trials that the claim is about: option=value, all of them.")
+        List<String> candidate,
+    @Option(doc = "Trials that they are compared with: option=value, all of them.")
+        List<String> baseline,
+    @Option(doc = "What is compared, seed by seed.") Compare compare,
+    @Option(doc = "The rule that decides.") Decision decision,
+    @Option(doc = "What was published, to stand beside ours.") Map<String, Published> published) {
+
+  /** Checks the name and that both sides are said as option=value. */
+  public StudyOptions {
+    if (!Identity.isName(name)) {
+      throw new IllegalArgumentException("name = " + name + "; expected [a-z0-9][a-z0-9._-]{0,63}");
+    }
+    for (String text : concat(candidate, baseline)) {
+      if (text.indexOf('=') < 1) {
+        throw new IllegalArgumentException(
+            "candidate or baseline has '" + text + "'; expected option=value");
+      }
+    }
+  }
+
+  private static List<String> concat(List<String> a, List<String> b) {
+    return java.util.stream.Stream.concat(a.stream(), b.stream()).toList();
+  }
+
+  static StudyOptions defaults() {
+    return new StudyOptions(
+        "study",
+        "",
+        "",
+        "",
+        List.of(),
+        List.of(),
+        DeltaM.defaults(),
+        Decision.defaults(),
+        Map.of());
+  }
+
+  /** What is compared. */
+  @SelectedBy("what")
+  public sealed interface Compare {}
+
+  /** Mean over tasks of the relative difference from the baseline, in percent. */
+  @Named("delta-m")
+  public record DeltaM(
+      @Option(doc = "Rows that were measured.") String split,
+      @Option(doc = "The measure.") String measure,
+      @Option(doc = "Whether the measure is better when it is higher.") boolean higherIsBetter)
+      implements Compare {
+    static DeltaM defaults() {
+      return new DeltaM("test", "mae", false);
+    }
+  }
+
+  /** The difference of one task's measure. */
+  @Named("task")
+  public record Task(
+      @Option(doc = "The task.", required = true) String task,
+      @Option(doc = "Rows that were measured.") String split,
+      @Option(doc = "The measure.") String measure)
+      implements Compare {
+    static Task defaults() {
+      return new Task("", "test", "mae");
+    }
+  }
+
+  /** The difference of the sweep's objective. */
+  @Named("score")
+  public record Score() implements Compare {
+    static Score defaults() {
+      return new Score();
+    }
+  }
+
+  /** The rule. */
+  public record Decision(
+      @Option(doc = "Which way the compared number is better.") Verdict.Better better,
+      @Option(doc = "Confidence of the interval.", above = 0, below = 1) double confidence,
+      @Option(doc = "By how much the candidate must be better.", min = 0) double margin,
+      @Option(doc = "Fewest seeds that may decide.", min = 2) int minPairs) {
+    static Decision defaults() {
+      return new Decision(Verdict.Better.LOWER, 0.95, 0, 3);
+    }
+
+    Verdict.Rule rule() {
+      return new Verdict.Rule(better, confidence, margin, minPairs);
+    }
+  }
+
+  /** A published figure. */
+  public record Published(
+      @Option(doc = "The number.") double value,
+      @Option(doc = "Its unit.", empty = true) String unit,
+      @Option(doc = "Where it stands.", required = true) String source,
+      @Option(doc = "V read in the source, S from a third party, R recalled.") Mark mark) {
+    static Published defaults() {
+      return new Published(0, "", "", Mark.R);
+    }
+  }
+
+  /** How sure a published figure is; S and R never decide alone. */
+  public enum Mark {
+    V,
+    S,
+    R
+  }
+}

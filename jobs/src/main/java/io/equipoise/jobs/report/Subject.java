@@ -1,0 +1,82 @@
+package io.equipoise.jobs.report;
+
+import io.equipoise.run.TableRow.MeasureRow;
+import io.equipoise.run.TableRow.TrialMeasureRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a report is about.
+ *
+ * @param runs as given, each once
+ * @param outcomes what is compared: the trials of the sweeps among them, else the runs
+ * @param groups of those that ended, by everything but the seed
+ * @param varying the paths of the options that take more than one value, in order
+ * @param scored whether the trials have an objective of their own
+ */
+record Subject(
+    List<RunContent> runs,
+    List<Outcome> outcomes,
+    List<Group> groups,
+    Yardstick yardstick,
+    List<String> varying,
+    boolean scored) {
+
+  static Subject of(List<RunContent> runs) {
+    List<Outcome> outcomes = new ArrayList<>();
+    boolean sweep = runs.stream().anyMatch(RunContent::isSweep);
+    for (RunContent run : runs) {
+      if (run.isSweep()) {
+        outcomes.addAll(Trials.of(run));
+      }
+    }
+    if (!sweep) {
+      outcomes.addAll(ComparedRuns.of(runs));
+    }
+    Stream<MeasureRow> measured =
+        sweep
+            ? runs.stream().flatMap(r -> r.trialMeasures().stream()).map(TrialMeasureRow::measure)
+            : runs.stream().flatMap(r -> r.measures().stream());
+    return new Subject(
+        List.copyOf(runs),
+        List.copyOf(outcomes),
+        Group.of(outcomes),
+        Yardstick.of(measured.toList()),
+        outcomes.stream().flatMap(o -> o.options().keySet().stream()).distinct().sorted().toList(),
+        sweep && outcomes.stream().anyMatch(o -> Double.isFinite(o.score())));
+  }
+
+  boolean isSweep() {
+    return runs.stream().anyMatch(RunContent::isSweep);
+  }
+
+  /** Whether there is one run of {@code train} and nothing to compare it with. */
+  boolean single() {
+    return runs.size() == 1 && !isSweep();
+  }
+
+  /** What orders outcomes: the sweep's objective if there is one, else the mean over the tasks. */
+  double score(Outcome outcome) {
+    return scored ? outcome.score() : yardstick.mean(outcome);
+  }
+
+  /** Whether a higher score is better: as the sweep says, else by the measure. */
+  boolean higherIsBetter() {
+    return scored
+        ? runs.stream()
+            .anyMatch(r -> r.options().getOrDefault("sweep.score.goal", "").equals("max"))
+        : yardstick.higherIsBetter();
+  }
+
+  /** The order of outcomes, best first; NaN last. */
+  double rank(double score) {
+    double key = higherIsBetter() ? -score : score;
+    return Double.isNaN(key) ? Double.POSITIVE_INFINITY : key;
+  }
+
+  /** What {@link #score} is, for an axis. */
+  String scoreName() {
+    return scored ? "score of the sweep" : "mean over tasks of the " + yardstick.axis();
+  }
+}

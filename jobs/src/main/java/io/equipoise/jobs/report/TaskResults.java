@@ -1,0 +1,142 @@
+package io.equipoise.jobs.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The result of each task, per group, with its 95 % interval over seeds. */
+final class TaskResults {
+  private static final int MOST_GROUPS = 6;
+  private static final int MOST_TASKS = 30;
+
+  private TaskResults() {}
+
+  static Optional<Figure> of(Subject subject) {
+    Yardstick yardstick = subject.yardstick();
+    if (yardstick.units().isEmpty() || subject.groups().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Group> groups = bestFirst(subject);
+    Sheet sheet = sheet(yardstick);
+    List<Map<String, Object>> series = new ArrayList<>();
+    List<String> tasks = yardstick.tasks();
+    List<String> drawn = tasks.subList(0, Math.min(MOST_TASKS, tasks.size()));
+    for (Group group : groups) {
+      List<List<Object>> points = new ArrayList<>();
+      for (String task : tasks) {
+        Group.Spread raw = group.spread(o -> yardstick.value(o, task));
+        Group.Spread shown = group.spread(o -> yardstick.shown(o, task));
+        row(sheet, yardstick, group, task, raw, shown);
+        if (drawn.contains(task) && Double.isFinite(shown.mean())) {
+          points.add(point(drawn.indexOf(task), shown));
+        }
+      }
+      if (series.size() < MOST_GROUPS) {
+        series.add(Map.of("name", Shown.label(group.label()), "points", points));
+      }
+    }
+    return Optional.of(
+        new Figure(
+            "tasks",
+            "Results per task",
+            lead(subject, groups, tasks.size()),
+            alt(yardstick, groups),
+            chart(yardstick, drawn, series),
+            sheet));
+  }
+
+  private static Sheet sheet(Yardstick yardstick) {
+    List<String> columns =
+        new ArrayList<>(List.of("group", "task", "unit", "seeds", "mean", "low_95", "high_95"));
+    if (yardstick.relative()) {
+      columns.addAll(List.of("relative_mean", "relative_low_95", "relative_high_95"));
+    }
+    return new Sheet(columns);
+  }
+
+  private static void row(
+      Sheet sheet,
+      Yardstick yardstick,
+      Group group,
+      String task,
+      Group.Spread raw,
+      Group.Spread shown) {
+    List<@Nullable Object> row = new ArrayList<>();
+    row.addAll(Arrays.asList(group.label(), task, yardstick.units().get(task), raw.seeds()));
+    row.addAll(List.of(raw.mean(), raw.low(), raw.high()));
+    if (yardstick.relative()) {
+      row.addAll(List.of(shown.mean(), shown.low(), shown.high()));
+    }
+    sheet.row(row.toArray());
+  }
+
+  static List<Group> bestFirst(Subject subject) {
+    Map<Group, Double> keys = new IdentityHashMap<>();
+    subject.groups().forEach(g -> keys.put(g, subject.rank(g.spread(subject::score).mean())));
+    return subject.groups().stream()
+        .sorted(Comparator.comparingDouble((Group g) -> keys.getOrDefault(g, 0.0)))
+        .toList();
+  }
+
+  private static List<Object> point(int task, Group.Spread shown) {
+    double low = Double.isNaN(shown.low()) ? shown.mean() : shown.low();
+    double high = Double.isNaN(shown.high()) ? shown.mean() : shown.high();
+    return List.of(
+        task, Shown.rounded(shown.mean()), Shown.rounded(low), Shown.rounded(high), shown.seeds());
+  }
+
+  private static Map<String, Object> chart(
+      Yardstick yardstick, List<String> tasks, List<Map<String, Object>> series) {
+    Map<String, Object> chart = new HashMap<>();
+    chart.put("kind", "dots");
+    chart.put("x", yardstick.axis());
+    chart.put("categories", tasks.stream().map(Shown::label).toList());
+    chart.put("series", series);
+    if (yardstick.relative()) {
+      chart.put("line", 1);
+      chart.put("lineName", "mean predictor");
+    }
+    return chart;
+  }
+
+  private static String lead(Subject subject, List<Group> groups, int tasks) {
+    StringBuilder lead = new StringBuilder();
+    lead.append(subject.yardstick().higherIsBetter() ? "Higher" : "Lower").append(" is better");
+    lead.append(subject.yardstick().relative() ? "; at 1 a task has learned nothing. " : ". ");
+    int seeds = groups.stream().mapToInt(g -> g.members().size()).max().orElse(0);
+    lead.append(
+        seeds > 1
+            ? "Points are means over seeds, bars their 95 % intervals (Student's t; not drawn for"
+                + " one seed). "
+            : "One seed each: no interval can be given. ");
+    if (groups.size() > MOST_GROUPS) {
+      lead.append(
+          "Drawn are the best "
+              + MOST_GROUPS
+              + " of "
+              + Sentence.count(groups.size(), "group")
+              + " of equal options. ");
+    }
+    if (tasks > MOST_TASKS) {
+      lead.append("Drawn are the first " + MOST_TASKS + " of " + tasks + " tasks. ");
+    }
+    return lead.toString().strip();
+  }
+
+  private static String alt(Yardstick yardstick, List<Group> groups) {
+    List<String> parts = new ArrayList<>();
+    for (Group group : groups.subList(0, Math.min(2, groups.size()))) {
+      for (String task : yardstick.tasks()) {
+        double mean = group.spread(o -> yardstick.shown(o, task)).mean();
+        parts.add(Shown.label(group.label()) + ", " + Shown.label(task) + ": " + Sheet.shown(mean));
+      }
+    }
+    return String.join("; ", parts.subList(0, Math.min(12, parts.size())));
+  }
+}
