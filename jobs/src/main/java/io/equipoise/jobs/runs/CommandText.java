@@ -1,8 +1,8 @@
 package io.equipoise.jobs.runs;
 
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.run.Masking;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
  * @param words the verb and its flags
  */
 record CommandText(List<String> words) {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
-
   static CommandText of(Facts identity) {
     List<String> words = identity.texts("command");
     boolean named = !words.isEmpty() && words.get(0).equals("equipoise");
@@ -37,7 +35,6 @@ record CommandText(List<String> words) {
   }
 
   private static String quoted(String word) {
-    String safe = Masking.oneLine(Masking.text(word));
-    return PLAIN.matcher(safe).matches() ? safe : "'" + safe.replace("'", "'\\''") + "'";
+    return ShellWord.quoted(Masking.oneLine(Masking.text(word)));
   }
 }
