@@ -11,8 +11,6 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.Store;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 
 /** What a sweep would do, and everything that would stop it; writes nothing. */
 public final class SweepPlanner implements Plan.Planner<SweepOptions> {
@@ -32,7 +30,7 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
     if (tableIsMissing(options.value(), flags, root)) {
       return List.of("table    not there yet; made first, before the trials can be listed");
     }
-    int slots = slots(options.value().execution().slots(), null);
+    int slots = Carriers.slots(options.value().execution().slots(), null);
     return Sweeping.of(options, beside(flags), root, null).plan(slots);
   }
 
@@ -54,13 +52,5 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
     }
     Path parent = config.get(config.size() - 1).toAbsolutePath().getParent();
     return parent == null ? here : parent;
-  }
-
-  /** Trials side by side. */
-  static int slots(int asked, @Nullable JavaSparkContext spark) {
-    if (asked > 0) {
-      return asked;
-    }
-    return spark == null ? Runtime.getRuntime().availableProcessors() : spark.defaultParallelism();
   }
 }

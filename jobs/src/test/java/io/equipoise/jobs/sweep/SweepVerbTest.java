@@ -165,6 +165,13 @@ class SweepVerbTest {
   }
 
   @Test
+  void aBaseFileThatIsNotThereIsNamed() {
+    assertEquals(2, quadratics(root, "--set", "base=[nowhere.yaml]"), err::toString);
+    assertTrue(err.toString().contains("nowhere.yaml"), err::toString);
+    assertTrue(err.toString().contains("(OPT-023)"), err::toString);
+  }
+
+  @Test
   void aDryRunPrintsThePlanAndWritesNothing() {
     assertEquals(0, quadratics(root, "--dry-run"), err::toString);
     assertTrue(out.toString().contains("trials   12"), out::toString);

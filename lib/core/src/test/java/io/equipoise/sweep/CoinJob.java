@@ -46,6 +46,9 @@ public record CoinJob(int sleepMillis) implements TrialJob<CoinOptions> {
     if (o.bias() == 1) {
       throw new Failure(ExitCode.RESOURCE, "RES-002", "disk full", "", "Free space.");
     }
+    if (o.tasks().contains("crash")) {
+      throw new IllegalStateException("the coin fell off the table");
+    }
     if (o.bias() >= o.failsFrom()) {
       throw new NonFiniteException("coin", 0, "loss", Double.NaN);
     }

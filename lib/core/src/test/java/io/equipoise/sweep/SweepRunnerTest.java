@@ -291,6 +291,40 @@ class SweepRunnerTest {
   }
 
   @Test
+  void anUnexpectedExceptionIsARowToo() {
+    String[] crash = {"tasks=[crash]"};
+    SweepRunner.Result result =
+        Coins.run(
+            store,
+            "c",
+            Coins.biases(2, crash),
+            Coins.body(0, false, crash),
+            QUICK,
+            null,
+            new LocalCarrier(1));
+    assertEquals(ExitCode.PARTIAL, result.exit());
+    String reason = result.rows().get(0).reason();
+    assertTrue(reason.contains("fell off the table") && reason.contains("(SWEEP-001)"), reason);
+  }
+
+  @Test
+  void aBudgetThatIsNoWholeNumberIsRefused() {
+    Failure refused =
+        assertThrows(
+            Failure.class,
+            () ->
+                Coins.run(
+                    store,
+                    "h",
+                    Coins.biases(3),
+                    Coins.body(0, false),
+                    QUICK,
+                    new Halving(3, 2, "bias"),
+                    new LocalCarrier(1)));
+    assertTrue(refused.getMessage().contains("OPT-022"), refused::getMessage);
+  }
+
+  @Test
   void theSummaryNamesTheBestTrialsAndHowManyEndedHow() throws IOException {
     run("a", Coins.biases(20), QUICK);
     CommitLog log = new RunFolder(store, "a").commits();

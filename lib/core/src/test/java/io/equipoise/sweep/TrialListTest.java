@@ -29,6 +29,23 @@ class TrialListTest {
   }
 
   @Test
+  void ordersOfTasksAreTrialsOfTheirOwn() {
+    List<Setting> settings =
+        Setting.all(
+            new Space.Grid(Map.of()),
+            new Orders.All("tasks", List.of("a", "b c")),
+            new SeedChoice.Count(2),
+            1);
+    TrialList trials =
+        TrialList.of(
+            settings, Coins.BASE, new CoinJob(0), path -> io.equipoise.options.Place.DEFAULT);
+    assertEquals(4, trials.trials().size());
+    assertEquals("{\"tasks\":[\"a\",\"b c\"]}", trials.trials().get(0).options());
+    assertEquals("{\"tasks\":[\"b c\",\"a\"]}", trials.trials().get(2).options());
+    assertEquals(trials.trials().get(0).seed(), trials.trials().get(2).seed());
+  }
+
+  @Test
   void oneValueInTwoSpellingsIsOneTrial() {
     TrialList trials =
         Coins.trials(
