@@ -30,8 +30,7 @@ final class Importance {
       return List.of();
     }
     // Ranks, so that a few trials that diverged do not make up all of the variance.
-    double[] scores =
-        MainEffects.ranks(scored.stream().mapToDouble(subject::score).toArray());
+    double[] scores = MainEffects.ranks(scored.stream().mapToDouble(subject::score).toArray());
     List<Effect> effects = new ArrayList<>();
     for (String path : subject.varying()) {
       effects.add(

@@ -144,9 +144,7 @@ public final class ReportVerb implements Callable<Integer> {
       Path parent = place.getParent();
       Path base = parent == null ? place : parent;
       return new Publication(
-          new LocalStore(base),
-          "_" + place.getFileName() + "-",
-          base.relativize(place).toString());
+          new LocalStore(base), "_" + place.getFileName() + "-", base.relativize(place).toString());
     }
     List<RunContent> about = report.subject().runs();
     if (about.size() == 1 && report.study().isEmpty()) {

@@ -29,8 +29,7 @@ public record StudyOptions(
   /** Checks the name and that both sides are said as option=value. */
   public StudyOptions {
     if (!Identity.isName(name)) {
-      throw new IllegalArgumentException(
-          "name = " + name + "; expected [a-z0-9][a-z0-9._-]{0,63}");
+      throw new IllegalArgumentException("name = " + name + "; expected [a-z0-9][a-z0-9._-]{0,63}");
     }
     for (String text : concat(candidate, baseline)) {
       if (text.indexOf('=') < 1) {

@@ -45,8 +45,7 @@ class StudyTest {
     desk.twoMethods("sweep-x-0000000001", "x", new double[] {-0.2, -0.25, -0.15});
     desk.twoMethods("sweep-y-0000000001", "y", new double[] {0.2});
     assertEquals(0, desk.report("--study", study(STUDY)), desk.err);
-    assertTrue(
-        desk.out.startsWith("Reproduced: delta-m against the baseline is −20 %"), desk.out);
+    assertTrue(desk.out.startsWith("Reproduced: delta-m against the baseline is −20 %"), desk.out);
     assertTrue(desk.out.contains("Published, theirs: −3 % (a table; mark S)."), desk.out);
     String page = Desk.page(root.resolve("reports/study-two-methods"));
     assertTrue(page.indexOf("Reproduced:") < page.indexOf("data-figure"));
