@@ -39,7 +39,8 @@ public final class CommonFlags {
       names = "--out",
       paramLabel = "ROOT",
       defaultValue = "equipoise-runs",
-      description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where runs are kept: a path, hdfs:// or viewfs:// (default: ${DEFAULT-VALUE}).")
   private String out;
 
   @Option(
@@ -91,7 +92,7 @@ public final class CommonFlags {
     return List.copyOf(set);
   }
 
-  /** The root under which runs are kept: a path or a Hadoop URI. */
+  /** The root under which runs are kept: a path or the address of a Hadoop file system. */
   public String out() {
     return out;
   }

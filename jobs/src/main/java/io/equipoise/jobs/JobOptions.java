@@ -1,7 +1,9 @@
 package io.equipoise.jobs;
 
 import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.prep.PrepPlanner;
 import io.equipoise.jobs.score.ScoreOptions;
+import io.equipoise.jobs.score.ScorePlanner;
 import io.equipoise.jobs.sweep.SweepOptions;
 import io.equipoise.jobs.sweep.SweepPlanner;
 import io.equipoise.jobs.train.TrainOptions;
@@ -26,10 +28,10 @@ public record JobOptions(List<Job<?>> jobs) {
   public static final JobOptions ALL =
       new JobOptions(
           List.of(
-              Job.of("prep", PrepOptions.class),
+              Job.of("prep", PrepOptions.class, new PrepPlanner()),
               Job.of("train", TrainOptions.class, new TrainPlanner()),
               Job.of("sweep", SweepOptions.class, new SweepPlanner()),
-              Job.of("score", ScoreOptions.class)));
+              Job.of("score", ScoreOptions.class, new ScorePlanner())));
 
   /** Copies the list. */
   public JobOptions {

@@ -2,6 +2,9 @@ package io.equipoise.jobs;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,16 @@ final class KnownTrouble {
           "RES-006",
           "the Spark application ended under us, or no master answers: " + firstLine(message),
           "Check --master and the cluster's own page, then submit the same line again.",
+          all);
+    }
+    if (at instanceof ConnectException
+        || at instanceof NoRouteToHostException
+        || at instanceof UnknownHostException
+        || words.contains("name node is in safe mode")) {
+      return resource(
+          "RES-020",
+          "another machine does not answer: " + firstLine(message),
+          "Check the name node of --out and the network, then submit the same line again.",
           all);
     }
     if (words.contains("(eng-001)")

@@ -47,7 +47,7 @@ import picocli.CommandLine.ScopeType;
       "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
       "--driver-memory SIZE; --print-submit shows the spark-submit line and stops.",
       "",
-      "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep;",
+      "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep or time used;",
       "5 held by another driver; 6 state; 7 numeric; 8 resource; 130 and 143 stopped."
     })
 public final class Main {
@@ -72,7 +72,7 @@ public final class Main {
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
     Failures failures = new Failures();
     CommandLine line =
-        new CommandLine(new Main())
+        ShownFlags.in(new CommandLine(new Main()))
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

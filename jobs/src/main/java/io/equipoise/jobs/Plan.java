@@ -1,8 +1,10 @@
 package io.equipoise.jobs;
 
 import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 
 /**
@@ -22,6 +24,13 @@ public record Plan(List<String> lines, List<Failure> failures) {
   /** A plan of a job that has nothing to check but its options. */
   public static Plan empty() {
     return new Plan(List.of(), List.of());
+  }
+
+  /** Prints lines and obstacles; returns the exit code that the first obstacle has. */
+  public int print(PrintWriter out, PrintWriter err) {
+    lines.forEach(out::println);
+    failures.forEach(failure -> err.println(failure.getMessage()));
+    return (failures.isEmpty() ? ExitCode.OK : failures.get(0).exit()).code();
   }
 
   /** Makes the plan of one verb. */

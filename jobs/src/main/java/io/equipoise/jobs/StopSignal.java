@@ -1,9 +1,13 @@
 package io.equipoise.jobs;
 
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
@@ -24,11 +28,25 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Runnable hook = this::stopAndWait;
 
-  private StopSignal() {}
+  private final Runnable cancel;
 
-  /** Starts to listen. */
+  private StopSignal(Runnable cancel) {
+    this.cancel = cancel;
+  }
+
+  /** Starts to listen, for a loop that looks at the flag. */
   public static StopSignal install() {
-    StopSignal signal = new StopSignal();
+    return install(() -> {});
+  }
+
+  /**
+   * Starts to listen, for work that has to be cancelled.
+   *
+   * @param cancel is called when the signal comes, and again every second until the work has ended:
+   *     between two jobs there is nothing to cancel
+   */
+  public static StopSignal install(Runnable cancel) {
+    StopSignal signal = new StopSignal(cancel);
     ShutdownHookManager.get()
         .addShutdownHook(signal.hook, BEFORE_SPARK, LIMIT_SECONDS, TimeUnit.SECONDS);
     return signal;
@@ -49,13 +67,40 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
     }
   }
 
-  /** What the hook does: asks the loop to stop and waits for it. */
+  /**
+   * Does work that publishes only at its end. When it breaks because of the signal, says so and
+   * returns 143, whatever it broke with.
+   */
+  public int orSaid(PrintWriter err, IntSupplier work) {
+    try {
+      return work.getAsInt();
+    } catch (RuntimeException broken) {
+      if (!asked.get()) {
+        throw broken;
+      }
+      // Said here: once the signal is closed, the process may be gone before anything is printed.
+      err.println(
+          Failure.format(
+              "RUN-009",
+              "stopped by a signal before anything was published",
+              "",
+              "Submit the same line again to begin anew"));
+      err.flush();
+      return ExitCode.TERMINATED.code();
+    }
+  }
+
+  /** What the hook does: asks the work to stop and waits for it. */
   void stopAndWait() {
     asked.set(true);
     try {
-      if (!ended.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("the round in flight did not end in time; the last commit stands");
+      for (int second = 0; second < LIMIT_SECONDS; second++) {
+        cancel.run();
+        if (ended.await(1, TimeUnit.SECONDS)) {
+          return;
+        }
       }
+      System.err.println("the work in flight did not end in time; what was published stands");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

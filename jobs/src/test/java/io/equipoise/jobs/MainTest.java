@@ -41,6 +41,25 @@ class MainTest {
   }
 
   @Test
+  void helpListsOnlyTheFlagsThatMeanSomethingToTheVerb() {
+    run("doctor", "--help");
+    run("runs", "list", "--help");
+    run("explain", "--help");
+    for (String flag : List.of("--resume", "--new-run", "--seed", "--progress", "--as-of")) {
+      assertFalse(out.toString().contains(flag), flag + " in " + out);
+    }
+    assertTrue(out.toString().contains("--out"), out::toString);
+    assertTrue(out.toString().contains("--set"), out::toString);
+    run("train", "--help");
+    assertTrue(out.toString().contains("--resume"), out::toString);
+  }
+
+  @Test
+  void aFlagThatIsNotShownIsStillTaken() {
+    assertEquals(0, run("explain", "train", "--resume", "strict", "--seed", "7"), err::toString);
+  }
+
+  @Test
   void theVersionNamesEveryPart() {
     assertEquals(0, run("--version"));
     for (String part :

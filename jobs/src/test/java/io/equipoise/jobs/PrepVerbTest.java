@@ -75,6 +75,33 @@ class PrepVerbTest {
   }
 
   @Test
+  void aDryRunAndValidateFindTheSameObstacles() throws IOException {
+    Path file = Files.writeString(root.resolve("file"), "no directory");
+    String missing = "input.paths=[nowhere.cif]";
+    for (String[] start : new String[][] {{"prep", "--dry-run"}, {"validate", "prep"}}) {
+      List<String> line = new ArrayList<>(List.of(start));
+      line.addAll(List.of("--out", root.toString(), "--set", "input.from=files"));
+      line.addAll(List.of("--set", missing));
+      assertEquals(3, execute(line), err::toString);
+      assertTrue(err.toString().contains("(DATA-001)"), err::toString);
+      List<String> blocked = new ArrayList<>(List.of(start));
+      blocked.addAll(List.of("--out", file.resolve("below").toString(), "--config", tiny()));
+      assertEquals(8, execute(blocked), err::toString);
+      assertTrue(err.toString().contains("(RES-003)"), err::toString);
+      List<String> fine = new ArrayList<>(List.of(start));
+      fine.addAll(List.of("--out", root.toString(), "--config", tiny()));
+      assertEquals(0, execute(fine), err::toString);
+      assertTrue(out.toString().contains("generates 240 crystals"), out::toString);
+    }
+    assertEquals(List.of(), tables());
+  }
+
+  private int execute(List<String> line) {
+    return Main.execute(
+        new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
+  }
+
+  @Test
   void wrongOptionsAreExit2AndAMissingFileExit3() {
     assertEquals(2, run("--set", "shards=0"));
     assertTrue(err.toString().contains("shards = 0; expected >= 1"), err::toString);

@@ -2,8 +2,13 @@ package io.equipoise.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,15 +34,7 @@ class StopSignalTest {
 
   @Test
   void aSignalWaitsForTheLastCommitAndExitsWith143() throws Exception {
-    Process loop =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Loop.class.getName()))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process loop = start(Loop.class);
     try (var lines = loop.inputReader()) {
       assertEquals("working", lines.readLine());
       loop.toHandle().destroy();
@@ -47,6 +44,74 @@ class StopSignalTest {
     } finally {
       loop.destroyForcibly();
     }
+  }
+
+  /** Work that publishes at its end, and breaks when it is cancelled. */
+  static final class Publishing {
+    public static void main(String[] args) throws InterruptedException {
+      Thread work = Thread.currentThread();
+      PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+      try (StopSignal stop = StopSignal.install(work::interrupt)) {
+        int code =
+            stop.orSaid(
+                out,
+                () -> {
+                  out.println("working");
+                  try {
+                    Thread.sleep(60_000);
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException("job 0 was cancelled", e);
+                  }
+                  return 0;
+                });
+        out.println(code);
+      }
+      Thread.sleep(60_000);
+    }
+  }
+
+  @Test
+  void workThatIsCancelledSaysSoAndExitsWith143() throws Exception {
+    Process work = start(Publishing.class);
+    try (var lines = work.inputReader()) {
+      assertEquals("working", lines.readLine());
+      work.toHandle().destroy();
+      String said = lines.readLine();
+      assertTrue(said.contains("stopped by a signal before anything was published"), said);
+      assertTrue(said.endsWith("(RUN-009)"), said);
+      assertEquals("143", lines.readLine());
+      assertTrue(work.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(143, work.exitValue());
+    } finally {
+      work.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatBreaksWithoutASignalIsThrown() {
+    try (StopSignal stop = StopSignal.install()) {
+      PrintWriter nobody = new PrintWriter(Writer.nullWriter());
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              stop.orSaid(
+                  nobody,
+                  () -> {
+                    throw new IllegalStateException("odd");
+                  }));
+      assertEquals(0, stop.orSaid(nobody, () -> 0));
+    }
+  }
+
+  private static Process start(Class<?> main) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   @Test

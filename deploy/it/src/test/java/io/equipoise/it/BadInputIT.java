@@ -146,11 +146,11 @@ class BadInputIT {
   void aPlaceWhoseRenameIsNotKnown(TestInfo test) throws Exception {
     refused(
         test,
-        TrainLine.tiny(Path.of("x")).out("hdfs://x/y"),
+        TrainLine.tiny(Path.of("x")).out("s3a://x/y"),
         8,
-        "--out hdfs://x/y",
-        "expected a path or file:",
-        "Use a path that driver and executors share.",
+        "--out s3a://x/y",
+        "expected a path, file:/, hdfs:// or viewfs://",
+        "Use a path that driver and executors share, or HDFS.",
         "(RES-005)");
   }
 

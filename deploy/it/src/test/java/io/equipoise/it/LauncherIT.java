@@ -41,6 +41,8 @@ class LauncherIT {
             "--print-submit",
             "--conf",
             "spark.executor.extraClassPath=/mine.jar",
+            "--conf",
+            "spark.plugins=com.example.Own",
             "--seed",
             "7");
     try (Submission shown = Submission.local("shown", work, line)) {
@@ -48,7 +50,22 @@ class LauncherIT {
       String out = shown.out();
       assertTrue(out.startsWith("spark-submit --class io.equipoise.jobs.Doctor"), out);
       assertTrue(out.contains("-linux-x86_64.jar:/mine.jar"), out);
+      assertTrue(
+          out.contains("spark.plugins=io.equipoise.cluster.MetricsPlugin\\,com.example.Own")
+              || out.contains("spark.plugins=io.equipoise.cluster.MetricsPlugin,com.example.Own"),
+          out);
       assertTrue(out.strip().endsWith("-all.jar --seed 7"), out);
+    }
+  }
+
+  @Test
+  void aRelativeJarIsMadeAbsolute() throws Exception {
+    Map<String, String> own = Map.of("EQUIPOISE_JAR", "some/own.jar");
+    List<String> line = List.of("doctor", "--print-submit");
+    try (Submission shown = Submission.start("own-jar", work, Checkout.launcher(), own, line)) {
+      assertEquals(0, shown.await(LIMIT), shown.err());
+      assertTrue(
+          shown.out().strip().endsWith(work.resolve("some/own.jar").toString()), shown.out());
     }
   }
 

@@ -3,12 +3,6 @@ package io.equipoise.jobs.doctor;
 import ai.djl.engine.Engine;
 import io.equipoise.jobs.EngineRemedy;
 import io.equipoise.jobs.Versions;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,32 +70,6 @@ final class EngineChecks {
         "gpu",
         "address " + address + " given, " + gpus + " seen by the engine; the CPU is used",
         "Check the driver and put the engine's cu128 build on this node");
-  }
-
-  /** What lives outside the Java heap once the engine is loaded: the least memoryOverhead. */
-  static Finding memory() {
-    MemoryMXBean heap = ManagementFactory.getMemoryMXBean();
-    long limit = heap.getHeapMemoryUsage().getMax() >> 20;
-    OptionalLong peak = peakResidentBytes();
-    if (peak.isEmpty()) {
-      return Finding.ok("memory", "heap limit " + limit + " MiB; resident peak not known here");
-    }
-    long outside = Math.max(0, peak.getAsLong() - heap.getHeapMemoryUsage().getCommitted()) >> 20;
-    return Finding.ok(
-        "memory",
-        "heap limit %d MiB, %d MiB outside the heap with the engine loaded; set memoryOverhead to %d MiB plus the tensors of a step"
-            .formatted(limit, outside, (outside / 128 + 1) * 128));
-  }
-
-  private static OptionalLong peakResidentBytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-          .findFirst();
-    } catch (IOException | RuntimeException e) {
-      return OptionalLong.empty();
-    }
   }
 
   private static String root(Throwable failure) {

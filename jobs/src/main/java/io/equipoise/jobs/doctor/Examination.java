@@ -2,6 +2,7 @@ package io.equipoise.jobs.doctor;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.SparkConf;
 
 /**
  * All findings about one JVM.
@@ -18,8 +19,9 @@ record Examination(String where, List<Finding> findings) implements Serializable
    * Examines this JVM.
    *
    * @param workDirs Spark's local directories, comma separated
+   * @param conf Spark's settings
    */
-  static Examination ofThisJvm(String where, String workDirs) {
+  static Examination ofThisJvm(String where, String workDirs, SparkConf conf) {
     return new Examination(
         where,
         List.of(
@@ -33,6 +35,6 @@ record Examination(String where, List<Finding> findings) implements Serializable
             PlaceChecks.engineCache(),
             PlaceChecks.workDirs(workDirs),
             EngineChecks.engine(),
-            EngineChecks.memory()));
+            MemoryChecks.memory(where.equals("driver") ? "driver" : "executor", conf)));
   }
 }

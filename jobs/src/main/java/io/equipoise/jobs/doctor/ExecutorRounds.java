@@ -63,7 +63,9 @@ final class ExecutorRounds {
     String id = env.executorId();
     String where = "executor " + id;
     List<Finding> findings =
-        id.equals("driver") ? List.of() : Examination.ofThisJvm(where, workDirs(env)).findings();
+        id.equals("driver")
+            ? List.of()
+            : Examination.ofThisJvm(where, workDirs(env), env.conf()).findings();
     ResourceInformation gpu = TaskContext.get().resourcesJMap().get("gpu");
     Finding device = EngineChecks.gpu(gpu == null ? "" : gpu.addresses()[0], EngineChecks.gpus());
     Thread.sleep(HOLD_MILLIS);

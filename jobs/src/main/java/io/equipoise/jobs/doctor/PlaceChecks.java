@@ -1,12 +1,11 @@
 package io.equipoise.jobs.doctor;
 
+import io.equipoise.jobs.Roots;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The places that are written to. Each is tried with a file that is removed again. */
@@ -20,10 +19,10 @@ final class PlaceChecks {
 
   /** The root of the runs: a local path, or a file system whose directory rename is atomic. */
   static Finding out(String root) {
-    String scheme = scheme(root);
+    String scheme = Roots.scheme(root);
     return switch (scheme) {
-      case "file" -> writable("out", local(root), 0, "Choose another --out");
-      case "hdfs", "viewfs" -> HadoopPlace.reachable(root);
+      case "file" -> writable("out", Roots.local(root), 0, "Choose another --out");
+      case "hdfs", "viewfs" -> HadoopPlace.writable(root);
       default ->
           Finding.fail(
               "out",
@@ -80,15 +79,6 @@ final class PlaceChecks {
       at = at.getParent();
     }
     return at;
-  }
-
-  private static String scheme(String root) {
-    int colon = root.indexOf(':');
-    return colon > 1 ? root.substring(0, colon).toLowerCase(Locale.ROOT) : "file";
-  }
-
-  private static Path local(String root) {
-    return root.startsWith("file:") ? Path.of(URI.create(root).getPath()) : Path.of(root);
   }
 
   private static String size(long bytes) {

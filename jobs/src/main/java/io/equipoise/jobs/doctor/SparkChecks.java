@@ -49,7 +49,9 @@ final class SparkChecks {
                 + " slots, application "
                 + session.sparkContext().applicationId()));
     findings.addAll(
-        Examination.ofThisJvm("driver", ExecutorRounds.workDirs(SparkEnv.get())).findings());
+        Examination.ofThisJvm(
+                "driver", ExecutorRounds.workDirs(SparkEnv.get()), SparkEnv.get().conf())
+            .findings());
     findings.add(PlaceChecks.out(out));
     findings.add(JvmChecks.clock(Instant.now()));
     return new Examination("driver", findings);

@@ -4,14 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Does all of it in the calling thread. */
 final class LocalWorkers implements Workers {
+  private final BooleanSupplier stop;
   private List<ParsedPiece> parsed = List.of();
+
+  /** Workers that end with a {@link CancellationException} when asked to stop. */
+  LocalWorkers(BooleanSupplier stop) {
+    this.stop = stop;
+  }
 
   @Override
   public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
-    parsed = pieces.stream().map(reader::read).toList();
+    List<ParsedPiece> read = new ArrayList<>();
+    for (Piece piece : pieces) {
+      goOn();
+      read.add(reader.read(piece));
+    }
+    parsed = read;
     return parsed.stream().map(ParsedPiece::summary).toList();
   }
 
@@ -27,8 +40,18 @@ final class LocalWorkers implements Workers {
       }
     }
     List<ShardWriter.Written> written = new ArrayList<>();
-    shards.forEach((shard, rows) -> written.add(writer.write(shard, rows)));
+    shards.forEach(
+        (shard, rows) -> {
+          goOn();
+          written.add(writer.write(shard, rows));
+        });
     return written;
+  }
+
+  private void goOn() {
+    if (stop.getAsBoolean()) {
+      throw new CancellationException("asked to stop");
+    }
   }
 
   @Override

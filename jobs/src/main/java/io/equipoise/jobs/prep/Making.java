@@ -4,8 +4,9 @@ import io.equipoise.crystal.Labels;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Sha256;
+import io.equipoise.run.Store;
 import io.equipoise.table.CrystalTable;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
@@ -27,7 +28,7 @@ final class Making {
 
   private final PrepPlan plan;
   private final PrepOptions options;
-  private final LocalStore store;
+  private final Store store;
   private final String staged;
 
   Making(PrepPlan plan) {
@@ -45,7 +46,7 @@ final class Making {
               .toList();
       Layout layout = Layout.of(pieces, options);
       checkLimits(pieces, layout);
-      ShardWriter writer = new ShardWriter(plan.root().resolve(staged).toString(), layout.tasks());
+      ShardWriter writer = new ShardWriter(new Location(store, staged), layout.tasks());
       List<ShardWriter.Written> written =
           everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);

@@ -2,8 +2,9 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.options.Resolved;
 import io.equipoise.run.Failure;
-import java.nio.file.Path;
+import io.equipoise.run.Store;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -14,7 +15,7 @@ public final class Prep {
   private Prep() {}
 
   /** The table of these options, when it is there. Reads the input files once, to name it. */
-  public static Optional<PreparedTable> find(Path root, Resolved<PrepOptions> options) {
+  public static Optional<PreparedTable> find(Store root, Resolved<PrepOptions> options) {
     return PrepPlan.of(root, options, null).existing();
   }
 
@@ -25,13 +26,13 @@ public final class Prep {
    * @throws Failure exit 3 when inputs are missing or too much was refused, 8 when the disk is full
    */
   public static PreparedTable run(
-      JavaSparkContext spark, Path root, Resolved<PrepOptions> options) {
+      JavaSparkContext spark, Store root, Resolved<PrepOptions> options) {
     return run(PrepPlan.of(root, options, null), spark);
   }
 
   /** Makes the table in this process, without Spark: the same bytes. */
-  public static PreparedTable runLocally(Path root, Resolved<PrepOptions> options) {
-    return runLocally(PrepPlan.of(root, options, null));
+  public static PreparedTable runLocally(Store root, Resolved<PrepOptions> options) {
+    return runLocally(PrepPlan.of(root, options, null), () -> false);
   }
 
   static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
@@ -39,7 +40,8 @@ public final class Prep {
         .orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
   }
 
-  static PreparedTable runLocally(PrepPlan plan) {
-    return plan.existing().orElseGet(() -> new Making(plan).with(new LocalWorkers()));
+  /** As {@link #runLocally(Path, Resolved)}; {@code stop} is looked at between pieces. */
+  static PreparedTable runLocally(PrepPlan plan, BooleanSupplier stop) {
+    return plan.existing().orElseGet(() -> new Making(plan).with(new LocalWorkers(stop)));
   }
 }

@@ -1,11 +1,13 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.jobs.Roots;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.Identity;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
+import io.equipoise.run.Store;
 import io.equipoise.table.CrystalTable;
 import io.equipoise.table.TableManifest;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would be made from what, and under which name; reads every input file once.
  *
- * @param root where tables are kept
+ * @param store where tables are kept
  * @param id name of the table and the first 10 digits of a hash over options, inputs and the
  *     version of reading
  * @param asOf the date that refused rows are marked with; not part of the id
  */
 record PrepPlan(
-    Path root,
+    Store store,
     Resolved<PrepOptions> resolved,
     List<InputFile> files,
     String inputHash,
     String id,
     @Nullable LocalDate asOf) {
 
-  static PrepPlan of(Path root, Resolved<PrepOptions> resolved, @Nullable LocalDate asOf) {
+  static PrepPlan of(Store store, Resolved<PrepOptions> resolved, @Nullable LocalDate asOf) {
     List<InputFile> files =
         resolved.value().input() instanceof PrepOptions.Files given
             ? InputFile.resolve(given.paths())
@@ -41,7 +43,7 @@ record PrepPlan(
             CrystalTable.INGEST,
             CrystalTable.BASE.versioned());
     String id = resolved.value().name() + "-" + Identity.sha256(recipe).substring(0, 10);
-    return new PrepPlan(root.toAbsolutePath().normalize(), resolved, files, inputs, id, asOf);
+    return new PrepPlan(store, resolved, files, inputs, id, asOf);
   }
 
   PrepOptions options() {
@@ -52,8 +54,8 @@ record PrepPlan(
     return "tables/" + id;
   }
 
-  Path directory() {
-    return root.resolve(published());
+  Location directory() {
+    return new Location(store, published());
   }
 
   /** UTC midnight of the date, microseconds since 1970; null without one. */
@@ -61,15 +63,15 @@ record PrepPlan(
     return asOf == null ? null : asOf.toEpochDay() * 86_400_000_000L;
   }
 
-  LocalStore store() {
-    return new LocalStore(root);
-  }
-
   /** The table, when it is there. */
   Optional<PreparedTable> existing() {
-    return store().exists(published() + "/" + TableManifest.FILE)
-        ? Optional.of(PreparedTable.open(directory()))
-        : Optional.empty();
+    try {
+      return directory().resolve(TableManifest.FILE).exists()
+          ? Optional.of(PreparedTable.open(directory()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw Roots.silent("--out", store.where(""), e);
+    }
   }
 
   List<Piece> pieces() {

@@ -1,12 +1,13 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.table.TableManifest;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,15 +38,18 @@ public final class PrepVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrepPlan plan = PrepPlan.of(Path.of(flags.out()), options(), flags.asOf().orElse(null));
+    Resolved<PrepOptions> options = options();
     PrintWriter out = spec.commandLine().getOut();
-    Optional<PreparedTable> existing = plan.existing();
     if (flags.dryRun()) {
-      print(out, plan, existing.isPresent());
-    } else {
-      print(out, existing.orElseGet(() -> make(plan)));
+      return new PrepPlanner().plan(options, flags).print(out, spec.commandLine().getErr());
     }
-    return ExitCode.OK.code();
+    PrepPlan plan = PrepPlan.of(Roots.out(flags.out()), options, flags.asOf().orElse(null));
+    Optional<PreparedTable> existing = plan.existing();
+    if (existing.isPresent()) {
+      print(out, existing.get());
+      return ExitCode.OK.code();
+    }
+    return make(plan, out);
   }
 
   private Resolved<PrepOptions> options() {
@@ -60,32 +64,22 @@ public final class PrepVerb implements Callable<Integer> {
     return options;
   }
 
-  private static PreparedTable make(PrepPlan plan) {
+  private int make(PrepPlan plan, PrintWriter out) {
     if (!new SparkConf().contains("spark.master")) {
-      return Prep.runLocally(plan);
+      try (StopSignal stop = StopSignal.install()) {
+        return stop.orSaid(
+            spec.commandLine().getErr(), () -> print(out, Prep.runLocally(plan, stop)));
+      }
     }
     try (SparkSession session =
-        SparkSession.builder().appName("equipoise prep " + plan.id()).getOrCreate()) {
-      return Prep.run(plan, new JavaSparkContext(session.sparkContext()));
+            SparkSession.builder().appName("equipoise prep " + plan.id()).getOrCreate();
+        StopSignal stop = StopSignal.install(session.sparkContext()::cancelAllJobs)) {
+      JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+      return stop.orSaid(spec.commandLine().getErr(), () -> print(out, Prep.run(plan, spark)));
     }
   }
 
-  private static void print(PrintWriter out, PrepPlan plan, boolean there) {
-    out.printf("table %s %s%n", plan.directory(), there ? "(there already)" : "(to be made)");
-    for (InputFile file : plan.files()) {
-      out.printf(Locale.ROOT, "reads %s, %,d bytes%n", file.path(), file.bytes());
-    }
-    if (plan.options().input() instanceof PrepOptions.Prototypes made) {
-      out.printf(Locale.ROOT, "generates %,d crystals from seed %d%n", made.rows(), made.seed());
-    }
-    out.printf(
-        "tasks %s; %d shards; split %s%n",
-        plan.options().tasks().isEmpty() ? "all found" : plan.options().tasks().keySet(),
-        plan.options().shards(),
-        plan.options().split().rule());
-  }
-
-  private static void print(PrintWriter out, PreparedTable table) {
+  private static int print(PrintWriter out, PreparedTable table) {
     TableManifest m = table.manifest();
     out.print(Accounts.text(m.accounts(), m.total()));
     m.tasks()
@@ -107,6 +101,7 @@ public final class PrepVerb implements Callable<Integer> {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }
     out.printf("table %s%s%n", table.directory(), table.made() ? "" : " (there already)");
+    return ExitCode.OK.code();
   }
 
   private static String unit(String unit) {

@@ -2,9 +2,9 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.net.TargetScale;
+import io.equipoise.run.Location;
 import io.equipoise.table.CrystalShards;
 import io.equipoise.table.TableManifest;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,20 +13,19 @@ import java.util.List;
  * @param directory where it is
  * @param made whether this call made it; false when it was there already
  */
-public record PreparedTable(Path directory, TableManifest manifest, boolean made) {
+public record PreparedTable(Location directory, TableManifest manifest, boolean made) {
   /** A table that was published before. */
-  public static PreparedTable open(Path directory) {
-    Path absolute = directory.toAbsolutePath().normalize();
-    return new PreparedTable(absolute, TableManifest.read(absolute), false);
+  public static PreparedTable open(Location directory) {
+    return new PreparedTable(directory, TableManifest.read(directory), false);
   }
 
   /** Its samples as stored, with all tasks: for {@link io.equipoise.table.TargetStatistics}. */
   public CrystalShards.Raw raw() {
-    return new CrystalShards.Raw(directory.toString(), manifest.shards(), manifest.taskNames());
+    return new CrystalShards.Raw(directory, manifest.shards(), manifest.taskNames());
   }
 
   /** Its shards as graphs with targets standardised by these scales, one per task wanted. */
   public CrystalShards shards(List<TargetScale> scales, GraphBuilder.Options graphs) {
-    return new CrystalShards(directory.toString(), manifest.shards(), scales, graphs);
+    return new CrystalShards(directory, manifest.shards(), scales, graphs);
   }
 }

@@ -1,14 +1,13 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Sample;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Sha256;
 import io.equipoise.table.CrystalTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  * @param staging directory that is not yet published
  * @param tasks the target columns, in order
  */
-record ShardWriter(String staging, List<String> tasks) implements Serializable {
+record ShardWriter(Location staging, List<String> tasks) implements Serializable {
 
   /**
    * What was written.
@@ -59,7 +58,8 @@ record ShardWriter(String staging, List<String> tasks) implements Serializable {
     String path = String.format(Locale.ROOT, "crystals/shard=%05d/part-00000.parquet", shard);
     try {
       byte[] bytes = CrystalTable.write(rows, tasks);
-      new LocalStore(Path.of(staging)).replace(path, bytes);
+      Location file = staging.resolve(path);
+      file.store().replace(file.path(), bytes);
       TableManifest.Part part =
           new TableManifest.Part(path, bytes.length, rows.size(), Sha256.hex(bytes), cost);
       return new Written(shard, part, files, splits, targets);

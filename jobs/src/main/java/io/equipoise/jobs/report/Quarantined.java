@@ -1,18 +1,16 @@
 package io.equipoise.jobs.report;
 
 import io.equipoise.crystal.Quarantine;
+import io.equipoise.jobs.Roots;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Masking;
 import io.equipoise.run.Sha256;
-import io.equipoise.run.Store;
 import io.equipoise.table.ParquetFile;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,20 +40,23 @@ record Quarantined(String table, String summary, List<Rule> rules) {
   /** A refused row: where it was, what it had, what was expected. */
   record Example(String place, String message) {}
 
-  static List<Quarantined> of(Subject subject) {
+  static List<Quarantined> of(Subject subject) throws IOException {
     Map<String, Quarantined> tables = new TreeMap<>();
     for (RunContent run : subject.runs()) {
       String table = run.identity().text("table");
-      if (!table.isEmpty()) {
-        tables.computeIfAbsent(table, t -> read(t, run.identity().text("data_hash")));
+      if (!table.isEmpty() && !tables.containsKey(table)) {
+        tables.put(table, read(table, run.identity().text("data_hash")));
       }
     }
     return List.copyOf(tables.values());
   }
 
-  private static Quarantined read(String table, String hash) {
-    Path directory = Path.of(table);
-    if (!Files.exists(directory.resolve(TableManifest.FILE))) {
+  private static Quarantined read(String table, String hash) throws IOException {
+    if (!Roots.supports(table)) {
+      return new Quarantined(table, "The table cannot be read from here.", List.of());
+    }
+    Location directory = Roots.place("table", table);
+    if (!directory.resolve(TableManifest.FILE).exists()) {
       return new Quarantined(table, "The table is no longer there.", List.of());
     }
     TableManifest manifest = TableManifest.read(directory);
@@ -66,7 +67,7 @@ record Quarantined(String table, String summary, List<Rule> rules) {
     TableManifest.Account total = manifest.total();
     Map<String, List<Example>> examples = new TreeMap<>();
     for (TableManifest.Part part : manifest.quarantine()) {
-      examples(new LocalStore(directory), part, examples);
+      examples(directory.resolve(part.path()), part, examples);
     }
     List<Rule> rules =
         total.rules().entrySet().stream()
@@ -101,9 +102,9 @@ record Quarantined(String table, String summary, List<Rule> rules) {
   }
 
   private static void examples(
-      Store store, TableManifest.Part part, Map<String, List<Example>> into) {
+      Location file, TableManifest.Part part, Map<String, List<Example>> into) {
     try {
-      byte[] bytes = store.read(part.path());
+      byte[] bytes = file.read();
       if (!Sha256.hex(bytes).equals(part.sha256())) {
         throw new IOException("its SHA-256 is not the one in " + TableManifest.FILE);
       }
@@ -125,7 +126,7 @@ record Quarantined(String table, String summary, List<Rule> rules) {
           ExitCode.STATE,
           "STATE-021",
           "table " + QuarantineTable.SCHEMA.versioned() + " cannot be read: " + e.getMessage(),
-          store.where(part.path()),
+          file.toString(),
           "Check it with: equipoise runs verify --all",
           e);
     }

@@ -9,7 +9,6 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.LocalStore;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
           + " OUT/reports. A study gives the verdict by the rule of its file."
     })
 public final class ReportVerb implements Callable<Integer> {
+  private static final Pattern DIRECTORY = Pattern.compile("(?:(.*)/)?runs/([^/]+)/*");
+
   @Mixin private CommonFlags flags;
   @Spec private CommandSpec spec;
 
@@ -101,13 +104,12 @@ public final class ReportVerb implements Callable<Integer> {
         : List.copyOf(found.values());
   }
 
+  /** A run by its directory, such as {@code hdfs://nn/equipoise/runs/ID}, or by its id. */
   private static StoredRun find(RunsRoot root, String name) throws IOException {
-    Path directory = Path.of(name).toAbsolutePath().normalize();
-    Path runs = directory.getParent();
-    Path above = runs == null ? null : runs.getParent();
-    boolean named = runs != null && runs.endsWith("runs") && above != null;
-    if (named && Files.exists(directory.resolve("run.json"))) {
-      return RunsRoot.open(String.valueOf(above)).find(String.valueOf(directory.getFileName()));
+    Matcher directory = DIRECTORY.matcher(name);
+    if (directory.matches()) {
+      String above = directory.group(1) == null ? "." : directory.group(1) + "/";
+      return RunsRoot.open(above).find(directory.group(2));
     }
     return root.find(name);
   }
@@ -132,7 +134,7 @@ public final class ReportVerb implements Callable<Integer> {
                     ExitCode.USAGE,
                     "RUN-062",
                     "no run of the sweep '" + options.runs() + "'; expected one under --out",
-                    root.path().toString(),
+                    root.store().where("runs"),
                     "Run equipoise sweep --config with the study's sweep file ("
                         + options.sweep()
                         + ") first, or name the run."));

@@ -1,8 +1,8 @@
 package io.equipoise.jobs.runs;
 
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.run.Masking;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
  * @param words the verb and its flags
  */
 public record CommandText(List<String> words) {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
-
   /** The words of {@code run.json}. */
   public static CommandText of(Facts identity) {
     List<String> words = identity.texts("command");
@@ -38,7 +36,6 @@ public record CommandText(List<String> words) {
   }
 
   private static String quoted(String word) {
-    String safe = Masking.oneLine(Masking.text(word));
-    return PLAIN.matcher(safe).matches() ? safe : "'" + safe.replace("'", "'\\''") + "'";
+    return ShellWord.quoted(Masking.oneLine(Masking.text(word)));
   }
 }

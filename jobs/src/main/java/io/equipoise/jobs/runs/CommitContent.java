@@ -1,8 +1,11 @@
 package io.equipoise.jobs.runs;
 
 import io.equipoise.run.Commit;
+import io.equipoise.run.CommitLog;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableSchema;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,18 @@ record CommitContent(StoredRun a, StoredRun b) {
     names.removeIf(name -> ofX.getOrDefault(name, "").equals(ofY.getOrDefault(name, "")));
     names.removeIf(name -> ofX.containsKey(name) && ofY.containsKey(name) && sameRows(name, x, y));
     return names;
+  }
+
+  /** {@code (state dropped in A)} and the like, or nothing: such a file can no longer be read. */
+  String dropped(String file, Commit x, Commit y) throws IOException {
+    List<String> gone = new ArrayList<>();
+    if (CommitLog.isState(file) && a.folder().commits().stateDropped(x)) {
+      gone.add("A");
+    }
+    if (CommitLog.isState(file) && b.folder().commits().stateDropped(y)) {
+      gone.add("B");
+    }
+    return gone.isEmpty() ? "" : " (state dropped in " + String.join(" and ", gone) + ")";
   }
 
   private static Map<String, String> files(Commit commit) {

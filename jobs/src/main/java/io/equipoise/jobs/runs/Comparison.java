@@ -102,7 +102,7 @@ final class Comparison {
     return values;
   }
 
-  private void commits(PrintWriter out, List<Commit> ofA, List<Commit> ofB) {
+  private void commits(PrintWriter out, List<Commit> ofA, List<Commit> ofB) throws IOException {
     int common = Math.min(ofA.size(), ofB.size());
     for (int n = 0; n < common; n++) {
       Commit x = ofA.get(n);
@@ -117,7 +117,9 @@ final class Comparison {
                 + " in A, "
                 + what(y)
                 + " in B");
-        files.forEach(file -> out.println("  " + Masking.oneLine(file)));
+        for (String file : files) {
+          out.println("  " + Masking.oneLine(file) + content.dropped(file, x, y));
+        }
         return;
       }
     }

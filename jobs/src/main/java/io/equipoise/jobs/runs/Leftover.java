@@ -2,15 +2,12 @@ package io.equipoise.jobs.runs;
 
 import io.equipoise.run.Identity;
 import io.equipoise.run.Lease;
+import io.equipoise.run.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A directory that a driver staged and never published.
@@ -57,14 +54,14 @@ record Leftover(String path, long bytes) {
   private static Optional<Leftover> old(RunsRoot root, String path, long limit) throws IOException {
     long newest = Long.MIN_VALUE;
     long bytes = 0;
-    try (Stream<Path> all = Files.walk(root.path().resolve(path))) {
-      for (Path each : all.toList()) {
-        newest = Math.max(newest, Files.getLastModifiedTime(each).toMillis());
-        bytes += Files.isRegularFile(each) ? Files.size(each) : 0;
-      }
-    } catch (java.nio.file.NoSuchFileException | UncheckedIOException goneMeanwhile) {
-      return Optional.empty();
+    List<Store.Entry> entries = root.store().walk(path);
+    for (Store.Entry each : entries) {
+      newest = Math.max(newest, each.changed());
+      bytes += each.bytes();
     }
-    return newest <= limit ? Optional.of(new Leftover(path, bytes)) : Optional.empty();
+    boolean goneMeanwhile = entries.isEmpty();
+    return newest <= limit && !goneMeanwhile
+        ? Optional.of(new Leftover(path, bytes))
+        : Optional.empty();
   }
 }

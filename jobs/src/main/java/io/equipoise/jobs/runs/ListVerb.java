@@ -28,7 +28,7 @@ final class ListVerb implements Callable<Integer> {
     long now = System.currentTimeMillis();
     List<StoredRun> runs = root.runs();
     if (runs.isEmpty()) {
-      out.println("no runs under " + root.path());
+      out.println("no runs under " + root.store().where(""));
     } else {
       TextTable table = new TextTable("run", "state", "round", "headline", "age");
       for (StoredRun run : runs) {

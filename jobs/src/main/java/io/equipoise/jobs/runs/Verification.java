@@ -16,14 +16,19 @@ import java.util.Set;
  * <p>Beyond hashes and the chain: a file in a commit that nobody committed (Spark would read it
  * with the others), and a run that says it is complete without its last commit, which the chain
  * alone cannot miss.
+ *
+ * @param commits how many are sound
+ * @param files how many files they list
+ * @param dropped how many of them have had their state dropped, as they may
+ * @param wrong a line for everything that is wrong
  */
-record Verification(int commits, int files, List<String> wrong) {
+record Verification(int commits, int files, int dropped, List<String> wrong) {
   static Verification of(StoredRun run) throws IOException {
     Set<String> wrong = new LinkedHashSet<>();
     small(run, wrong);
     List<Commit> sound = new ArrayList<>();
+    CommitLog log = run.folder().commits();
     try {
-      CommitLog log = run.folder().commits();
       for (int n = 0, size = log.size(); n < size; n++) {
         commit(run, log, n, sound, wrong);
       }
@@ -32,7 +37,11 @@ record Verification(int commits, int files, List<String> wrong) {
       wrong.add(String.valueOf(gap.getMessage()));
     }
     int files = sound.stream().mapToInt(commit -> commit.files().size()).sum();
-    return new Verification(sound.size(), files, List.copyOf(wrong));
+    int dropped = 0;
+    for (Commit commit : sound) {
+      dropped += log.stateDropped(commit) ? 1 : 0;
+    }
+    return new Verification(sound.size(), files, dropped, List.copyOf(wrong));
   }
 
   private static void small(StoredRun run, Set<String> wrong) throws IOException {
@@ -71,8 +80,11 @@ record Verification(int commits, int files, List<String> wrong) {
     listed.add(Commit.FILE);
     commit.files().forEach(file -> listed.add(file.path()));
     List<String> found = new ArrayList<>();
-    walk(run.folder().store(), path, "", found);
-    found.removeAll(listed);
+    for (Store.Entry entry : run.folder().store().walk(path)) {
+      if (!entry.directory() && !listed.contains(entry.path())) {
+        found.add(entry.path());
+      }
+    }
     for (String stranger : found) {
       wrong.add(
           Failure.format(
@@ -83,18 +95,6 @@ record Verification(int commits, int files, List<String> wrong) {
                   + " and was never committed",
               "",
               "Move it away: readers of the table would read it too."));
-    }
-  }
-
-  private static void walk(Store store, String top, String under, List<String> found)
-      throws IOException {
-    for (String name : store.list(top + "/" + under)) {
-      String path = under.isEmpty() ? name : under + "/" + name;
-      if (store.list(top + "/" + path).isEmpty()) {
-        found.add(path);
-      } else {
-        walk(store, top, path, found);
-      }
     }
   }
 

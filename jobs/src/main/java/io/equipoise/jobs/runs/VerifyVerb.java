@@ -46,7 +46,11 @@ final class VerifyVerb implements Callable<Integer> {
       Verification found = Verification.of(run);
       if (found.wrong().isEmpty() && !flags.quiet()) {
         out.printf(
-            "%s: %d commits, %d files are sound%n", run.id(), found.commits(), found.files());
+            "%s: %d commits, %d files are sound%s%n",
+            run.id(),
+            found.commits(),
+            found.files(),
+            found.dropped() == 0 ? "" : ", state dropped of " + found.dropped() + " commits");
       }
       wrong.addAll(found.wrong());
     }

@@ -3,30 +3,24 @@ package io.equipoise.jobs.score;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Json;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
+import io.equipoise.run.Store;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** The directory of one set of predictions: staged under a name of its own, then renamed once. */
 final class Publication {
   /** What says that a directory is whole, and what it holds. */
   static final String FILE = "_score.json";
 
-  private final LocalStore store;
-  private final Path root;
+  private final Store store;
   private final String id;
   private final String staged;
 
-  Publication(Path root, String id) {
-    this.root = root.toAbsolutePath().normalize();
-    this.store = new LocalStore(this.root);
+  Publication(Store store, String id) {
+    this.store = store;
     this.id = id;
     this.staged = "_staging/" + id + "-" + UUID.randomUUID();
   }
@@ -49,13 +43,13 @@ final class Publication {
       List<Measures.Line> measures) {}
 
   /** Where the predictions are or will be. */
-  Path place() {
-    return root.resolve("predictions").resolve(id);
+  Location place() {
+    return new Location(store, "predictions/" + id);
   }
 
   /** Where to write them first. */
-  Path staging() {
-    return root.resolve(staged);
+  Location staging() {
+    return new Location(store, staged);
   }
 
   /** What is published already, if it is. */
@@ -83,7 +77,6 @@ final class Publication {
   void publish(Summary summary) {
     try {
       store.write(staged + "/" + FILE, Json.bytes(summary));
-      sync();
       store.publish(staged, "predictions/" + id);
     } catch (IOException lost) {
       if (published().isEmpty()) {
@@ -99,23 +92,13 @@ final class Publication {
     }
   }
 
-  private void discard() {
+  /** Removes what was staged. */
+  void discard() {
     try {
       store.delete(staged);
     } catch (IOException left) {
       // What stays under _staging is invisible, and is removed by 'runs gc'.
       return;
-    }
-  }
-
-  /** Spark does not wait for the disk. */
-  private void sync() throws IOException {
-    try (Stream<Path> all = Files.walk(staging())) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-      }
     }
   }
 }

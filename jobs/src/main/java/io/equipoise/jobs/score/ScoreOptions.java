@@ -6,7 +6,7 @@ import io.equipoise.options.Option;
 /** Everything that {@code score} can be told. Model and table enter its id by their content. */
 public record ScoreOptions(
     @Option(
-            doc = "Directory of a finished run, or of a saved model.",
+            doc = "Id or directory of a finished run, or directory of a saved model.",
             kind = Kind.OPERATIONAL,
             empty = true)
         String model,

@@ -1,16 +1,14 @@
 package io.equipoise.jobs.score;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.EngineRemedy;
-import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.Obstacles;
+import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.StopSignal;
 import io.equipoise.net.SavedModel;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
-import io.equipoise.run.Identity;
-import io.equipoise.tensor.EngineMissingException;
-import io.equipoise.tensor.EngineScope;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,8 +39,10 @@ public final class ScoreVerb implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "A finished run, or a directory with model.json and model.safetensors.")
+      paramLabel = "RUN|DIR",
+      description =
+          "A finished run (its id under --out or its directory), or a directory with model.json and"
+              + " model.safetensors.")
   private @Nullable String model;
 
   @Option(
@@ -64,15 +64,13 @@ public final class ScoreVerb implements Callable<Integer> {
   public Integer call() {
     Resolved<ScoreOptions> options = options();
     ScoreOptions o = options.value();
-    if (o.table().isEmpty() && o.exportTorchscript().isEmpty()) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "SCORE-011",
-          "neither a table nor an export is asked for; expected --table or --export-torchscript",
-          "",
-          "Add --table DIR");
+    if (flags.dryRun()) {
+      return new ScorePlanner()
+          .plan(options, flags)
+          .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
-    ModelPlace place = ModelPlace.find(o.model(), new org.apache.hadoop.conf.Configuration());
+    ScorePlanner.somethingToDo(o);
+    ModelPlace place = ModelPlace.find(o.model(), flags.out());
     if (!o.exportTorchscript().isEmpty()) {
       export(place, Path.of(o.exportTorchscript()));
     }
@@ -96,10 +94,6 @@ public final class ScoreVerb implements Callable<Integer> {
 
   private void export(ModelPlace place, Path dir) {
     PrintWriter out = spec.commandLine().getOut();
-    if (flags.dryRun()) {
-      out.println("export   would write " + dir.resolve("model.pt"));
-      return;
-    }
     try {
       SavedModel saved = place.files().model();
       out.println("export   " + saved.exportTorchScript(dir, "model"));
@@ -117,49 +111,25 @@ public final class ScoreVerb implements Callable<Integer> {
 
   private int score(Resolved<ScoreOptions> options, ModelPlace place) {
     ScoredTable input = ScoredTable.find(options.value().table());
-    String id = id(options, place, input);
-    Publication publication = new Publication(LocalRoot.of(flags.out()), id);
+    String id = Scoring.id(options, place, input, flags);
+    Publication publication = new Publication(Roots.out(flags.out()), id);
     Optional<Publication.Summary> known = publication.published();
     if (known.isPresent()) {
       spec.commandLine().getErr().println("predictions " + id + " were published already");
       print(known.get(), publication);
       return ExitCode.OK.code();
     }
-    needEngine();
+    Obstacles.engine();
     try (SparkSession spark =
-        SparkSession.builder().appName("equipoise score " + id).getOrCreate()) {
-      Scoring scoring = new Scoring(spark, options.value(), place, input, id);
-      if (flags.dryRun()) {
-        scoring.plan().forEach(spec.commandLine().getOut()::println);
-        return ExitCode.OK.code();
-      }
-      print(scoring.run(publication), publication);
-    }
-    return ExitCode.OK.code();
-  }
-
-  /** Made from the contents of model and table and from what decides the numbers. */
-  private String id(Resolved<ScoreOptions> options, ModelPlace place, ScoredTable input) {
-    List<Identity.Input> inputs = new ArrayList<>(input.inputs());
-    long bytes = place.files().json().length;
-    inputs.add(new Identity.Input("model", "1", "model.json", bytes, place.files().hash()));
-    String name = flags.name().orElse("crystals");
-    return Identity.runId(
-        "score",
-        name,
-        options.optionsHash(),
-        Identity.dataHash(inputs),
-        0,
-        Identity.tableVersions(inputs),
-        Scoring.CODE_LINE);
-  }
-
-  private static void needEngine() {
-    try {
-      EngineScope.open("cpu").close();
-    } catch (EngineMissingException e) {
-      throw new Failure(
-          ExitCode.RESOURCE, "RES-004", "no native engine found", "", EngineRemedy.line(), e);
+            SparkSession.builder().appName("equipoise score " + id).getOrCreate();
+        StopSignal stop = StopSignal.install(spark.sparkContext()::cancelAllJobs)) {
+      return stop.orSaid(
+          spec.commandLine().getErr(),
+          () -> {
+            Scoring scoring = new Scoring(spark, options.value(), place, input, id);
+            print(scoring.run(publication), publication);
+            return ExitCode.OK.code();
+          });
     }
   }
 

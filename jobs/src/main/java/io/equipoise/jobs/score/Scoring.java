@@ -3,10 +3,14 @@ package io.equipoise.jobs.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.equipoise.jobs.CommonFlags;
 import io.equipoise.ml.CrystalPredictor;
 import io.equipoise.net.TargetScale;
+import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.table.PredictionTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,17 +67,17 @@ final class Scoring {
     }
   }
 
-  /** id, split, p_*, y_* of the model's tasks, error, model_hash, run_id. */
+  /** The columns of {@link PredictionTable}. */
   private Dataset<Row> chosen(Dataset<Row> scored) {
     List<String> there = Arrays.asList(scored.columns());
     List<Column> columns = new ArrayList<>(List.of(col("id")));
     if (there.contains("split")) {
       columns.add(col("split"));
     }
-    scales.forEach(scale -> columns.add(col("`p_" + scale.task() + "`")));
+    scales.forEach(scale -> columns.add(col("`" + PredictionTable.PREDICTED + scale.task() + "`")));
     for (TargetScale scale : scales) {
-      if (there.contains("y_" + scale.task())) {
-        columns.add(col("`y_" + scale.task() + "`"));
+      if (there.contains(PredictionTable.TARGET + scale.task())) {
+        columns.add(col("`" + PredictionTable.TARGET + scale.task() + "`"));
       }
     }
     columns.add(col("error"));
@@ -81,6 +85,22 @@ final class Scoring {
     columns.add(lit(place.run()).as("model_run"));
     columns.add(lit(id).as("run_id"));
     return scored.select(columns.toArray(Column[]::new));
+  }
+
+  /** Made from the contents of model and table and from what decides the numbers. */
+  static String id(
+      Resolved<ScoreOptions> options, ModelPlace place, ScoredTable input, CommonFlags flags) {
+    List<Identity.Input> inputs = new ArrayList<>(input.inputs());
+    long bytes = place.files().json().length;
+    inputs.add(new Identity.Input("model", "1", "model.json", bytes, place.files().hash()));
+    return Identity.runId(
+        "score",
+        flags.name().orElse("crystals"),
+        options.optionsHash(),
+        Identity.dataHash(inputs),
+        0,
+        Identity.tableVersions(inputs),
+        CODE_LINE);
   }
 
   /** What {@link #run} would do, in lines. */
@@ -94,7 +114,16 @@ final class Scoring {
 
   /** Writes, measures what was written, and publishes. */
   Publication.Summary run(Publication publication) {
-    String staging = publication.staging().toUri().toString();
+    try {
+      return written(publication);
+    } catch (RuntimeException failure) {
+      publication.discard();
+      throw failure;
+    }
+  }
+
+  private Publication.Summary written(Publication publication) {
+    String staging = publication.staging().address();
     predictions.write().option("compression", "zstd").parquet(staging);
     Dataset<Row> written = spark.read().parquet(staging);
     Publication.Summary summary =

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.sweep;
 
+import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.sweep.Halving;
@@ -26,6 +27,8 @@ public record SweepOptions(
     @Option(doc = "How trials are scored and judged.") Sweep sweep,
     @Option(doc = "Stops trials early; none runs all to their end.") Optional<Halving> halving,
     @Option(doc = "When complete trials are committed.", kind = Kind.OPERATIONAL) Flush flush,
+    @Option(doc = "What may be lost on the way.", kind = Kind.OPERATIONAL)
+        TrainOptions.Resilience resilience,
     @Option(doc = "Where trials are carried.", kind = Kind.OPERATIONAL) Execution execution) {
 
   static SweepOptions defaults() {
@@ -41,13 +44,26 @@ public record SweepOptions(
         Sweep.defaults(),
         Optional.empty(),
         Flush.defaults(),
+        new TrainOptions.Resilience(20),
         Execution.defaults());
   }
 
   /** The same with other option files. */
   SweepOptions withBase(List<String> files) {
     return new SweepOptions(
-        name, seed, job, files, set, space, orders, seeds, sweep, halving, flush, execution);
+        name,
+        seed,
+        job,
+        files,
+        set,
+        space,
+        orders,
+        seeds,
+        sweep,
+        halving,
+        flush,
+        resilience,
+        execution);
   }
 
   /** The jobs that can be swept. */

@@ -1,9 +1,8 @@
 package io.equipoise.jobs.sweep;
 
-import io.equipoise.cluster.SparkCarrier;
-import io.equipoise.cluster.SparkFleets;
+import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
+import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -11,17 +10,13 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
-import io.equipoise.run.LocalStore;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Store;
-import io.equipoise.sweep.Carrier;
-import io.equipoise.sweep.LocalCarrier;
 import io.equipoise.sweep.SweepProgress;
 import io.equipoise.sweep.SweepRunner;
 import io.equipoise.sweep.SweepSettings;
 import io.equipoise.table.RunTables;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +50,9 @@ public final class SweepVerb implements Callable<Integer> {
   public Integer call() {
     Resolved<SweepOptions> options = options();
     if (flags.dryRun()) {
-      return dryRun(options);
+      return new SweepPlanner()
+          .plan(options, flags)
+          .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     if (options.value().execution().fleet() == SweepOptions.Where.LOCAL) {
       return sweep(options, null);
@@ -64,13 +61,6 @@ public final class SweepVerb implements Callable<Integer> {
         SparkSession.builder().appName("equipoise sweep " + options.value().name()).getOrCreate()) {
       return sweep(options, new JavaSparkContext(session.sparkContext()));
     }
-  }
-
-  private int dryRun(Resolved<SweepOptions> options) {
-    var plan = new SweepPlanner().plan(options, flags);
-    plan.lines().forEach(spec.commandLine().getOut()::println);
-    plan.failures().forEach(f -> spec.commandLine().getErr().println(f.getMessage()));
-    return plan.failures().isEmpty() ? 0 : plan.failures().get(0).exit().code();
   }
 
   private Resolved<SweepOptions> options() {
@@ -83,12 +73,12 @@ public final class SweepVerb implements Callable<Integer> {
   }
 
   private int sweep(Resolved<SweepOptions> options, @Nullable JavaSparkContext spark) {
-    Path root = LocalRoot.of(flags.out());
-    Sweeping sweep = Sweeping.of(options, SweepPlanner.beside(flags), root, spark);
-    Store store = new LocalStore(root);
-    try (StopSignal stop = StopSignal.install()) {
+    Store store = Roots.out(flags.out());
+    Sweeping sweep = Sweeping.of(options, SweepPlanner.beside(flags), store, spark);
+    try (StopSignal stop = StopSignal.install();
+        Carriers carriers = new Carriers(spark, options.value())) {
       try {
-        return run(sweep, store, stop, spark);
+        return run(sweep, store, stop, carriers, spark);
       } catch (Failure failure) {
         if (failure.exit().code() < ExitCode.INTERRUPTED.code()) {
           throw failure;
@@ -102,7 +92,12 @@ public final class SweepVerb implements Callable<Integer> {
     }
   }
 
-  private int run(Sweeping sweep, Store store, StopSignal stop, @Nullable JavaSparkContext spark) {
+  private int run(
+      Sweeping sweep,
+      Store store,
+      StopSignal stop,
+      Carriers carriers,
+      @Nullable JavaSparkContext spark) {
     String id = sweep.runId();
     if (flags.newRun()) {
       id = Identity.newRun(id, UUID.randomUUID().toString().substring(0, 8));
@@ -118,8 +113,7 @@ public final class SweepVerb implements Callable<Integer> {
     SweepRunner runner =
         new SweepRunner(
             folder, new RunTables(), settings(o, stop, spark), o.halving().orElse(null));
-    SweepRunner.Result result =
-        runner.run(sweep.trials(), sweep.body(), carrier(o.execution(), spark, id));
+    SweepRunner.Result result = runner.run(sweep.trials(), sweep.body(), carriers.of(id));
     err.println(
         "run " + id + (result.alreadyComplete() ? " was complete already" : " is complete"));
     PrintWriter out = spec.commandLine().getOut();
@@ -134,17 +128,6 @@ public final class SweepVerb implements Callable<Integer> {
     return result.exit().code();
   }
 
-  private static Carrier carrier(
-      SweepOptions.Execution execution, @Nullable JavaSparkContext spark, String label) {
-    int slots = SweepPlanner.slots(execution.slots(), spark);
-    if (spark == null) {
-      return new LocalCarrier(execution.at() == SweepOptions.At.FLEET ? 1 : slots);
-    }
-    return execution.at() == SweepOptions.At.FLEET
-        ? new LocalCarrier(1, "fleet", () -> new SparkFleets(spark, slots, label))
-        : new SparkCarrier(spark, slots, label);
-  }
-
   private SweepSettings settings(
       SweepOptions o, StopSignal stop, @Nullable JavaSparkContext spark) {
     return new SweepSettings(
@@ -154,8 +137,13 @@ public final class SweepVerb implements Callable<Integer> {
         o.sweep().maxFailed(),
         spark == null ? "local-" + ProcessHandle.current().pid() : spark.sc().applicationId(),
         stop,
-        console(),
+        console().andThen(SweepVerb::measure),
         Clock.systemUTC());
+  }
+
+  private static void measure(SweepProgress line) {
+    int pending = line.total() - line.ok() - line.failed() - line.stopped();
+    RunMetrics.ofThisJvm().trials(line.ok(), line.failed(), pending);
   }
 
   private Consumer<SweepProgress> console() {

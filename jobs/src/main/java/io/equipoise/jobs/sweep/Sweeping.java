@@ -9,6 +9,7 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Progress;
+import io.equipoise.run.Store;
 import io.equipoise.sweep.BaseOptions;
 import io.equipoise.sweep.Setting;
 import io.equipoise.sweep.TrialBody;
@@ -49,7 +50,7 @@ record Sweeping(
    * @param spark makes a table that is missing; null to make it in this process
    */
   static Sweeping of(
-      Resolved<SweepOptions> options, Path beside, Path root, @Nullable JavaSparkContext spark) {
+      Resolved<SweepOptions> options, Path beside, Store root, @Nullable JavaSparkContext spark) {
     Resolved<SweepOptions> sweep = absolute(options, beside);
     SweepOptions o = sweep.value();
     if (o.job() == SweepOptions.Job.QUADRATICS) {

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.cluster.ExecutorLosses;
 import io.equipoise.cluster.SparkFleet;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.LocalFleet;
@@ -14,6 +15,7 @@ final class Fleets implements FleetMaker, AutoCloseable {
   private final @Nullable JavaSparkContext spark;
   private final int slots;
   private final long seed;
+  private final @Nullable ExecutorLosses losses;
   private final List<SparkFleet<?>> open = new ArrayList<>();
 
   /**
@@ -21,11 +23,13 @@ final class Fleets implements FleetMaker, AutoCloseable {
    *
    * @param spark null for this process alone
    * @param slots tasks side by side; 0 for as many as Spark has
+   * @param maxLost executors that may be lost within an hour
    */
-  Fleets(@Nullable JavaSparkContext spark, int slots, long seed) {
+  Fleets(@Nullable JavaSparkContext spark, int slots, long seed, int maxLost) {
     this.spark = spark;
     this.slots = slots;
     this.seed = seed;
+    this.losses = spark == null ? null : ExecutorLosses.watch(spark, maxLost);
   }
 
   @Override
@@ -34,7 +38,7 @@ final class Fleets implements FleetMaker, AutoCloseable {
       return new LocalFleet<>(source, cost.length, seed);
     }
     int side = slots > 0 ? slots : spark.defaultParallelism();
-    SparkFleet<S> fleet = new SparkFleet<>(spark, source, cost, seed, side, label);
+    SparkFleet<S> fleet = new SparkFleet<>(spark, source, cost, seed, side, label, losses);
     open.add(fleet);
     return fleet;
   }
@@ -42,5 +46,8 @@ final class Fleets implements FleetMaker, AutoCloseable {
   @Override
   public void close() {
     open.forEach(SparkFleet::close);
+    if (losses != null) {
+      losses.close();
+    }
   }
 }

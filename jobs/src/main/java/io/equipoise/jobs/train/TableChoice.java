@@ -1,6 +1,7 @@
 package io.equipoise.jobs.train;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.prep.Prep;
 import io.equipoise.jobs.prep.PrepOptions;
 import io.equipoise.jobs.prep.PreparedTable;
@@ -8,6 +9,8 @@ import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Location;
+import io.equipoise.run.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +21,28 @@ import org.jspecify.annotations.Nullable;
 final class TableChoice {
   private final TrainOptions.Data data;
   private final List<Path> config;
-  private final Path root;
+  private final Store root;
 
-  TableChoice(TrainOptions.Data data, CommonFlags flags, Path root) {
+  TableChoice(TrainOptions.Data data, CommonFlags flags, Store root) {
     this(data, flags.config(), root);
   }
 
   /** The same for options that came from these files. */
-  TableChoice(TrainOptions.Data data, List<Path> config, Path root) {
+  TableChoice(TrainOptions.Data data, List<Path> config, Store root) {
     this.data = data;
     this.config = config;
     this.root = root;
   }
 
   /** The table's directory when it is there. */
-  Optional<Path> find() {
+  Optional<Location> find() {
     return data.table().isEmpty()
         ? Prep.find(root, prep()).map(PreparedTable::directory)
-        : Optional.of(Path.of(data.table()).toAbsolutePath().normalize());
+        : Optional.of(Roots.place("data.table", data.table()));
   }
 
   /** The table's directory, made first when it is not there. */
-  Path findOrMake(@Nullable JavaSparkContext spark) {
+  Location findOrMake(@Nullable JavaSparkContext spark) {
     return find()
         .orElseGet(
             () ->

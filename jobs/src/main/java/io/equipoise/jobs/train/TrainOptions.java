@@ -7,8 +7,11 @@ import io.equipoise.net.TaskLoss;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.run.OnNonFinite;
+import io.equipoise.run.Retention;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code train} can be told. */
@@ -26,7 +29,17 @@ public record TrainOptions(
             kind = Kind.OPERATIONAL)
         boolean baseline,
     @Option(doc = "What to do with numbers that are not finite.") Numeric numeric,
+    @Option(
+            doc =
+                "Stop after this time, counted over all submissions of the run; a larger one goes"
+                    + " on.",
+            kind = Kind.EXTEND,
+            above = 0,
+            typical = "30m to 12h")
+        Optional<Duration> timeLimit,
     @Option(doc = "When state is written.", kind = Kind.OPERATIONAL) Checkpoint checkpoint,
+    @Option(doc = "What may be lost on the way.", kind = Kind.OPERATIONAL) Resilience resilience,
+    @Option(doc = "Rounds without all answers: refused.") Round round,
     @Option(doc = "Where shards are carried.", kind = Kind.OPERATIONAL) Execution execution) {
 
   static TrainOptions defaults() {
@@ -41,7 +54,10 @@ public record TrainOptions(
         Train.defaults(),
         true,
         Numeric.defaults(),
+        Optional.empty(),
         Checkpoint.defaults(),
+        Resilience.defaults(),
+        Round.defaults(),
         Execution.defaults());
   }
 
@@ -184,12 +200,66 @@ public record TrainOptions(
   /** When state is written. */
   public record Checkpoint(
       @Option(
-              doc = "Rounds that one commit closes; a killed driver repeats at most these.",
+              doc =
+                  "Rounds that one commit closes; a killed driver repeats at most these. 0: every"
+                      + " round while the state is below 64 MiB, else so that writing takes at most"
+                      + " 5 % of the time.",
+              kind = Kind.OPERATIONAL,
+              min = 0)
+          int every,
+      @Option(
+              doc = "Newest commits whose state stays on the disk; tables always stay.",
               kind = Kind.OPERATIONAL,
               min = 1)
-          int every) {
+          int keep,
+      @Option(
+              doc = "Every so many commits the state stays for good; 1 keeps all.",
+              kind = Kind.OPERATIONAL,
+              min = 1)
+          int keepEvery) {
     static Checkpoint defaults() {
-      return new Checkpoint(1);
+      return new Checkpoint(0, 3, 10);
+    }
+
+    Retention retention() {
+      return new Retention(keep, keepEvery);
+    }
+  }
+
+  /** What may be lost on the way. */
+  public record Resilience(
+      @Option(
+              doc = "Executors that may be lost within an hour before the run gives up (exit 8).",
+              kind = Kind.OPERATIONAL,
+              min = 0,
+              typical = "5 to 50")
+          int maxLostExecutors) {
+    static Resilience defaults() {
+      return new Resilience(20);
+    }
+  }
+
+  /** Rounds that would end before every shard has answered; no method here may. */
+  public record Round(
+      @Option(doc = "How long a round waits for its answers.", above = 0)
+          Optional<Duration> deadline,
+      @Option(doc = "The share of answers that would do.", above = 0, max = 1)
+          Optional<Double> quorum) {
+    /** Refuses both. */
+    public Round {
+      if (deadline.isPresent() || quorum.isPresent()) {
+        throw new IllegalArgumentException(
+            (deadline.isPresent()
+                    ? "round.deadline = " + deadline.get()
+                    : "round.quorum = " + quorum.orElseThrow())
+                + "; expected none, because balanced training needs the answer of every shard: a"
+                + " round without some of them could not be repeated. Remove it, and use"
+                + " spark.speculation=true against stragglers");
+      }
+    }
+
+    static Round defaults() {
+      return new Round(Optional.empty(), Optional.empty());
     }
   }
 
@@ -225,7 +295,10 @@ public record TrainOptions(
         train,
         false,
         numeric,
+        timeLimit,
         checkpoint,
+        resilience,
+        round,
         execution);
   }
 

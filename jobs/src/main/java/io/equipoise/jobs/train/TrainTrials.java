@@ -4,6 +4,8 @@ import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.Identity;
+import io.equipoise.run.Location;
+import io.equipoise.run.Store;
 import io.equipoise.sweep.FleetSource;
 import io.equipoise.sweep.OpenedShards;
 import io.equipoise.sweep.ScoreRule;
@@ -26,12 +28,12 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
   /** Seconds for one crystal of 20 atoms, forth and back, at width 32 and 2 layers; a guess. */
   private static final double PASS_SECONDS = 2e-3;
 
-  private final String table;
+  private final Location table;
   private final String dataHash;
   private transient @Nullable TableManifest manifest;
 
-  private TrainTrials(Path table) {
-    this.table = table.toString();
+  private TrainTrials(Location table) {
+    this.table = table;
     this.dataHash = manifest().contentHash();
   }
 
@@ -42,12 +44,13 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
    * @param spark makes the table; null to make it in this process
    */
   public static TrainTrials of(
-      TrainOptions base, List<Path> config, Path root, @Nullable JavaSparkContext spark) {
+      TrainOptions base, List<Path> config, Store root, @Nullable JavaSparkContext spark) {
     return new TrainTrials(new TableChoice(base.data(), config, root).findOrMake(spark));
   }
 
   /** Where that table is, if it is there. */
-  public static java.util.Optional<Path> table(TrainOptions base, List<Path> config, Path root) {
+  public static java.util.Optional<Location> table(
+      TrainOptions base, List<Path> config, Store root) {
     return new TableChoice(base.data(), config, root).find();
   }
 
@@ -59,7 +62,7 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
   private synchronized TableManifest manifest() {
     TableManifest known = manifest;
     if (known == null) {
-      known = TableManifest.read(Path.of(table));
+      known = TableManifest.read(table);
       manifest = known;
     }
     return known;
@@ -116,6 +119,6 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
             return fleets.fleet(source, cost, seed);
           }
         };
-    return new Training(options, Path.of(table), manifest(), maker);
+    return new Training(options, table, manifest(), maker);
   }
 }

@@ -1,8 +1,9 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.LocalRoot;
-import io.equipoise.jobs.Plan;
+import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.options.OptionFiles;
@@ -11,20 +12,18 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
-import io.equipoise.run.LocalStore;
-import io.equipoise.run.Progress;
+import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
+import io.equipoise.run.RunListener;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,9 @@ public final class TrainVerb implements Callable<Integer> {
   public Integer call() {
     Resolved<TrainOptions> options = options();
     if (flags.dryRun()) {
-      return dryRun(options);
+      return new TrainPlanner()
+          .plan(options, flags)
+          .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     TrainOptions.Execution execution = options.value().execution();
     if (execution.fleet() == TrainOptions.Where.LOCAL) {
@@ -62,13 +63,6 @@ public final class TrainVerb implements Callable<Integer> {
         SparkSession.builder().appName("equipoise train " + options.value().name()).getOrCreate()) {
       return train(options, new JavaSparkContext(session.sparkContext()));
     }
-  }
-
-  private int dryRun(Resolved<TrainOptions> options) {
-    Plan plan = new TrainPlanner().plan(options, flags);
-    plan.lines().forEach(spec.commandLine().getOut()::println);
-    plan.failures().forEach(f -> spec.commandLine().getErr().println(f.getMessage()));
-    return plan.failures().isEmpty() ? 0 : plan.failures().get(0).exit().code();
   }
 
   private Resolved<TrainOptions> options() {
@@ -82,10 +76,13 @@ public final class TrainVerb implements Callable<Integer> {
 
   private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
     TrainOptions o = options.value();
-    Path root = LocalRoot.of(flags.out());
-    Path table = new TableChoice(o.data(), flags, root).findOrMake(spark);
+    Store root = Roots.out(flags.out());
+    Location table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
-    try (Fleets fleets = new Fleets(spark, o.execution().slots(), o.seed());
+    RunMetrics.ofThisJvm()
+        .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());
+    try (Fleets fleets =
+            new Fleets(spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
       Training training = new Training(options, table, manifest, fleets);
       try {
@@ -105,15 +102,15 @@ public final class TrainVerb implements Callable<Integer> {
 
   private int train(
       Training training,
-      Path table,
-      Path root,
+      Location table,
+      Store store,
       TrainOptions o,
       StopSignal stop,
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
-    Store store = new LocalStore(root);
-    RunFolder folder = run(training, store, stop, spark);
-    RunFolder baseline = o.baseline() ? run(training.with(o.plainSum()), store, stop, spark) : null;
+    RunFolder folder = run(training, o, store, stop, spark);
+    RunFolder baseline =
+        o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
     Comparison.of(folder, baseline).print(out);
     out.println();
     out.println("run      " + folder.runId());
@@ -123,12 +120,21 @@ public final class TrainVerb implements Callable<Integer> {
             + store.where(folder.path())
             + "/commits/*/rounds\").show()");
     out.println(
-        "next     equipoise score --model " + store.where(folder.path()) + " --table " + table);
+        "next     equipoise score --out "
+            + ShellWord.quoted(flags.out())
+            + " --model "
+            + folder.runId()
+            + " --table "
+            + ShellWord.quoted(table.toString()));
     return ExitCode.OK.code();
   }
 
   private RunFolder run(
-      Training training, Store store, StopSignal stop, @Nullable JavaSparkContext spark) {
+      Training training,
+      TrainOptions o,
+      Store store,
+      StopSignal stop,
+      @Nullable JavaSparkContext spark) {
     String id = training.runId();
     if (flags.newRun()) {
       id = Identity.newRun(id, UUID.randomUUID().toString().substring(0, 8));
@@ -139,13 +145,13 @@ public final class TrainVerb implements Callable<Integer> {
     List<String> command = new ArrayList<>(List.of("equipoise"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
     folder.create(training.files(id, command, flags.out()).bytes(), UUID.randomUUID().toString());
-    boolean complete = training.run(folder, settings(stop, spark)).alreadyComplete();
+    boolean complete = training.run(folder, settings(o, stop, spark)).alreadyComplete();
     err.println("run " + id + (complete ? " was complete already" : " is complete"));
     return folder;
   }
 
-  private RunnerSettings settings(StopSignal stop, @Nullable JavaSparkContext spark) {
-    TrainOptions o = options().value();
+  private RunnerSettings settings(
+      TrainOptions o, StopSignal stop, @Nullable JavaSparkContext spark) {
     Versions versions = new Versions();
     boolean gpu = spark != null && spark.getConf().contains("spark.task.resource.gpu.amount");
     return new RunnerSettings(
@@ -158,11 +164,13 @@ public final class TrainVerb implements Callable<Integer> {
         gpu ? "gpu" : "cpu",
         versions.code(),
         stop,
-        console(),
-        Clock.systemUTC());
+        o.timeLimit(),
+        console().and(RunMetrics.ofThisJvm()),
+        Clock.systemUTC(),
+        o.checkpoint().retention());
   }
 
-  private Consumer<Progress.Line> console() {
+  private RunListener console() {
     PrintWriter err = spec.commandLine().getErr();
     return switch (flags.progress()) {
       case OFF -> line -> {};

@@ -19,6 +19,7 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
+import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
@@ -29,7 +30,6 @@ import io.equipoise.table.TableManifest;
 import io.equipoise.table.TargetStatistics;
 import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +40,13 @@ final class Training {
   static final String CODE_LINE = "0.1";
 
   private final Resolved<TrainOptions> options;
-  private final Path table;
+  private final Location table;
   private final TableManifest manifest;
   private final FleetMaker fleets;
   private final List<TableManifest.Task> tasks;
 
-  Training(Resolved<TrainOptions> options, Path table, TableManifest manifest, FleetMaker fleets) {
+  Training(
+      Resolved<TrainOptions> options, Location table, TableManifest manifest, FleetMaker fleets) {
     this.options = options;
     this.table = table;
     this.manifest = manifest;
@@ -90,6 +91,13 @@ final class Training {
         "rounds   " + o.train().rounds() + " of " + o.train().localSteps() + " local steps");
   }
 
+  /** What a round brings to the driver. */
+  MemoryForecast forecast() {
+    TrainOptions o = options.value();
+    int parameters = net(o, tasks.size()).layout().size();
+    return MemoryForecast.of(o, parameters, manifest.shards().size());
+  }
+
   /** Runs, resumes, or finds that there is nothing left to do. */
   Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
     CrystalModel model = model();
@@ -121,7 +129,7 @@ final class Training {
 
   private Fleet<CrystalShard> fleet(CrystalModel model, String label) {
     return fleets.of(
-        new CrystalShards(table.toString(), manifest.shards(), model.scales(), model.graph()),
+        new CrystalShards(table, manifest.shards(), model.scales(), model.graph()),
         manifest.costs(),
         label);
   }
@@ -151,9 +159,9 @@ final class Training {
     List<String> names = tasks.stream().map(TableManifest.Task::name).toList();
     return TargetStatistics.fit(
         fleets.of(
-            new CrystalShards.Raw(table.toString(), manifest.shards(), names),
+            new CrystalShards.Raw(table, manifest.shards(), names),
             manifest.costs(),
-            "statistics of " + table.getFileName()),
+            "statistics of " + table.name()),
         tasks,
         transforms);
   }
@@ -199,7 +207,7 @@ final class Training {
   }
 
   private static List<TableManifest.Task> chosen(
-      List<String> wanted, TableManifest manifest, Path table) {
+      List<String> wanted, TableManifest manifest, Location table) {
     if (wanted.isEmpty()) {
       return manifest.tasks();
     }

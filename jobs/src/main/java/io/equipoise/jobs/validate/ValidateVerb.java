@@ -3,10 +3,8 @@ package io.equipoise.jobs.validate;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.JobOptions;
 import io.equipoise.run.ExitCode;
-import io.equipoise.run.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +45,9 @@ public final class ValidateVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     JobOptions.Checked<?> checked = jobs.job(verb).check(flags);
     PrintWriter out = spec.commandLine().getOut();
-    checked.plan().lines().forEach(out::println);
-    List<Failure> failures = checked.plan().failures();
-    failures.forEach(failure -> spec.commandLine().getErr().println(failure.getMessage()));
-    if (!failures.isEmpty()) {
-      return failures.get(0).exit().code();
+    int code = checked.plan().print(out, spec.commandLine().getErr());
+    if (code != ExitCode.OK.code()) {
+      return code;
     }
     out.printf(
         "%s: %d options are legal, options hash %s%n",

@@ -8,6 +8,7 @@ import io.equipoise.jobs.doctor.Finding.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,9 +81,40 @@ class ChecksTest {
     assertEquals(Level.WARN, full.level());
   }
 
+  private static SparkConf on(String master) {
+    return new SparkConf(false).set("spark.master", master).set("spark.executor.memory", "8g");
+  }
+
+  @Test
+  void theOverheadThatIsTooSmallIsAWarningWithTheNumberToSet() {
+    Finding small = MemoryChecks.judged("executor", on("yarn"), 4, 900L << 20);
+    assertEquals(Level.WARN, small.level());
+    assertTrue(small.seen().contains("900 MiB outside the heap"), small::seen);
+    assertTrue(small.seen().contains("819 MiB (Spark's default)"), small::seen);
+    assertEquals("Set spark.executor.memoryOverhead=1152m", small.remedy());
+    SparkConf enough = on("k8s://host").set("spark.executor.memoryOverhead", "2g");
+    assertEquals(Level.OK, MemoryChecks.judged("executor", enough, 4, 900L << 20).level());
+  }
+
+  @Test
+  void aMasterThatGrantsNoOverheadOnlySaysTheNumber() {
+    Finding told = MemoryChecks.judged("driver", on("spark://host:7077"), 1, 900L << 20);
+    assertEquals(Level.OK, told.level());
+    assertTrue(told.seen().contains("384 MiB (Spark's default)"), told::seen);
+    assertTrue(told.seen().endsWith("spark.driver.memoryOverhead=1152m"), told::seen);
+  }
+
+  @Test
+  void theOverheadIsMeasuredInATrainingStep() {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "Linux only");
+    Finding memory = MemoryChecks.memory("executor", on("yarn").set("spark.executor.cores", "1"));
+    assertTrue(memory.seen().matches("[1-9][0-9]{2,} MiB outside.* 1 threads.*"), memory::seen);
+  }
+
   @Test
   void thisJvmPassesItsOwnExamination() {
-    Examination here = Examination.ofThisJvm("driver", System.getProperty("java.io.tmpdir"));
+    Examination here =
+        Examination.ofThisJvm("driver", System.getProperty("java.io.tmpdir"), new SparkConf(false));
     assertTrue(
         here.findings().stream().noneMatch(f -> f.level() == Level.FAIL),
         here.findings()::toString);

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.crystal.Quarantine;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.LocalStore;
 import io.equipoise.table.ParquetFile;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,12 +43,15 @@ class PrepRealDataTest {
     long begun;
     try (JavaSparkContext spark = PrepTest.spark("local[2]", "2")) {
       begun = System.nanoTime();
-      table = Prep.run(spark, directory.resolve("spark"), options(conf, data));
+      table = Prep.run(spark, new LocalStore(directory.resolve("spark")), options(conf, data));
       begun = System.nanoTime() - begun;
     }
     System.out.printf(Locale.ROOT, "%s: %.0f rows/s in local[2]%n", conf, rows / (begun / 1e9));
-    PreparedTable local = Prep.runLocally(directory.resolve("local"), options(conf, data));
-    assertEquals(PrepFixture.tree(table.directory()), PrepFixture.tree(local.directory()));
+    PreparedTable local =
+        Prep.runLocally(new LocalStore(directory.resolve("local")), options(conf, data));
+    assertEquals(
+        PrepFixture.tree(Path.of(table.directory().toString())),
+        PrepFixture.tree(Path.of(local.directory().toString())));
     System.out.print(Accounts.text(local.manifest().accounts(), local.manifest().total()));
     assertEquals(rows, local.manifest().total().in());
     return local.manifest();
@@ -104,11 +107,11 @@ class PrepRealDataTest {
                 "quarantine.max-fraction=1",
                 "validate.disorder=mix",
                 "validate.need-target=false"));
-    PreparedTable table = Prep.runLocally(directory, options);
+    PreparedTable table = Prep.runLocally(new LocalStore(directory), options);
     System.out.print(Accounts.text(table.manifest().accounts(), table.manifest().total()));
     Map<String, String> rules = new HashMap<>();
     TableManifest.Part part = table.manifest().quarantine().get(0);
-    byte[] bytes = Files.readAllBytes(table.directory().resolve(part.path()));
+    byte[] bytes = table.directory().resolve(part.path()).read();
     for (Object[] row : ParquetFile.read(QuarantineTable.SCHEMA, bytes, part.path())) {
       rules.put((String) row[1], (String) row[4]);
     }

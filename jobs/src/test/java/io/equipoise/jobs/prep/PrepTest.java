@@ -13,6 +13,8 @@ import io.equipoise.net.TargetScale;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.Failure;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Store;
 import io.equipoise.table.ParquetFile;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
@@ -45,6 +47,10 @@ class PrepTest {
             .set("spark.driver.bindAddress", "127.0.0.1"));
   }
 
+  private static Store at(Path root) {
+    return new LocalStore(root);
+  }
+
   private static Resolved<PrepOptions> tiny(String... sets) {
     return OptionFiles.load(
         PrepOptions.class,
@@ -55,7 +61,7 @@ class PrepTest {
   @Test
   void everyRowIsAccountedForByFileAndRule() throws IOException {
     List<String> paths = PrepFixture.write(directory.resolve("in"));
-    PreparedTable table = Prep.runLocally(directory.resolve("out"), PrepFixture.options(paths));
+    PreparedTable table = Prep.runLocally(at(directory.resolve("out")), PrepFixture.options(paths));
     TableManifest m = table.manifest();
     assertTrue(table.made());
     assertEquals(
@@ -87,7 +93,7 @@ class PrepTest {
   @Test
   void aCutFileIsOneRowOfQuarantineWithAStarAndTheRowsBeforeItAreUsed() throws IOException {
     List<String> paths = PrepFixture.write(directory.resolve("in"));
-    PreparedTable table = Prep.runLocally(directory.resolve("out"), PrepFixture.options(paths));
+    PreparedTable table = Prep.runLocally(at(directory.resolve("out")), PrepFixture.options(paths));
     List<Object[]> rows = quarantine(table);
     Object[] cut = rows.stream().filter(r -> r[1].equals("cut.jsonl.gz")).findFirst().orElseThrow();
     assertEquals("*", cut[3]);
@@ -99,8 +105,7 @@ class PrepTest {
 
   private static List<Object[]> quarantine(PreparedTable table) throws IOException {
     String path = table.manifest().quarantine().get(0).path();
-    return ParquetFile.read(
-        QuarantineTable.SCHEMA, Files.readAllBytes(table.directory().resolve(path)), path);
+    return ParquetFile.read(QuarantineTable.SCHEMA, table.directory().resolve(path).read(), path);
   }
 
   @Test
@@ -111,18 +116,24 @@ class PrepTest {
     List<Map<String, String>> trees = new ArrayList<>();
     for (Resolved<PrepOptions> options : List.of(PrepFixture.options(paths), tiny())) {
       Path here = directory.resolve("here-" + options.value().name());
-      PreparedTable local = Prep.runLocally(here, options);
-      trees.add(PrepFixture.tree(local.directory()));
+      PreparedTable local = Prep.runLocally(at(here), options);
+      trees.add(PrepFixture.tree(Path.of(local.directory().toString())));
     }
     int turn = 0;
     for (String[] slots :
         new String[][] {{"local[1]", "1"}, {"local[2]", "2"}, {"local[2]", "7"}}) {
       try (JavaSparkContext spark = spark(slots[0], slots[1])) {
         Path there = directory.resolve("there-" + turn++);
-        PreparedTable table = Prep.run(spark, there, PrepFixture.options(turned));
-        assertEquals(trees.get(0), PrepFixture.tree(table.directory()), Arrays.toString(slots));
-        table = Prep.run(spark, there, tiny());
-        assertEquals(trees.get(1), PrepFixture.tree(table.directory()), Arrays.toString(slots));
+        PreparedTable table = Prep.run(spark, at(there), PrepFixture.options(turned));
+        assertEquals(
+            trees.get(0),
+            PrepFixture.tree(Path.of(table.directory().toString())),
+            Arrays.toString(slots));
+        table = Prep.run(spark, at(there), tiny());
+        assertEquals(
+            trees.get(1),
+            PrepFixture.tree(Path.of(table.directory().toString())),
+            Arrays.toString(slots));
       }
     }
     assertEquals(3 + 3, trees.get(0).size(), trees.get(0).toString());
@@ -130,12 +141,15 @@ class PrepTest {
 
   @Test
   void whatIsThereIsFoundAndNotMadeAgain() {
-    PreparedTable made = Prep.runLocally(directory, tiny());
-    PreparedTable found = Prep.runLocally(directory, tiny("quarantine.max-rows=5"));
+    PreparedTable made = Prep.runLocally(at(directory), tiny());
+    PreparedTable found = Prep.runLocally(at(directory), tiny("quarantine.max-rows=5"));
     assertFalse(found.made());
     assertEquals(made.manifest(), found.manifest());
-    assertEquals(made.directory(), Prep.find(directory, tiny()).orElseThrow().directory());
-    assertTrue(Prep.find(directory, tiny("input.seed=2")).isEmpty(), "another seed, another table");
+    assertEquals(
+        made.directory().toString(),
+        Prep.find(at(directory), tiny()).orElseThrow().directory().toString());
+    assertTrue(
+        Prep.find(at(directory), tiny("input.seed=2")).isEmpty(), "another seed, another table");
   }
 
   @Test
@@ -147,7 +161,8 @@ class PrepTest {
           assertThrows(
               Failure.class,
               () ->
-                  Prep.runLocally(out, PrepFixture.options(paths, "quarantine.max-fraction=0.01")));
+                  Prep.runLocally(
+                      at(out), PrepFixture.options(paths, "quarantine.max-fraction=0.01")));
       assertEquals(3, failure.exit().code());
       assertEquals("DATA-002", failure.code());
       assertTrue(Files.isDirectory(Path.of(failure.where())), failure.where());
@@ -167,13 +182,13 @@ class PrepTest {
   }
 
   private String code(Resolved<PrepOptions> options) {
-    return assertThrows(Failure.class, () -> Prep.runLocally(directory.resolve("out"), options))
+    return assertThrows(Failure.class, () -> Prep.runLocally(at(directory.resolve("out")), options))
         .code();
   }
 
   @Test
   void shardsAreBalancedAndOpenForTraining() {
-    PreparedTable table = Prep.runLocally(directory, tiny());
+    PreparedTable table = Prep.runLocally(at(directory), tiny());
     double[] costs = table.manifest().costs();
     double mean = Arrays.stream(costs).average().orElseThrow();
     assertTrue(Arrays.stream(costs).max().orElseThrow() < 1.05 * mean, Arrays.toString(costs));
@@ -189,7 +204,7 @@ class PrepTest {
   @Test
   void moreShardsThanRowsLeaveEmptyOnes() throws IOException {
     PreparedTable table =
-        Prep.runLocally(directory, tiny("input.rows=3", "input.complete=true", "shards=5"));
+        Prep.runLocally(at(directory), tiny("input.rows=3", "input.complete=true", "shards=5"));
     assertEquals(5, table.manifest().shards().size());
     assertEquals(3, table.manifest().rows());
     assertEquals(List.of(), table.raw().open(4));

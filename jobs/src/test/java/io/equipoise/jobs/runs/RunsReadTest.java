@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -115,10 +116,10 @@ class RunsReadTest {
 
   @Test
   void anotherFileSystemIsRefused() {
-    Failure far = assertThrows(Failure.class, () -> RunsRoot.open("hdfs://a/b"));
+    Failure far = assertThrows(Failure.class, () -> RunsRoot.open("s3a://a/b"));
     assertEquals("RES-005", far.code());
     assertEquals(ExitCode.RESOURCE, far.exit());
-    assertEquals(Path.of("/a/b c"), RunsRoot.open("file:///a/b%20c").path());
+    assertEquals("/a/b c", RunsRoot.open("file:///a/b%20c").store().where(""));
   }
 
   @Test
@@ -151,6 +152,20 @@ class RunsReadTest {
         "state.safetensors",
         "B - A");
     assertFalse(shop.out.contains("timings/"), shop.out);
+  }
+
+  @Test
+  void diffTellsOfAStateThatItWasDropped() throws IOException {
+    shop.finished("a", 1, 9);
+    shop.stopped("b", 1, 9);
+    StoredRun a = RunsRoot.open(directory.toString()).find("a");
+    StoredRun b = RunsRoot.open(directory.toString()).find("b");
+    CommitContent content = new CommitContent(a, b);
+    Commit dropped = a.commits().get(2);
+    Commit there = b.commits().get(0);
+    assertEquals(" (state dropped in A)", content.dropped("state.json", dropped, there));
+    assertEquals("", content.dropped("rounds/part-00000.parquet", dropped, there));
+    assertEquals("", content.dropped("state.json", a.commits().get(0), there));
   }
 
   @Test

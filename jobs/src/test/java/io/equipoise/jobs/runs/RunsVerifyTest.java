@@ -43,6 +43,16 @@ class RunsVerifyTest {
   }
 
   @Test
+  void aDroppedStateIsToldAndALostOneIsFound() throws IOException {
+    shop.finished("long", 1, 14);
+    assertEquals(0, shop.runs("verify", "long"), shop.out);
+    assertTrue(shop.out.contains(" are sound, state dropped of 10 commits"), shop.out);
+    Files.delete(shop.run("long").resolve("commits/000010/state.json"));
+    assertEquals(6, shop.runs("verify", "long"), shop.out);
+    assertTrue(shop.out.contains("commits/000010/state.json is damaged"), shop.out);
+  }
+
+  @Test
   void oneFlippedBitInEveryFileIsFound() throws IOException {
     List<Path> files;
     try (var all = Files.walk(shop.run("a").resolve("commits"))) {

@@ -23,6 +23,7 @@ import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.Json;
 import io.equipoise.run.LocalStore;
+import io.equipoise.table.PredictionTable;
 import io.equipoise.tensor.HostArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -220,11 +221,78 @@ class ScoreVerbTest {
   }
 
   @Test
+  void theIdOfARunUnderOutOrItsBeginningNamesIt() throws IOException {
+    Path out = dir.resolve("out of 'all'");
+    LocalStore store = new LocalStore(out);
+    for (String id : List.of("train-x-0123456789", "train-y-0123456789")) {
+      new CommitLog(store, "runs/" + id)
+          .publish(
+              new Commit(0, "finish", "a0001", 0, List.of(), "", ""),
+              SAVED.files("model/"),
+              new TreeMap<>());
+    }
+    String table = shared.resolve("table").toString();
+    Said said = run("score", "--out", out.toString(), "--model", "train-x", "--table", table);
+    assertEquals(0, said.code(), said::err);
+    assertTrue(said.out().contains("scored   30 rows, 1 of them refused"), said::out);
+    String id = store.list("predictions").get(0);
+    Publication.Summary summary =
+        Json.read(store.read("predictions/" + id + "/_score.json"), Publication.Summary.class);
+    assertEquals("train-x-0123456789", summary.run());
+    Said two = run("score", "--out", out.toString(), "--model", "train-", "--table", table);
+    assertEquals(2, two.code());
+    assertTrue(two.err().contains("2 runs begin with 'train-'"), two::err);
+    Said none = run("score", "--out", out.toString(), "--model", "nothing", "--table", table);
+    assertEquals(3, none.code());
+    assertTrue(none.err().contains("(SCORE-001)"), none::err);
+  }
+
+  @Test
   void aSplitAloneIsScored() throws IOException {
     SAVED.save(dir.resolve("model"));
     Said said = score(dir.resolve("model"), "--split", "test");
     assertEquals(0, said.code(), said::err);
     assertTrue(said.out().contains("scored   10 rows, 0 of them refused"), said::out);
+  }
+
+  @Test
+  void theColumnsAreThoseOfTheTablesFile() throws IOException {
+    SAVED.save(dir.resolve("model"));
+    assertEquals(0, score(dir.resolve("model"), "--split", "test").code());
+    List<String> expected = new ArrayList<>(List.of("p_energy double", "p_gap double"));
+    expected.add("y_energy double");
+    for (var field : PredictionTable.BASE.struct().fields()) {
+      expected.add(field.name() + " " + field.dataType().simpleString());
+    }
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      List<String> found =
+          Arrays.stream(spark.read().parquet(onlyPredictions().toString()).schema().fields())
+              .map(field -> field.name() + " " + field.dataType().simpleString())
+              .sorted()
+              .toList();
+      assertEquals(expected.stream().sorted().toList(), found);
+    }
+  }
+
+  @Test
+  void validateChecksWhatTheVerbWould() throws IOException {
+    SAVED.save(dir.resolve("model"));
+    Said fine = validate("model=" + dir.resolve("model"), "table=" + shared.resolve("table"));
+    assertEquals(0, fine.code(), fine::err);
+    assertTrue(fine.out().contains("columns     id, split, p_energy"), fine::out);
+    Said none = validate("model=" + dir.resolve("model"), "table=" + dir.resolve("none"));
+    assertEquals(3, none.code());
+    assertTrue(none.err().contains("(SCORE-004)"), none::err);
+    assertEquals(2, validate("model=" + dir.resolve("model")).code(), "nothing is asked for");
+    assertFalse(Files.exists(dir.resolve("out")));
+  }
+
+  private Said validate(String... sets) {
+    List<String> line = new ArrayList<>(List.of("validate", "score"));
+    for (String set : sets) {
+      line.addAll(List.of("--set", set));
+    }
+    return run(line.toArray(String[]::new));
   }
 
   @Test

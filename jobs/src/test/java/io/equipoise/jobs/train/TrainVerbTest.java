@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,6 +98,8 @@ class TrainVerbTest {
       assertTrue(out.toString().contains(task), out::toString);
     }
     assertTrue(out.toString().contains("spark.read.parquet("), out::toString);
+    String next = "next     equipoise score --out " + root + " --model train-";
+    assertTrue(out.toString().contains(next), out::toString);
     assertTrue(err.toString().contains("round 2/2"), err::toString);
   }
 
@@ -131,6 +134,43 @@ class TrainVerbTest {
     for (Path each : List.of(roots[1], roots[2], roots[3])) {
       assertEquals(expectedHashes, hashes(each), each.toString());
     }
+  }
+
+  @Test
+  void aNewRunsFilesCarryItsOwnId() throws IOException {
+    assertEquals(0, train(root, "--new-run"), err::toString);
+    LocalStore store = new LocalStore(root);
+    List<String> runs = store.list("runs");
+    assertEquals(1, runs.size());
+    String json = new String(store.read("runs/" + runs.get(0) + "/run.json"), UTF_8);
+    assertTrue(json.contains("\"" + runs.get(0) + "\""), json);
+    assertTrue(err.toString().contains("run " + runs.get(0) + " is complete"), err::toString);
+  }
+
+  @Test
+  void aRunWhoseTimeIsUsedUpIsExitFourAndALargerLimitGoesOn() throws IOException {
+    assertEquals(4, train(root, "--set", "time-limit=1ms"), err::toString);
+    assertTrue(err.toString().contains("(RUN-008)"), err::toString);
+    assertEquals(1, hashes(root).size());
+    assertEquals(0, train(root, "--set", "time-limit=2h"), err::toString);
+    assertEquals(3, hashes(root).size());
+    assertEquals(1, new LocalStore(root).list("runs").size(), "the limit is no part of the id");
+  }
+
+  @Test
+  void roundsWithoutSomeAnswersAreRefusedByName() {
+    assertEquals(2, train(root, "--set", "round.deadline=5m"));
+    assertTrue(err.toString().contains("round.deadline"), err::toString);
+    assertTrue(err.toString().contains("the answer of every shard"), err::toString);
+    assertEquals(2, train(root, "--set", "round.quorum=0.9"));
+    assertTrue(err.toString().contains("round.quorum"), err::toString);
+  }
+
+  @Test
+  void thePlanForecastsWhatARoundBringsToTheDriver() {
+    assertEquals(0, train(shared), err::toString);
+    assertEquals(0, train(shared, "--dry-run"), err::toString);
+    assertTrue(out.toString().contains("memory   at most "), out::toString);
   }
 
   @Test
@@ -180,7 +220,7 @@ class TrainVerbTest {
 
   @Test
   void aRootOnAnotherFileSystemIsExitEight() {
-    assertEquals(8, train(Path.of("hdfs:/x")), err::toString);
+    assertEquals(8, train(Path.of("s3a:/x")), err::toString);
     assertTrue(err.toString().contains("RES-005"), err::toString);
   }
 }

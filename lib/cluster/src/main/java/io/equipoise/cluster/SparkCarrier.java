@@ -35,18 +35,22 @@ public final class SparkCarrier implements Carrier {
   private final JavaSparkContext spark;
   private final int slots;
   private final String label;
+  private final @Nullable ExecutorLosses losses;
 
   /**
    * A carrier.
    *
    * @param slots how many trials run side by side as far as packing is concerned; Spark decides
    * @param label the name under which Spark's pages show the job, such as the run's id
+   * @param losses ends the sweep when too many executors are lost; null to go on for ever
    */
-  public SparkCarrier(JavaSparkContext spark, int slots, String label) {
+  public SparkCarrier(
+      JavaSparkContext spark, int slots, String label, @Nullable ExecutorLosses losses) {
     SerializerCheck.refuseKryo(spark.getConf());
     this.spark = spark;
     this.slots = Math.max(1, slots);
     this.label = label;
+    this.losses = losses;
   }
 
   @Override
@@ -107,6 +111,9 @@ public final class SparkCarrier implements Carrier {
 
     private void run(List<ArrayList<Trial>> packs) {
       try {
+        if (losses != null) {
+          losses.asking(label);
+        }
         spark.setJobGroup(label, label + " " + packs.size() + " packs of trials", true);
         JavaRDD<ArrayList<Trial>> rdd = spark.parallelize(packs, packs.size());
         @SuppressWarnings("unchecked") // erased: a ClassTag of ArrayList serves every list
@@ -128,6 +135,10 @@ public final class SparkCarrier implements Carrier {
                 tag);
       } catch (Throwable failure) {
         trouble.set(failure);
+      } finally {
+        if (losses != null) {
+          losses.answered();
+        }
       }
     }
 
@@ -145,6 +156,9 @@ public final class SparkCarrier implements Carrier {
     @Override
     public void rethrow() {
       Throwable failure = trouble.get();
+      if (losses != null && failure != null) {
+        losses.refuse(failure);
+      }
       if (failure instanceof Error error) {
         throw error;
       }

@@ -46,6 +46,7 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
   private final String path;
   private final String label;
   private final CostMeter cost;
+  private final @Nullable ExecutorLosses losses;
 
   /**
    * A fleet over {@code shards} shards of equal cost.
@@ -71,6 +72,23 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
       long root,
       int slots,
       String label) {
+    this(spark, source, cost, root, slots, label, null);
+  }
+
+  /**
+   * A fleet that gives up when too many executors are lost.
+   *
+   * @param losses counts them for all fleets of the application; null to go on as long as Spark
+   *     does
+   */
+  public SparkFleet(
+      JavaSparkContext spark,
+      ShardSource<S> source,
+      double[] cost,
+      long root,
+      int slots,
+      String label,
+      @Nullable ExecutorLosses losses) {
     SerializerCheck.refuseKryo(spark.getConf());
     this.spark = spark;
     this.shards = ShardCount.check(cost.length);
@@ -79,6 +97,7 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
     this.path = "";
     this.label = label;
     this.cost = new CostMeter();
+    this.losses = losses;
     List<int[]> placed = Placement.groups(cost, Math.min(cost.length, this.slots));
     this.groups =
         spark.parallelize(placed, placed.size()).persist(StorageLevel.MEMORY_ONLY()).setName(label);
@@ -95,6 +114,7 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
     this.path = path;
     this.label = parent.label;
     this.cost = parent.cost;
+    this.losses = parent.losses;
   }
 
   @Override
@@ -128,13 +148,24 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
   /** Runs one job and hands each answer on, in order of arrival, one at a time. */
   private <A> void collect(Question<? super S, A> question, BiConsumer<Integer, A> take) {
     long begun = System.nanoTime();
-    Broadcast<Question<? super S, A>> asked = send(question);
     Arrival<A> arrival = new Arrival<>(take);
+    if (losses != null) {
+      losses.asking(label);
+    }
+    Broadcast<Question<? super S, A>> asked = send(question);
     try {
       spark.setJobGroup(label, label + (path.isEmpty() ? "" : " " + path), true);
       AskJob.run(spark, groups, new AskJob<>(holders, asked, root, path), arrival);
+    } catch (Exception e) { // SparkException, thrown unchecked from Scala
+      if (losses != null) {
+        losses.refuse(e);
+      }
+      throw e;
     } finally {
       asked.destroy();
+      if (losses != null) {
+        losses.answered();
+      }
     }
     arrival.throwFirstFailure();
     cost.add(System.nanoTime() - begun, arrival.busiestNanos(slots));
@@ -163,6 +194,11 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
   @Override
   public Cost cost() {
     return cost.total();
+  }
+
+  @Override
+  public List<Incident> incidents() {
+    return losses == null ? List.of() : losses.untold();
   }
 
   /** Lets the executors drop the shards. */

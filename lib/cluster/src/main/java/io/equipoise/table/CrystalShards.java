@@ -7,6 +7,7 @@ import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.CrystalShard;
 import io.equipoise.net.TargetScale;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * @param graphs how graphs are cut
  */
 public record CrystalShards(
-    String root,
+    Location root,
     List<TableManifest.Part> parts,
     List<TargetScale> scales,
     GraphBuilder.Options graphs)
@@ -69,7 +70,7 @@ public record CrystalShards(
    *
    * @param tasks the columns wanted, in the order of {@link Sample#targets()}
    */
-  public record Raw(String root, List<TableManifest.Part> parts, List<String> tasks)
+  public record Raw(Location root, List<TableManifest.Part> parts, List<String> tasks)
       implements ShardSource<List<Sample>> {
     /** Copies the lists. */
     public Raw {

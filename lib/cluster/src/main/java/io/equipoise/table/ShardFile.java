@@ -3,11 +3,9 @@ package io.equipoise.table;
 import io.equipoise.crystal.Sample;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
-import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Sha256;
-import io.equipoise.run.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,10 +15,9 @@ final class ShardFile {
 
   private ShardFile() {}
 
-  static List<Sample> read(String root, TableManifest.Part part, List<String> tasks) {
-    Store store = new LocalStore(Path.of(root));
+  static List<Sample> read(Location root, TableManifest.Part part, List<String> tasks) {
     try {
-      byte[] bytes = store.read(part.path());
+      byte[] bytes = root.resolve(part.path()).read();
       check(root, part, bytes);
       return CrystalTable.read(bytes, part.path(), tasks);
     } catch (IOException e) {
@@ -28,7 +25,7 @@ final class ShardFile {
     }
   }
 
-  private static void check(String root, TableManifest.Part part, byte[] bytes) {
+  private static void check(Location root, TableManifest.Part part, byte[] bytes) {
     if (bytes.length != part.bytes()) {
       String what = bytes.length < part.bytes() ? " is cut short: " : " is too long: ";
       throw failure(
@@ -57,7 +54,7 @@ final class ShardFile {
   }
 
   private static Failure failure(
-      String root, String what, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new Failure(ExitCode.DATA, "DATA-004", what, root, REMEDY, cause);
+      Location root, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new Failure(ExitCode.DATA, "DATA-004", what, root.toString(), REMEDY, cause);
   }
 }

@@ -4,11 +4,9 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
-import io.equipoise.run.LocalStore;
-import io.equipoise.run.Store;
+import io.equipoise.run.Location;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -154,10 +152,9 @@ public record TableManifest(
    *
    * @throws Failure exit 3 when there is none or it cannot be read
    */
-  public static TableManifest read(Path directory) {
-    Store store = new LocalStore(directory);
+  public static TableManifest read(Location directory) {
     try {
-      return Json.read(store.read(FILE), TableManifest.class);
+      return Json.read(directory.resolve(FILE).read(), TableManifest.class);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.DATA,

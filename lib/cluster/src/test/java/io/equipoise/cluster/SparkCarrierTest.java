@@ -38,7 +38,7 @@ class SparkCarrierTest {
   }
 
   private static Carrier spark(int slots, String label) {
-    return new SparkCarrier(LocalSpark.context(), slots, label);
+    return new SparkCarrier(LocalSpark.context(), slots, label, null);
   }
 
   private String rows(String name, Carrier carrier, Halving halving) throws IOException {
@@ -69,7 +69,7 @@ class SparkCarrierTest {
           name.equals("local")
               ? new LocalCarrier(1)
               : new LocalCarrier(
-                  1, "fleet", () -> new SparkFleets(LocalSpark.context(), 2, "trial"));
+                  1, "fleet", () -> new SparkFleets(LocalSpark.context(), 2, "trial", null));
       Coins.run(store, name, trials, Coins.body(0, true, "rounds=2"), QUICK, null, carrier);
     }
     assertEquals(Coins.canonical(store, "local"), Coins.canonical(store, "fleet"));

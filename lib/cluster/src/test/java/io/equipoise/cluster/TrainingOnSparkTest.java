@@ -21,6 +21,8 @@ import io.equipoise.net.ReGNet;
 import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Program;
 import io.equipoise.run.ProgramContract;
 import io.equipoise.run.Sha256;
@@ -83,7 +85,10 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, CrystalShard> {
       parts = write();
     }
     return new CrystalShards(
-        table.toString(), parts, scales(), GraphBuilder.Options.defaults().withWaves(2, 100));
+        new Location(new LocalStore(table), ""),
+        parts,
+        scales(),
+        GraphBuilder.Options.defaults().withWaves(2, 100));
   }
 
   private List<TableManifest.Part> write() {

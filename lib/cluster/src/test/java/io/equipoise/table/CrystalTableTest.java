@@ -14,6 +14,8 @@ import io.equipoise.local.CrystalShard;
 import io.equipoise.local.Split;
 import io.equipoise.net.TargetScale;
 import io.equipoise.run.Failure;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,8 +108,12 @@ class CrystalTableTest {
     return parts;
   }
 
+  private Location here() {
+    return new Location(new LocalStore(directory), "");
+  }
+
   private List<TargetScale> scales(List<TableManifest.Part> parts) {
-    CrystalShards.Raw raw = new CrystalShards.Raw(directory.toString(), parts, TASKS);
+    CrystalShards.Raw raw = new CrystalShards.Raw(here(), parts, TASKS);
     return TargetStatistics.fit(
         new LocalFleet<>(raw, parts.size(), 1),
         List.of(
@@ -133,8 +139,7 @@ class CrystalTableTest {
   void aShardOpensAsGraphsWithStandardisedTargets() throws IOException {
     List<TableManifest.Part> parts = publish(2);
     CrystalShards source =
-        new CrystalShards(
-            directory.toString(), parts, scales(parts), GraphBuilder.Options.defaults());
+        new CrystalShards(here(), parts, scales(parts), GraphBuilder.Options.defaults());
     CrystalShard shard = source.open(1);
     assertArrayEquals(new int[] {4, 9}, shard.rows(Split.VAL));
     assertEquals(8, shard.rows(Split.TRAIN).length);
@@ -144,8 +149,7 @@ class CrystalTableTest {
   @Test
   void aTaskWhoseTargetsAreAllEqualIsRefused() throws IOException {
     List<TableManifest.Part> parts = publish(1);
-    CrystalShards.Raw raw =
-        new CrystalShards.Raw(directory.toString(), parts, List.of("never_there"));
+    CrystalShards.Raw raw = new CrystalShards.Raw(here(), parts, List.of("never_there"));
     Failure failure =
         assertThrows(
             Failure.class,
@@ -161,7 +165,7 @@ class CrystalTableTest {
     TableManifest.Part part = publish(1).get(0);
     Path file = directory.resolve(part.path());
     byte[] good = Files.readAllBytes(file);
-    CrystalShards.Raw raw = new CrystalShards.Raw(directory.toString(), List.of(part), TASKS);
+    CrystalShards.Raw raw = new CrystalShards.Raw(here(), List.of(part), TASKS);
     Files.write(file, Arrays.copyOf(good, good.length - 7));
     Failure cut = assertThrows(Failure.class, () -> raw.open(0));
     assertTrue(cut.getMessage().startsWith("part-0.parquet is cut short: "), cut.getMessage());
@@ -193,12 +197,12 @@ class CrystalTableTest {
             "b",
             "c");
     Files.write(directory.resolve(TableManifest.FILE), manifest.bytes());
-    assertEquals(manifest, TableManifest.read(directory));
+    assertEquals(manifest, TableManifest.read(here()));
     assertEquals(20, manifest.rows());
     assertEquals(2, manifest.inputs().size());
     assertThrows(
         IllegalArgumentException.class,
         () -> new TableManifest.Account("made", 21, 20, 0, 0, java.util.Map.of()));
-    assertThrows(Failure.class, () -> TableManifest.read(directory.resolve("nowhere")));
+    assertThrows(Failure.class, () -> TableManifest.read(here().resolve("nowhere")));
   }
 }

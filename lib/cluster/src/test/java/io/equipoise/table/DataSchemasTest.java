@@ -25,6 +25,7 @@ class DataSchemasTest {
     List<TableSchema> known = new ArrayList<>(RunTables.ALL);
     known.add(CrystalTable.BASE);
     known.add(QuarantineTable.SCHEMA);
+    known.add(PredictionTable.BASE);
     return known;
   }
 
@@ -76,6 +77,13 @@ class DataSchemasTest {
     assertEquals(
         Column.Type.valueOf(more.get("type").textValue().toUpperCase(Locale.ROOT)), column.type());
     assertEquals(more.get("nullable").booleanValue(), column.nullable());
+  }
+
+  @Test
+  void theColumnsOfPredictionsAreAsTheFileSays() throws IOException {
+    List<String> prefixes = new ArrayList<>();
+    read(PredictionTable.BASE).get("more").forEach(m -> prefixes.add(m.get("prefix").textValue()));
+    assertEquals(List.of(PredictionTable.PREDICTED, PredictionTable.TARGET), prefixes);
   }
 
   @Test

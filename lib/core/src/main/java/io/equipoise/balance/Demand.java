@@ -1,6 +1,7 @@
 package io.equipoise.balance;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round has to measure for a balancer. Starts at {@link #LOSSES} and grows by the {@code
@@ -19,8 +20,19 @@ import java.io.Serializable;
  * @param features whether the mean representation that a router reads is wanted
  * @param innerSteps gradient steps that a copy of the parameters takes against the weighted losses
  *     before its losses are reported; 0 for none
+ * @param previous whether the inner products with the task gradients of the previous round are
+ *     wanted too
+ * @param tracking averages that stand in for the task gradients, or null for the gradients
+ *     themselves
  */
-public record Demand(Level level, int batches, boolean after, boolean features, int innerSteps)
+public record Demand(
+    Level level,
+    int batches,
+    boolean after,
+    boolean features,
+    int innerSteps,
+    boolean previous,
+    @Nullable Tracking tracking)
     implements Serializable {
 
   /** How much of the task gradients a method looks at; each level includes those before it. */
@@ -50,26 +62,36 @@ public record Demand(Level level, int batches, boolean after, boolean features, 
 
   /** One batch, looked at as far as {@code level}. */
   public static Demand of(Level level) {
-    return new Demand(level, 1, false, false, 0);
+    return new Demand(level, 1, false, false, 0, false, null);
   }
 
   /** The same with that many independent batches. */
   public Demand withBatches(int count) {
-    return new Demand(level, count, after, features, innerSteps);
+    return new Demand(level, count, after, features, innerSteps, previous, tracking);
   }
 
   /** The same, and the losses after the step. */
   public Demand withAfter() {
-    return new Demand(level, batches, true, features, innerSteps);
+    return new Demand(level, batches, true, features, innerSteps, previous, tracking);
   }
 
   /** The same, and the router's features. */
   public Demand withFeatures() {
-    return new Demand(level, batches, after, true, innerSteps);
+    return new Demand(level, batches, after, true, innerSteps, previous, tracking);
   }
 
   /** The same, and the losses of a copy that took that many inner steps. */
   public Demand withInnerSteps(int count) {
-    return new Demand(level, batches, after, features, count);
+    return new Demand(level, batches, after, features, count, previous, tracking);
+  }
+
+  /** The same, and the inner products with the round before. */
+  public Demand withPrevious() {
+    return new Demand(level, batches, after, features, innerSteps, true, tracking);
+  }
+
+  /** The same, of averages of the gradients. */
+  public Demand withTracking(Tracking averages) {
+    return new Demand(level, batches, after, features, innerSteps, previous, averages);
   }
 }

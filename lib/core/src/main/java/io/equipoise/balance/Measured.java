@@ -14,6 +14,7 @@ public final class Measured {
   private double[] losses = {};
   private double[] norms = {};
   private double[] gram = {};
+  private double[] previous = {};
   private double[] features = {};
   private double[] inner = {};
 
@@ -37,6 +38,15 @@ public final class Measured {
   /** Inner products of task gradients, K x K row by row. */
   public Measured gram(double... rowByRow) {
     gram = rowByRow.clone();
+    return this;
+  }
+
+  /**
+   * Inner products of task gradients with those of the round before, K x K row by row; 0 for a task
+   * that was left out then.
+   */
+  public Measured previous(double... rowByRow) {
+    previous = rowByRow.clone();
     return this;
   }
 
@@ -78,6 +88,7 @@ public final class Measured {
         Vector.of(losses),
         Vector.of(norms),
         Vector.of(gram),
+        Vector.of(previous),
         Vector.of(features),
         Vector.of(inner));
   }
@@ -99,6 +110,9 @@ public final class Measured {
     for (int j = 0; j < k && gram.length == k * k; j++) {
       gram[task * k + j] = 0;
       gram[j * k + task] = 0;
+    }
+    for (int j = 0; j < k && previous.length == k * k; j++) {
+      previous[task * k + j] = 0;
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
  *                   demanded). Additive over blocks of parameters, not over shards of data: the
  *                   Gram matrix of mean gradients is not the mean of Gram matrices
  * features  F       mean representation, if demanded
+ * previous  K x K   row by row: task i's gradient now with task j's of the round before; empty in
+ *                   the first round even when demanded
  * inner     K       losses after the demanded inner steps, at the parameters these ended at
  * </pre>
  *
@@ -35,6 +37,7 @@ public record Observation(
     Vector losses,
     Vector norms,
     Vector gram,
+    Vector previous,
     Vector features,
     Vector inner)
     implements Serializable {
@@ -47,8 +50,9 @@ public record Observation(
     length("losses", losses, k, false);
     length("norms", norms, k, true);
     length("gram", gram, k * k, true);
+    length("products with the previous gradients", previous, k * k, true);
     length("inner losses", inner, k, true);
-    for (Vector v : List.of(losses, norms, gram, features, inner)) {
+    for (Vector v : List.of(losses, norms, gram, previous, features, inner)) {
       if (v.firstNotFinite() >= 0) {
         throw new OnBad.BadNumberException(
             "a measured number is " + v.get(v.firstNotFinite()) + "; expected a finite value");

@@ -35,6 +35,22 @@ public interface Fleet<S> {
   Cost cost();
 
   /**
+   * What befell the processes that carry the shards, each told once: to whoever asks first. None of
+   * it changes an answer.
+   */
+  default List<Incident> incidents() {
+    return List.of();
+  }
+
+  /**
+   * Something that befell a process of the fleet.
+   *
+   * @param kind what it was, such as {@code executor-lost}
+   * @param detail which process, and what is known of the cause
+   */
+  record Incident(String kind, String detail) {}
+
+  /**
    * What the asks of a fleet took.
    *
    * @param asks questions asked

@@ -3,7 +3,6 @@ package io.equipoise.fleet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Child seeds by mixing a root seed with a stable path.
@@ -21,7 +20,7 @@ public final class Seeds {
 
   /** The seed of {@code path} under {@code root}. */
   public static long mix(long root, String path) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Hashing.sha256();
     sha.update(ByteBuffer.allocate(Long.BYTES).putLong(root).flip());
     sha.update(path.getBytes(StandardCharsets.UTF_8));
     return ByteBuffer.wrap(sha.digest()).getLong();
@@ -30,13 +29,5 @@ public final class Seeds {
   /** The seed that {@link Scope#seed} gives: path, shard and use under the run's root. */
   static long of(long root, String path, int shard, String use) {
     return mix(root, path + "/shard/" + shard + "/use/" + use);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

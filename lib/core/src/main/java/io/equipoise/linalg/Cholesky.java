@@ -22,6 +22,13 @@ final class Cholesky {
     lower = factor();
   }
 
+  /** All rows. */
+  static Cholesky of(double[] n, int tasks) {
+    boolean[] in = new boolean[tasks];
+    Arrays.fill(in, true);
+    return new Cholesky(n, tasks, in);
+  }
+
   private double[] factor() {
     int k = set.length;
     double[] l = new double[k * k];
@@ -41,20 +48,22 @@ final class Cholesky {
     return l;
   }
 
-  /** z with N z = 1 on the set and 0 elsewhere, refined once. */
-  double[] solveOnes() {
+  /** z with N z = c on the set and 0 elsewhere, refined once; c has one number per row of N. */
+  double[] solve(double[] c) {
     int k = set.length;
     double[] right = new double[k];
-    Arrays.fill(right, 1);
-    double[] z = solve(right);
+    for (int i = 0; i < k; i++) {
+      right[i] = c[set[i]];
+    }
+    double[] z = substitute(right);
     double[] residual = new double[k];
     for (int i = 0; i < k; i++) {
-      residual[i] = 1;
+      residual[i] = right[i];
       for (int j = 0; j < k; j++) {
         residual[i] -= entry(i, j) * z[j];
       }
     }
-    double[] correction = solve(residual);
+    double[] correction = substitute(residual);
     double[] full = new double[tasks];
     for (int i = 0; i < k; i++) {
       full[set[i]] = z[i] + correction[i];
@@ -62,7 +71,7 @@ final class Cholesky {
     return full;
   }
 
-  private double[] solve(double[] right) {
+  private double[] substitute(double[] right) {
     int k = set.length;
     double[] x = right.clone();
     for (int i = 0; i < k; i++) {

@@ -33,21 +33,7 @@ import java.util.Arrays;
  * Frank-Wolfe solvers, which stop up to 41 % away [verified].
  */
 public final class MinNorm {
-  private static final double TOLERANCE = 1e-13;
-
-  private final int tasks;
-  private final double[] n;
-  private final boolean[] in;
-  private final boolean[] barred;
-  private double[] v;
-
-  private MinNorm(double[] n, int tasks) {
-    this.n = n;
-    this.tasks = tasks;
-    in = new boolean[tasks];
-    barred = new boolean[tasks];
-    v = new double[tasks];
-  }
+  private MinNorm() {}
 
   /**
    * The point of the hull nearest to zero.
@@ -59,6 +45,11 @@ public final class MinNorm {
    *     error, about 1e-15
    */
   public record Point(Vector weights, double norm, int rounds, double violation) {}
+
+  /** {@link #of(double[], int)} of a Gram matrix. */
+  public static Point of(Gram gram) {
+    return of(gram.toArray(), gram.size());
+  }
 
   /**
    * Solves for the given Gram matrix, which is not changed.
@@ -77,77 +68,10 @@ public final class MinNorm {
       scaled[i] = gram[i] / size;
       n[i] = scaled[i] + 1;
     }
-    MinNorm problem = new MinNorm(n, tasks);
-    int rounds = problem.solve();
-    return point(problem.v, scaled, size, rounds);
-  }
-
-  private int solve() {
-    int rounds = 0;
-    for (int next = worst(); next >= 0 && rounds < 10 * tasks; next = worst()) {
-      rounds++;
-      in[next] = true;
-      double[] z = new Cholesky(n, tasks, in).solveOnes();
-      if (!(z[next] > 0)) { // dependent on the set up to rounding: it has nothing to add
-        in[next] = false;
-        barred[next] = true;
-        continue;
-      }
-      while (smallest(z) <= 0) {
-        retreat(z);
-        z = new Cholesky(n, tasks, in).solveOnes();
-      }
-      v = z;
-      Arrays.fill(barred, false);
-    }
-    return rounds;
-  }
-
-  /** The row outside the set that violates 1 - N v <= 0 most, or -1. */
-  private int worst() {
-    int worst = -1;
-    double most = TOLERANCE;
-    for (int i = 0; i < tasks; i++) {
-      if (!in[i] && !barred[i]) {
-        double slack = 1;
-        for (int j = 0; j < tasks; j++) {
-          slack -= n[i * tasks + j] * v[j];
-        }
-        if (slack > most) {
-          most = slack;
-          worst = i;
-        }
-      }
-    }
-    return worst;
-  }
-
-  private double smallest(double[] z) {
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < tasks; i++) {
-      smallest = in[i] ? Math.min(smallest, z[i]) : smallest;
-    }
-    return smallest;
-  }
-
-  /** Goes from v towards z until the first entry reaches 0, and takes that one out of the set. */
-  private void retreat(double[] z) {
-    double step = 1;
-    int first = -1;
-    for (int i = 0; i < tasks; i++) {
-      if (in[i] && z[i] <= 0) {
-        double here = v[i] == 0 ? 0 : v[i] / (v[i] - z[i]);
-        if (first < 0 || here < step) {
-          step = here;
-          first = i;
-        }
-      }
-    }
-    for (int i = 0; i < tasks; i++) {
-      v[i] = in[i] ? Math.max(v[i] + step * (z[i] - v[i]), 0) : 0;
-    }
-    v[first] = 0;
-    in[first] = false;
+    double[] ones = new double[tasks];
+    Arrays.fill(ones, 1);
+    NonNegative.Solution solution = NonNegative.minimise(n, ones);
+    return point(solution.v(), scaled, size, solution.rounds());
   }
 
   private static Point point(double[] v, double[] scaled, double size, int rounds) {

@@ -140,6 +140,9 @@ final class Overlay {
     }
     beginIfAbsent(draft);
     draft.origin = given.place();
+    if (mapping.entries().isEmpty()) {
+      draft.children.clear();
+    }
     Map<String, List<Tree.Entry>> byName = new LinkedHashMap<>();
     for (Tree.Entry entry : mapping.entries()) {
       Tree.Entry named = Entries.nested(map.value()) ? Entries.split(entry) : entry;

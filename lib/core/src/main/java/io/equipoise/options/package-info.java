@@ -29,8 +29,8 @@
  * <p>Keys are component names in kebab-case; a component that is a record is a group; a sealed
  * interface is a choice, made by {@code method} (or another {@link io.equipoise.options.SelectedBy}
  * key) and the {@link io.equipoise.options.Named} of the record; a {@code Map<String, R>} holds
- * named entries and is bound in order of name. {@code train.rounds: 3} may stand for the nested
- * form.
+ * named entries, is bound in order of name, and is emptied by {@code {}}. {@code train.rounds: 3}
+ * may stand for the nested form.
  *
  * <p>A component without a value is {@code @Nullable} or {@link java.util.Optional}; the latter is
  * not serialisable, so not for records that travel to executors. A secret is best not an option at

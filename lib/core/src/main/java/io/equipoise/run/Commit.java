@@ -13,6 +13,8 @@ import java.util.List;
  * @param content SHA-256 over the files that do not depend on the attempt (all but {@code events}
  *     and {@code timings}): equal for equal runs
  * @param previous SHA-256 of the previous commit's {@code content} chain, or empty for the first
+ * @param droppable whether the two files of its state may be gone once a newer commit is there; see
+ *     {@link Retention}
  */
 public record Commit(
     int n,
@@ -21,10 +23,26 @@ public record Commit(
     int round,
     List<Entry> files,
     String content,
-    String previous) {
+    String previous,
+    boolean droppable) {
 
   /** The file that makes a directory a commit. */
   public static final String FILE = "commit.json";
+
+  /** The kind of the commit that ends a run. */
+  public static final String FINISH = "finish";
+
+  /** A commit whose state stays. */
+  public Commit(
+      int n,
+      String kind,
+      String attempt,
+      int round,
+      List<Entry> files,
+      String content,
+      String previous) {
+    this(n, kind, attempt, round, files, content, previous, false);
+  }
 
   /** One file: its path inside the commit, its length, its rows (or -1) and its SHA-256. */
   public record Entry(String path, long bytes, long rows, String sha256) {

@@ -11,7 +11,8 @@ import java.util.SortedMap;
  *
  * <p>A commit is staged under {@code _staging/<attempt>/<n>}, complete with its {@code
  * commit.json}, and then renamed to {@code commits/<n>}. The rename decides: exactly one of all
- * drivers that try the same number wins, and what it published never changes.
+ * drivers that try the same number wins. What it published never changes, except that the state of
+ * a commit that says {@code droppable} is deleted when it is no longer needed ({@link #dropState}).
  */
 public final class CommitLog {
   private final Store store;
@@ -60,7 +61,7 @@ public final class CommitLog {
   }
 
   /** Reads commit {@code n} and checks its link to the one before; not yet its files. */
-  public Commit linked(int n) {
+  public Commit linked(int n) throws IOException {
     Commit commit = read(n);
     String expected = n == 0 ? "" : read(n - 1).chain();
     if (!commit.previous().equals(expected)) {
@@ -69,13 +70,61 @@ public final class CommitLog {
     return commit;
   }
 
-  /** Checks length and hash of every file of commit {@code n} and its link to the one before. */
-  public Commit verify(int n) {
+  /**
+   * Checks length and hash of every file of commit {@code n} and its link to the one before. A
+   * dropped state may be absent; whatever of it is there is checked.
+   */
+  public Commit verify(int n) throws IOException {
     Commit commit = linked(n);
     for (Commit.Entry entry : commit.files()) {
-      file(commit, entry.path());
+      if (!dropped(commit, entry)) {
+        file(commit, entry.path());
+      }
     }
     return commit;
+  }
+
+  /**
+   * Whether the state of a commit was dropped, in part or whole: it says that it may be, a newer
+   * commit is there, and a file of it is gone.
+   */
+  public boolean stateDropped(Commit commit) throws IOException {
+    for (Commit.Entry entry : commit.files()) {
+      if (dropped(commit, entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a file of a commit is part of its state. */
+  public static boolean isState(String name) {
+    return StateFiles.isState(name);
+  }
+
+  private boolean dropped(Commit commit, Commit.Entry entry) throws IOException {
+    return commit.droppable()
+        && StateFiles.isState(entry.path())
+        && !store.exists(path(commit.n()) + "/" + entry.path())
+        && store.exists(path(commit.n() + 1));
+  }
+
+  /**
+   * Deletes the state of commit {@code n} if it may be dropped.
+   *
+   * @return false when it was gone already; true when it was deleted, or stays for good
+   */
+  boolean dropState(int n) throws IOException {
+    Commit commit = read(n);
+    boolean there = !commit.droppable();
+    for (Commit.Entry entry : commit.files()) {
+      String file = path(n) + "/" + entry.path();
+      if (commit.droppable() && StateFiles.isState(entry.path()) && store.exists(file)) {
+        store.delete(file);
+        there = true;
+      }
+    }
+    return there;
   }
 
   /** The bytes of one file of a commit, with length and hash checked. */
@@ -88,6 +137,9 @@ public final class CommitLog {
     String file = path(commit.n()) + "/" + name;
     byte[] bytes;
     try {
+      if (commit.droppable() && StateFiles.isState(name) && !store.exists(file)) {
+        throw damaged(file, "this state was dropped, or is lost");
+      }
       bytes = store.read(file);
     } catch (IOException e) {
       throw damaged(file, "cannot be read: " + e.getMessage());
@@ -125,7 +177,8 @@ public final class CommitLog {
             header.round(),
             List.copyOf(entries),
             Commit.contentOf(entries),
-            header.previous());
+            header.previous(),
+            header.droppable());
     String staged = run + "/_staging/" + commit.attempt() + "/" + Commit.name(commit.n());
     try {
       stage(staged, commit, files);

@@ -12,7 +12,10 @@ public enum ExitCode {
   INTERNAL(1, "a bug: unexpected exception", Retry.NO),
   USAGE(2, "flag or option wrong", Retry.NO),
   DATA(3, "input missing, schema refused, or quarantine above its limit", Retry.NO),
-  PARTIAL(4, "sweep finished, failed trials above sweep.max-failed", Retry.MAYBE),
+  PARTIAL(
+      4,
+      "sweep finished, failed trials above sweep.max-failed; or time-limit used up",
+      Retry.MAYBE),
   HELD(5, "another driver holds or has superseded this run", Retry.NO),
   STATE(6, "checkpoint or log unreadable, or incompatible with the options", Retry.NO),
   NUMERIC(7, "divergence, or the policy for non-finite numbers is exhausted", Retry.NO),

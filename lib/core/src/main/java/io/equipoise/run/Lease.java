@@ -74,14 +74,31 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** The last holder of a run's lease, alive or not; none when no driver ever started. */
+  /**
+   * The last holder of a run's lease, alive or not; none when no driver ever started.
+   *
+   * @throws Failure {@link ExitCode#STATE} when the file that says so cannot be read
+   */
   public static Optional<Holder> last(Store store, String run) throws IOException {
     String directory = run + "/_lease";
     List<String> epochs = store.list(directory).stream().filter(n -> n.endsWith(".json")).toList();
     return epochs.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Json.read(store.read(directory + "/" + epochs.get(epochs.size() - 1)), Holder.class));
+        : Optional.of(read(store, directory + "/" + epochs.get(epochs.size() - 1)));
+  }
+
+  private static Holder read(Store store, String path) {
+    try {
+      return Json.read(store.read(path), Holder.class);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.STATE,
+          "STATE-005",
+          "the lease cannot be read (" + e.getMessage() + "); expected who works on the run",
+          store.where(path),
+          "See that no driver works on this run, remove the file, and submit the same line again.",
+          e);
+    }
   }
 
   /**
@@ -105,7 +122,7 @@ public final class Lease implements AutoCloseable {
     Holder holder = new Holder(owner, thisHost(), pid, startOf(pid), epoch, now, false);
     String path = directory + "/" + Commit.name(epoch) + ".json";
     if (!store.create(path, Json.bytes(holder))) {
-      throw held(run, Json.read(store.read(path), Holder.class), now);
+      throw held(run, read(store, path), now);
     }
     return new Lease(store, path, clock, holder);
   }

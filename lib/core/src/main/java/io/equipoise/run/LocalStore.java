@@ -3,11 +3,15 @@ package io.equipoise.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -22,11 +26,12 @@ import java.util.stream.Stream;
  * after a rename.
  */
 public final class LocalStore implements Store {
-  private final Path root;
+  private static final long serialVersionUID = 1L;
+  private final String root;
 
   /** A store under {@code root}, which is made on first use. */
   public LocalStore(Path root) {
-    this.root = root.toAbsolutePath().normalize();
+    this.root = root.toAbsolutePath().normalize().toString();
   }
 
   @Override
@@ -91,8 +96,43 @@ public final class LocalStore implements Store {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.map(child -> String.valueOf(child.getFileName())).sorted().toList();
+    return children(folder).stream()
+        .map(child -> String.valueOf(child.getFileName()))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public List<Entry> walk(String directory) throws IOException {
+    Path top = at(directory);
+    List<Entry> found = new ArrayList<>();
+    if (Files.exists(top)) {
+      walk(top, top, found);
+    }
+    found.sort(Comparator.comparing(Entry::path));
+    return found;
+  }
+
+  private static void walk(Path top, Path at, List<Entry> found) throws IOException {
+    try {
+      BasicFileAttributes facts = Files.readAttributes(at, BasicFileAttributes.class);
+      String path = at.equals(top) ? "" : top.relativize(at).toString();
+      long bytes = facts.isDirectory() ? 0 : facts.size();
+      long changed = facts.lastModifiedTime().toMillis();
+      found.add(new Entry(path, facts.isDirectory(), bytes, changed));
+      if (facts.isDirectory()) {
+        for (Path child : children(at)) {
+          walk(top, child, found);
+        }
+      }
+    } catch (NoSuchFileException goneMeanwhile) {
+      return;
+    }
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.toList();
     }
   }
 
@@ -106,8 +146,8 @@ public final class LocalStore implements Store {
     Path from = at(staged);
     Path to = at(published);
     try (Stream<Path> all = Files.walk(from)) {
-      for (Path directory : all.filter(Files::isDirectory).toList()) {
-        sync(directory);
+      for (Path each : all.toList()) {
+        sync(each);
       }
     }
     Files.createDirectories(parent(to));
@@ -129,13 +169,30 @@ public final class LocalStore implements Store {
   }
 
   @Override
+  public void checkWritable() throws IOException {
+    Path there = at("");
+    while (!Files.exists(there)) {
+      there = parent(there);
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new AccessDeniedException(there.toString());
+    }
+  }
+
+  @Override
   public String where(String path) {
     return at(path).toString();
   }
 
+  @Override
+  public String address(String path) {
+    return "file://" + at(path); // Hadoop's paths are not encoded
+  }
+
   private Path at(String path) {
-    Path resolved = root.resolve(path).normalize();
-    if (!resolved.startsWith(root)) {
+    Path top = Path.of(root);
+    Path resolved = top.resolve(path).normalize();
+    if (!resolved.startsWith(top)) {
       throw new IllegalArgumentException("path '" + path + "' leaves the root " + root);
     }
     return resolved;
@@ -169,8 +226,8 @@ public final class LocalStore implements Store {
     }
   }
 
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  private static void sync(Path place) throws IOException {
+    try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

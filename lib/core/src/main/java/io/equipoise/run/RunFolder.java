@@ -1,6 +1,7 @@
 package io.equipoise.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -106,10 +107,15 @@ public final class RunFolder {
         (Json.line(line) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /** Moves a damaged commit out of the way, so that its rounds can be committed again. */
+  /** Moves a commit that cannot be resumed from out of the way; its rounds are committed again. */
   public void setAside(int n, String attempt) throws IOException {
     store.publish(
         path + "/commits/" + Commit.name(n), path + "/_damaged/" + attempt + "-" + Commit.name(n));
+  }
+
+  /** What was set aside so far, by whom: names such as {@code a0003-000012}. */
+  List<String> setAside() throws IOException {
+    return store.list(path + "/_damaged");
   }
 
   /** What a failed write under {@code path} means for the job. */

@@ -31,6 +31,8 @@ public final class Runner<T, S> {
   private final RunnerSettings settings;
   private final CommitLog log;
   private final Telling telling;
+  private final CommitRhythm rhythm;
+  private final OldStates oldStates;
   private String attempt = "a0000";
 
   /** A runner of one run. */
@@ -46,7 +48,9 @@ public final class Runner<T, S> {
     this.tables = tables;
     this.settings = settings;
     this.log = folder.commits();
+    this.oldStates = new OldStates(log, settings.retention());
     this.telling = new Telling(folder, settings, program.rounds());
+    this.rhythm = new CommitRhythm(settings.roundsPerCommit());
   }
 
   /**
@@ -137,17 +141,40 @@ public final class Runner<T, S> {
           "Use --resume auto to go on from them, or --new-run to begin another.");
     }
     Standing<T> at = newest(events);
-    if (at.last() != null) {
-      LOG.info("{} resumes after round {} (commit {})", folder.runId(), at.round(), at.last().n());
-    }
+    Commit last = at.last();
+    carried.addAll(untold(last));
     carried.addAll(events);
+    if (last != null) {
+      LOG.info("{} resumes after round {} (commit {})", folder.runId(), at.round(), last.n());
+      oldStates.dropAllFor(last.n());
+    }
     return at;
+  }
+
+  /** Event rows of commits that were set aside by attempts that ended before they could say so. */
+  private List<TableRow> untold(@Nullable Commit last) throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (String name : folder.setAside()) {
+      String by = name.substring(0, name.indexOf('-'));
+      if (!by.equals(attempt) && (last == null || by.compareTo(last.attempt()) > 0)) {
+        int n = Integer.parseInt(name.substring(name.indexOf('-') + 1));
+        rows.add(aside(n, by, "set aside by an attempt that ended before it could say why"));
+      }
+    }
+    return rows;
+  }
+
+  private static TableRow aside(int n, String by, String why) {
+    return new TableRow.EventRow(by, n, "damaged-commit", "", -1, 0, why);
   }
 
   /** Rows of tables that tell of this attempt, waiting for the next commit. */
   private final List<TableRow> carried = new ArrayList<>();
 
-  /** The newest commit that is sound; damaged ones are set aside unless the rule is strict. */
+  /**
+   * The newest commit that is sound and has its state; those after it are set aside unless the rule
+   * is strict.
+   */
   private Standing<T> newest(List<TableRow> events) throws IOException {
     for (int n = log.size() - 1; n >= 0; n--) {
       try {
@@ -162,10 +189,8 @@ public final class Runner<T, S> {
         if (settings.resume() == Resume.STRICT || attempt.equals("a0000")) {
           throw strict(n, damage);
         }
-        LOG.warn("commit {} is damaged and its rounds will repeat: {}", n, damage.getMessage());
-        events.add(
-            new TableRow.EventRow(
-                attempt, n, "damaged-commit", "", -1, 0, String.valueOf(damage.getMessage())));
+        LOG.warn("commit {} is set aside, its rounds will repeat: {}", n, damage.getMessage());
+        events.add(aside(n, attempt, String.valueOf(damage.getMessage())));
         folder.setAside(n, attempt);
       }
     }
@@ -187,15 +212,17 @@ public final class Runner<T, S> {
   private Standing<T> rounds(Standing<T> from) throws IOException {
     Standing<T> at = from;
     List<TableRow> rows = new ArrayList<>();
-    int open = 0;
     while (!program.done(at.state())) {
+      if (at.last() != null && at.last().round() == at.round()) {
+        telling.checkTime(at.round());
+      }
+      long begun = System.nanoTime();
       at = oneRound(at, rows);
-      open++;
+      boolean due = rhythm.dueAfter((System.nanoTime() - begun) / 1e9);
       boolean stop = settings.stop().getAsBoolean();
-      if (open >= settings.roundsPerCommit() || stop || program.done(at.state())) {
+      if (due || stop || telling.timeIsUp() || program.done(at.state())) {
         at = at.committed(commit("round", at, rows, Map.of()));
         rows.clear();
-        open = 0;
       }
       if (stop && !program.done(at.state())) {
         throw new Failure(
@@ -227,6 +254,7 @@ public final class Runner<T, S> {
     Fleet.Cost cost = fleet.cost().since(before);
     Program.Report report = program.report(from.state(), next);
     rows.addAll(report.rows());
+    fleet.incidents().forEach(i -> event(round, i.kind(), "", -1, i.detail()));
     carried.add(telling.timing(attempt, "round", round, wall, cost));
     telling.round(attempt, round, report, wall, cost);
     return from.after(next);
@@ -242,34 +270,36 @@ public final class Runner<T, S> {
       throw incident.failure(
           "numeric.max-incidents = " + settings.maxIncidents() + " are used up, round " + round);
     }
-    carried.add(
-        new TableRow.EventRow(
-            attempt,
-            round,
-            "non-finite",
-            incident.task(),
-            incident.shard(),
-            0,
-            incident.getMessage() + "; " + policy));
+    String detail = incident.getMessage() + "; " + policy;
+    event(round, "non-finite", incident.task(), incident.shard(), detail);
     return at.mended(program.mend(at.state(), incident, settings.onNonFinite()));
+  }
+
+  private void event(int round, String kind, String task, int shard, String detail) {
+    TableRow.EventRow row =
+        new TableRow.EventRow(attempt, round, kind, task, shard, 0, String.valueOf(detail));
+    carried.add(row);
+    settings.listener().event(row);
   }
 
   private Standing<T> finish(Standing<T> at) throws IOException {
     Commit last = at.last();
-    if (last != null && last.kind().equals("finish") && last.round() == at.round()) {
+    if (last != null && last.kind().equals(Commit.FINISH) && last.round() == at.round()) {
       return at;
     }
     long begun = System.nanoTime();
     Fleet.Cost before = fleet.cost();
     Program.Finish end = program.finish(at.state(), fleet.at("finish"));
+    fleet.incidents().forEach(i -> event(at.round(), i.kind(), "", -1, i.detail()));
     carried.add(
         telling.timing(
             attempt, "finish", at.round(), System.nanoTime() - begun, fleet.cost().since(before)));
-    return at.committed(commit("finish", at, new ArrayList<>(end.rows()), end.files()));
+    return at.committed(commit(Commit.FINISH, at, new ArrayList<>(end.rows()), end.files()));
   }
 
   private Commit commit(String kind, Standing<T> at, List<TableRow> rows, Map<String, byte[]> extra)
       throws IOException {
+    long begun = System.nanoTime();
     SortedMap<String, byte[]> files = new TreeMap<>(extra);
     SortedMap<String, Long> counts = new TreeMap<>();
     StateFiles.put(
@@ -291,17 +321,23 @@ public final class Runner<T, S> {
       counts.put(name, (long) table.getValue().size());
     }
     Commit previous = at.last();
+    int n = previous == null ? 0 : previous.n() + 1;
     Commit header =
         new Commit(
-            previous == null ? 0 : previous.n() + 1,
+            n,
             kind,
             attempt,
             at.round(),
             List.of(),
             "",
-            previous == null ? "" : previous.chain());
+            previous == null ? "" : previous.chain(),
+            settings.retention().droppable(n, kind));
     Commit published = log.publish(header, files, counts);
     carried.clear();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    rhythm.committed(StateFiles.bytes(files), seconds);
+    settings.listener().committed(published, seconds);
+    oldStates.dropFor(n);
     return published;
   }
 }

@@ -1,14 +1,16 @@
 package io.equipoise.run;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * How a run is carried: none of this changes a result.
  *
  * @param resume what to do with commits that are there
- * @param roundsPerCommit rounds that one commit closes; 1 loses at most one round
+ * @param roundsPerCommit rounds that one commit closes; 1 loses at most one round, 0 leaves it to
+ *     the size of the state ({@link CommitRhythm})
  * @param onNonFinite policy for numbers that are not finite
  * @param maxIncidents how often that policy may be used before exit 7
  * @param appId the application that works, for lease and status
@@ -16,8 +18,11 @@ import java.util.function.Consumer;
  * @param device device text, for {@code timings}
  * @param code version and commit of this code, for {@code timings}
  * @param stop becomes true when a signal asks to end after the commit in flight
- * @param console gets the facts of every round
- * @param clock the time, for status and lease only
+ * @param timeLimit how long the run may take over all its attempts; the commit in flight is still
+ *     made. None for no limit
+ * @param listener gets the facts as they come
+ * @param clock the time, for status, lease and time limit only
+ * @param retention which states stay on the disk
  */
 public record RunnerSettings(
     Resume resume,
@@ -29,22 +34,24 @@ public record RunnerSettings(
     String device,
     String code,
     BooleanSupplier stop,
-    Consumer<Progress.Line> console,
-    Clock clock) {
+    Optional<Duration> timeLimit,
+    RunListener listener,
+    Clock clock,
+    Retention retention) {
 
   /** Checks the two counts. */
   public RunnerSettings {
-    if (roundsPerCommit < 1 || maxIncidents < 0) {
+    if (roundsPerCommit < 0 || maxIncidents < 0) {
       throw new IllegalArgumentException(
           "rounds per commit "
               + roundsPerCommit
               + " and incidents "
               + maxIncidents
-              + "; expected at least 1 and at least 0");
+              + "; expected at least 0 and at least 0");
     }
   }
 
-  /** One commit per round, automatic resume, stop at the first non-finite number, no console. */
+  /** One commit per round, automatic resume, stop at the first non-finite number, no listener. */
   public static RunnerSettings defaults() {
     return new RunnerSettings(
         Resume.AUTO,
@@ -56,8 +63,28 @@ public record RunnerSettings(
         "cpu",
         "unknown",
         () -> false,
+        Optional.empty(),
         line -> {},
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Retention.defaults());
+  }
+
+  /** The same with another rule for old states. */
+  public RunnerSettings withRetention(Retention value) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        timeLimit,
+        listener,
+        clock,
+        value);
   }
 
   /** The same with another resume rule. */
@@ -72,8 +99,10 @@ public record RunnerSettings(
         device,
         code,
         stop,
-        console,
-        clock);
+        timeLimit,
+        listener,
+        clock,
+        retention);
   }
 
   /** The same with another commit length. */
@@ -88,8 +117,10 @@ public record RunnerSettings(
         device,
         code,
         stop,
-        console,
-        clock);
+        timeLimit,
+        listener,
+        clock,
+        retention);
   }
 
   /** The same with another policy for numbers that are not finite. */
@@ -104,8 +135,46 @@ public record RunnerSettings(
         device,
         code,
         stop,
-        console,
-        clock);
+        timeLimit,
+        listener,
+        clock,
+        retention);
+  }
+
+  /** The same with another time limit and clock. */
+  public RunnerSettings withTimeLimit(Duration limit, Clock time) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        Optional.of(limit),
+        listener,
+        time,
+        retention);
+  }
+
+  /** The same with another listener. */
+  public RunnerSettings withListener(RunListener value) {
+    return new RunnerSettings(
+        resume,
+        roundsPerCommit,
+        onNonFinite,
+        maxIncidents,
+        appId,
+        engine,
+        device,
+        code,
+        stop,
+        timeLimit,
+        value,
+        clock,
+        retention);
   }
 
   /** The same with another stop signal. */
@@ -120,7 +189,9 @@ public record RunnerSettings(
         device,
         code,
         value,
-        console,
-        clock);
+        timeLimit,
+        listener,
+        clock,
+        retention);
   }
 }

@@ -1,8 +1,12 @@
 package io.equipoise.run;
 
+import io.equipoise.fleet.Hashing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hexadecimal digits. */
@@ -11,15 +15,18 @@ public final class Sha256 {
 
   /** The hash of some bytes. */
   public static String hex(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Hashing.sha256().digest(bytes));
   }
 
   /** The hash of a text in UTF-8. */
   public static String hex(String text) {
     return hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The hash of everything that a stream still gives; does not hold it. */
+  public static String hex(InputStream in) throws IOException {
+    MessageDigest digest = Hashing.sha256();
+    new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,6 +1,7 @@
 package io.equipoise.run;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,11 +10,23 @@ final class StateFiles {
   static final String ARRAYS = "state.safetensors";
   static final String FIELDS = "state.json";
 
+  private static final byte[] NONE = {};
+
   private StateFiles() {}
+
+  /** Whether a file of a commit is part of its state. */
+  static boolean isState(String name) {
+    return name.equals(ARRAYS) || name.equals(FIELDS);
+  }
 
   static void put(Encoded state, SortedMap<String, byte[]> files) {
     files.put(ARRAYS, Safetensors.writeVectors(new TreeMap<>(state.arrays())));
     files.put(FIELDS, Json.bytes(state.fields()));
+  }
+
+  /** How large the state among a commit's files is. */
+  static long bytes(Map<String, byte[]> files) {
+    return files.getOrDefault(ARRAYS, NONE).length + (long) files.getOrDefault(FIELDS, NONE).length;
   }
 
   static Encoded read(CommitLog log, Commit commit) throws IOException {

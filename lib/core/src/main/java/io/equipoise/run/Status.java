@@ -4,7 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a scheduler or a person reads of a run: the content of {@code _STATUS.json}. */
+/**
+ * What a scheduler or a person reads of a run: the content of {@code _STATUS.json}.
+ *
+ * @param usedSeconds what the run has taken over all its attempts, to the last change of this file
+ */
 public record Status(
     int schema,
     @JsonProperty("run_id") String runId,
@@ -20,7 +24,8 @@ public record Status(
     Map<String, Long> rows,
     String started,
     String updated,
-    String eta) {
+    String eta,
+    @JsonProperty("used_seconds") double usedSeconds) {
 
   /** Where a run stands. */
   public enum State {

@@ -16,6 +16,7 @@ final class Telling {
   private final int rounds;
   private final String started;
   private final Progress progress = new Progress();
+  private final TimeBudget time;
   private int reached;
 
   Telling(RunFolder folder, RunnerSettings settings, int rounds) {
@@ -23,6 +24,26 @@ final class Telling {
     this.settings = settings;
     this.rounds = rounds;
     this.started = settings.clock().instant().toString();
+    this.time = new TimeBudget(settings.timeLimit(), settings.clock(), usedBefore(folder));
+  }
+
+  /** What earlier attempts used; 0 when no status of theirs can be read. */
+  private static double usedBefore(RunFolder folder) {
+    try {
+      return folder.status().map(Status::usedSeconds).orElse(0.0);
+    } catch (IOException e) {
+      LOG.warn("the time used before is not known: {}", e.getMessage());
+      return 0;
+    }
+  }
+
+  boolean timeIsUp() {
+    return time.isUp();
+  }
+
+  /** Refuses another round when the time limit is used up. */
+  void checkTime(int round) {
+    time.check(round, rounds, folder.store().where(folder.path()));
   }
 
   void begins(String attempt, int round) throws IOException {
@@ -46,7 +67,8 @@ final class Telling {
             wall / 1e9,
             share(wall, cost),
             eta);
-    settings.console().accept(line);
+    settings.listener().report(report);
+    settings.listener().round(line);
     folder.progress(line);
     status(attempt, Status.State.RUNNING, null, "", "", eta);
   }
@@ -65,7 +87,8 @@ final class Telling {
     if (exit == ExitCode.HELD) {
       return;
     }
-    boolean stopped = exit == ExitCode.INTERRUPTED || exit == ExitCode.TERMINATED;
+    boolean stopped =
+        exit == ExitCode.INTERRUPTED || exit == ExitCode.TERMINATED || exit == ExitCode.PARTIAL;
     String hint = exit.retryHelps() == ExitCode.Retry.YES ? "submit the same line again" : "";
     try {
       status(
@@ -124,6 +147,7 @@ final class Telling {
             Map.of(),
             started,
             settings.clock().instant().toString(),
-            eta));
+            eta,
+            time.usedSeconds()));
   }
 }

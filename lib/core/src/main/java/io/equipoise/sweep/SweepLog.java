@@ -164,7 +164,8 @@ final class SweepLog {
             trials,
             List.of(),
             "",
-            before == null ? "" : before.chain());
+            before == null ? "" : before.chain(),
+            false);
     last = log.publish(header, files, counts);
   }
 

@@ -21,6 +21,7 @@ final class SweepTelling {
   private final String attempt;
   private final int total;
   private final String started;
+  private final double usedBefore;
   private final long begun = System.nanoTime();
   private long lastStatus = begun;
   private long lastLine = begun;
@@ -32,6 +33,7 @@ final class SweepTelling {
     this.attempt = attempt;
     this.total = total;
     this.started = settings.clock().instant().toString();
+    this.usedBefore = usedBefore(folder);
   }
 
   void begins(SweepRows rows) throws IOException {
@@ -138,6 +140,17 @@ final class SweepTelling {
             Map.of(),
             started,
             settings.clock().instant().toString(),
-            eta));
+            eta,
+            usedBefore + elapsed() / 1e9));
+  }
+
+  /** What earlier attempts used; 0 when no status of theirs can be read. */
+  private static double usedBefore(RunFolder folder) {
+    try {
+      return folder.status().map(Status::usedSeconds).orElse(0.0);
+    } catch (IOException e) {
+      LOG.warn("the time used before is not known: {}", e.getMessage());
+      return 0;
+    }
   }
 }

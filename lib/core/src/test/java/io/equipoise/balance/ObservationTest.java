@@ -92,7 +92,7 @@ class ObservationTest {
   void demandsGrowOneByOne() {
     Demand demand =
         Demand.of(Demand.Level.GRAM).withBatches(3).withAfter().withFeatures().withInnerSteps(2);
-    assertEquals(new Demand(Demand.Level.GRAM, 3, true, true, 2), demand);
+    assertEquals(new Demand(Demand.Level.GRAM, 3, true, true, 2, false, null), demand);
     assertRefused("batches = 4", () -> demand.withBatches(4));
   }
 

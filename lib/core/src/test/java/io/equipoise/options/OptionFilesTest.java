@@ -44,6 +44,14 @@ class OptionFilesTest {
   }
 
   @Test
+  void anEmptyGroupEmptiesAMap() {
+    String grid = "grid: {train.rounds: [1, 2]}\n";
+    assertEquals(1, bind(grid).value().grid().size());
+    assertEquals(Map.of(), bind(grid, "grid={}").value().grid());
+    assertEquals(Set.of("a.b"), bind(grid, "grid={}", "grid={a.b: [3]}").value().grid().keySet());
+  }
+
+  @Test
   void numbersAreReadFromTheirText() {
     var train =
         bind("train: {max-rows: 1_000, step-size: 1e-3, rounds: 1e2, shift: -0.5, dropout: 1E-2}")

@@ -3,10 +3,12 @@ package io.equipoise.run;
 import java.io.IOException;
 import java.util.List;
 
-/** A store that breaks at its k-th changing operation. */
-final class FaultyStore implements Store {
+/** A store that breaks at its k-th changing operation, or before one that is named. */
+public final class FaultyStore implements Store {
+  private static final long serialVersionUID = 1L;
+
   /** How it breaks. */
-  enum Mode {
+  public enum Mode {
     /** The operation is not done; every later one fails too (the process has died). */
     CRASH_BEFORE,
     /** The operation is done; every later one fails too. */
@@ -23,17 +25,32 @@ final class FaultyStore implements Store {
   private final Store store;
   private final int at;
   private final Mode mode;
+  private final String named;
   private int count;
   private boolean dead;
   private String broken = "";
 
-  FaultyStore(Store store, int at, Mode mode) {
+  /**
+   * Breaks {@code store} at its {@code at}-th changing operation, from 0; never when it is less.
+   */
+  public FaultyStore(Store store, int at, Mode mode) {
+    this(store, at, mode, "");
+  }
+
+  /** Crashes before an operation such as {@code publish runs/x/commits/000001}. */
+  public FaultyStore(Store store, String named) {
+    this(store, -1, Mode.CRASH_BEFORE, named);
+  }
+
+  private FaultyStore(Store store, int at, Mode mode, String named) {
     this.store = store;
     this.at = at;
     this.mode = mode;
+    this.named = named;
   }
 
-  int count() {
+  /** How many changing operations were asked for. */
+  public int count() {
     return count;
   }
 
@@ -48,7 +65,7 @@ final class FaultyStore implements Store {
 
   private <V> V change(String what, Operation<V> operation) throws IOException {
     alive();
-    if (count++ != at) {
+    if (count++ != at && !what.equals(named)) {
       return operation.run();
     }
     broken = what;
@@ -147,6 +164,18 @@ final class FaultyStore implements Store {
   public long size(String path) throws IOException {
     alive();
     return store.size(path);
+  }
+
+  @Override
+  public List<Entry> walk(String directory) throws IOException {
+    alive();
+    return store.walk(directory);
+  }
+
+  @Override
+  public void checkWritable() throws IOException {
+    alive();
+    store.checkWritable();
   }
 
   @Override

@@ -64,6 +64,18 @@ class LeaseTest {
   }
 
   @Test
+  void aLeaseThatCannotBeReadIsToldAsOne() throws Exception {
+    LocalStore store = new LocalStore(directory);
+    Lease.take(store, "runs/x", "app-1", new Hand()).close();
+    store.replace("runs/x/_lease/000001.json", new byte[] {'{'});
+    Failure failure =
+        assertThrows(Failure.class, () -> Lease.take(store, "runs/x", "app-2", new Hand()));
+    assertEquals(ExitCode.STATE, failure.exit());
+    assertEquals("STATE-005", failure.code());
+    assertTrue(failure.getMessage().contains("_lease/000001.json"), failure.getMessage());
+  }
+
+  @Test
   void aHolderOnThisHostWhoseProcessIsGoneDoesNotCount() throws Exception {
     Hand clock = new Hand();
     LocalStore store = new LocalStore(directory);

@@ -110,24 +110,7 @@ class RunnerTest {
 
   /** The lease of a live process on this host would keep us out: a real crash ends the process. */
   private void pretendTheProcessDied(String name) throws IOException {
-    LocalStore store = new LocalStore(directory);
-    String leases = "runs/" + name + "/_lease";
-    for (String file : store.list(leases)) {
-      if (file.endsWith(".json")) {
-        Lease.Holder holder = Json.read(store.read(leases + "/" + file), Lease.Holder.class);
-        store.replace(
-            leases + "/" + file,
-            Json.bytes(
-                new Lease.Holder(
-                    holder.owner(),
-                    holder.host(),
-                    holder.pid(),
-                    1,
-                    holder.epoch(),
-                    holder.renewed(),
-                    false)));
-      }
-    }
+    Dead.pretend(new LocalStore(directory), "runs/" + name);
   }
 
   @Test

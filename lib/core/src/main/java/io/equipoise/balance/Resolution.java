@@ -1,0 +1,215 @@
+package io.equipoise.balance;
+
+import io.equipoise.linalg.Gram;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@link Gcond}'s loop over conflicting pairs, on coefficients of the measured gradients.
+ *
+ * <p>Row i of C is the present state of gradient i; C M C' are the products of the present states.
+ */
+final class Resolution {
+  private static final double EPSILON = 1e-8;
+  private static final double SHORT = 1e-8;
+
+  private final Gram gram;
+  private final double[] meanLengths;
+  private final Past past;
+  private final Gcond.Options options;
+  private final double size;
+  private final double[][] c;
+  private final double[][] products;
+  private final List<Double> wins = new ArrayList<>();
+  private int pairs;
+  private double firstCosine = 1;
+
+  /**
+   * What is remembered about the tasks that are resolved.
+   *
+   * @param tasks their numbers
+   * @param along row i: products of task i's remembered gradient with each measured one
+   * @param lengths of the remembered gradients
+   * @param wins task numbers, the latest last
+   */
+  record Past(int[] tasks, double[][] along, double[] lengths, double[] wins) {}
+
+  Resolution(Gram gram, double[] meanLengths, Past past, Gcond.Options options, double size) {
+    this.gram = gram;
+    this.meanLengths = meanLengths;
+    this.past = past;
+    this.options = options;
+    int k = gram.size();
+    c = new double[k][k];
+    products = new double[k][k];
+    for (int i = 0; i < k; i++) {
+      c[i][i] = 1;
+      for (int j = 0; j < k; j++) {
+        products[i][j] = gram.get(i, j);
+      }
+    }
+    this.size = size;
+    for (double win : past.wins()) {
+      wins.add(win);
+    }
+  }
+
+  double[][] coefficients() {
+    return c;
+  }
+
+  double[] wins() {
+    return wins.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  int pairs() {
+    return pairs;
+  }
+
+  double firstCosine() {
+    return firstCosine;
+  }
+
+  void run() {
+    for (int round = 0; round < 2 * c.length; round++) {
+      int[] pair = worstPair();
+      if (pair.length == 0) {
+        return;
+      }
+      double cosine = cosine(pair[0], pair[1]);
+      firstCosine = pairs == 0 ? cosine : firstCosine;
+      pairs++;
+      resolve(pair[0], pair[1], cosine);
+    }
+  }
+
+  private void resolve(int i, int j, double cosine) {
+    if (!options.smooth() && cosine >= options.main()) {
+      change(i, j, 1, 1);
+      return;
+    }
+    boolean first = firstWins(i, j);
+    int winner = first ? i : j;
+    int loser = first ? j : i;
+    win(past.tasks()[winner]);
+    if (options.smooth()) {
+      double angle = angle(cosine);
+      double half = Math.min(angle, Math.PI / 2);
+      change(winner, loser, StrictMath.sin(angle), StrictMath.sin(half));
+    } else if (cosine < options.critical()) {
+      c[loser] = new double[c.length];
+      refresh(loser);
+    } else {
+      change(winner, loser, 0, 1);
+    }
+  }
+
+  private double angle(double cosine) {
+    if (cosine <= options.critical()) {
+      return Math.PI;
+    }
+    if (cosine < options.main()) {
+      double depth = (cosine - options.main()) / (options.critical() - options.main() + EPSILON);
+      return Math.PI / 2 * (1 + StrictMath.pow(depth, options.power()));
+    }
+    return Math.PI
+        / 2
+        * (1 - (cosine - options.main()) / (options.weak() - options.main() + EPSILON));
+  }
+
+  /** Takes shares of each one's projection on the other off both, from the old values. */
+  private void change(int a, int b, double shareOfA, double shareOfB) {
+    double dot = products[a][b];
+    double offA = shareOfA * dot / (products[b][b] + EPSILON * size);
+    double offB = shareOfB * dot / (products[a][a] + EPSILON * size);
+    double[] newA = new double[c.length];
+    double[] newB = new double[c.length];
+    for (int m = 0; m < c.length; m++) {
+      newA[m] = c[a][m] - offA * c[b][m];
+      newB[m] = c[b][m] - offB * c[a][m];
+    }
+    c[a] = newA;
+    c[b] = newB;
+    refresh(a);
+    refresh(b);
+  }
+
+  private void refresh(int row) {
+    double[] product = gram.times(c[row]);
+    for (int i = 0; i < c.length; i++) {
+      double sum = 0;
+      for (int m = 0; m < c.length; m++) {
+        sum += c[i][m] * product[m];
+      }
+      products[row][i] = sum;
+      products[i][row] = sum;
+    }
+  }
+
+  /** The pair with the smallest cosine below the weak threshold, or none. */
+  private int[] worstPair() {
+    int[] pair = {};
+    double worst = options.weak();
+    for (int i = 0; i < c.length; i++) {
+      for (int j = i + 1; j < c.length; j++) {
+        boolean tiny = Math.min(products[i][i], products[j][j]) < SHORT * size;
+        if (!tiny && cosine(i, j) < worst) {
+          worst = cosine(i, j);
+          pair = new int[] {i, j};
+        }
+      }
+    }
+    return pair;
+  }
+
+  private double cosine(int i, int j) {
+    return products[i][j] / (length(i) * length(j) + EPSILON * size);
+  }
+
+  private double length(int i) {
+    return Math.sqrt(Math.max(products[i][i], 0));
+  }
+
+  private boolean firstWins(int i, int j) {
+    if (wins.size() == options.window()) {
+      double one = past.tasks()[i];
+      double other = past.tasks()[j];
+      if (wins.stream().allMatch(w -> w == one)) {
+        return false;
+      }
+      if (wins.stream().allMatch(w -> w == other)) {
+        return true;
+      }
+    }
+    double strengthI = strength(i);
+    double strengthJ = strength(j);
+    double both = strengthI + strengthJ;
+    double rest = 1 - options.stability();
+    double scoreI = options.stability() * stability(i) + rest * strengthI / both;
+    double scoreJ = options.stability() * stability(j) + rest * strengthJ / both;
+    return scoreI >= scoreJ;
+  }
+
+  private double strength(int i) {
+    return length(i) / (meanLengths[i] + EPSILON * Math.sqrt(size));
+  }
+
+  /** max(0, cosine of gradient i's present state with the remembered one). */
+  private double stability(int i) {
+    if (past.lengths()[i] == 0) {
+      return 0;
+    }
+    double dot = 0;
+    for (int m = 0; m < c.length; m++) {
+      dot += c[i][m] * past.along()[i][m];
+    }
+    return Math.max(0, dot / (length(i) * past.lengths()[i] + EPSILON * size));
+  }
+
+  private void win(int task) {
+    if (wins.size() == options.window()) {
+      wins.remove(0);
+    }
+    wins.add((double) task);
+  }
+}
