@@ -40,20 +40,23 @@ record Quarantined(String table, String summary, List<Rule> rules) {
   /** A refused row: where it was, what it had, what was expected. */
   record Example(String place, String message) {}
 
-  static List<Quarantined> of(Subject subject) {
+  static List<Quarantined> of(Subject subject) throws IOException {
     Map<String, Quarantined> tables = new TreeMap<>();
     for (RunContent run : subject.runs()) {
       String table = run.identity().text("table");
-      if (!table.isEmpty()) {
-        tables.computeIfAbsent(table, t -> read(t, run.identity().text("data_hash")));
+      if (!table.isEmpty() && !tables.containsKey(table)) {
+        tables.put(table, read(table, run.identity().text("data_hash")));
       }
     }
     return List.copyOf(tables.values());
   }
 
-  private static Quarantined read(String table, String hash) {
+  private static Quarantined read(String table, String hash) throws IOException {
+    if (!Roots.supports(table)) {
+      return new Quarantined(table, "The table cannot be read from here.", List.of());
+    }
     Location directory = Roots.place("table", table);
-    if (!there(directory)) {
+    if (!directory.resolve(TableManifest.FILE).exists()) {
       return new Quarantined(table, "The table is no longer there.", List.of());
     }
     TableManifest manifest = TableManifest.read(directory);
@@ -64,7 +67,7 @@ record Quarantined(String table, String summary, List<Rule> rules) {
     TableManifest.Account total = manifest.total();
     Map<String, List<Example>> examples = new TreeMap<>();
     for (TableManifest.Part part : manifest.quarantine()) {
-      examples(directory, part, examples);
+      examples(directory.resolve(part.path()), part, examples);
     }
     List<Rule> rules =
         total.rules().entrySet().stream()
@@ -98,18 +101,10 @@ record Quarantined(String table, String summary, List<Rule> rules) {
         examples.getOrDefault(name, List.of()));
   }
 
-  private static boolean there(Location table) {
-    try {
-      return table.resolve(TableManifest.FILE).exists();
-    } catch (IOException e) {
-      throw Roots.silent("table", table.toString(), e);
-    }
-  }
-
   private static void examples(
-      Location table, TableManifest.Part part, Map<String, List<Example>> into) {
+      Location file, TableManifest.Part part, Map<String, List<Example>> into) {
     try {
-      byte[] bytes = table.resolve(part.path()).read();
+      byte[] bytes = file.read();
       if (!Sha256.hex(bytes).equals(part.sha256())) {
         throw new IOException("its SHA-256 is not the one in " + TableManifest.FILE);
       }
@@ -131,7 +126,7 @@ record Quarantined(String table, String summary, List<Rule> rules) {
           ExitCode.STATE,
           "STATE-021",
           "table " + QuarantineTable.SCHEMA.versioned() + " cannot be read: " + e.getMessage(),
-          table.resolve(part.path()).toString(),
+          file.toString(),
           "Check it with: equipoise runs verify --all",
           e);
     }

@@ -2,6 +2,7 @@ package io.equipoise.jobs.report;
 
 import io.equipoise.run.Masking;
 import io.equipoise.run.TableRow.EventRow;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record Report(
   /** A name and its value. */
   record Fact(String name, String value) {}
 
-  static Report of(Subject subject, Optional<Study> study) {
+  static Report of(Subject subject, Optional<Study> study) throws IOException {
     List<Figure> figures = new ArrayList<>();
     study.ifPresent(s -> figures.addAll(s.figures()));
     figures.addAll(Figures.of(subject));

@@ -1,7 +1,6 @@
 package io.equipoise.jobs.report;
 
 import io.equipoise.jobs.CommonFlags;
-import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.runs.RunsRoot;
 import io.equipoise.jobs.runs.StoredRun;
 import io.equipoise.options.OptionFiles;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
           + " OUT/reports. A study gives the verdict by the rule of its file."
     })
 public final class ReportVerb implements Callable<Integer> {
+  private static final Pattern DIRECTORY = Pattern.compile("(?:(.*)/)?runs/([^/]+)/*");
+
   @Mixin private CommonFlags flags;
   @Spec private CommandSpec spec;
 
@@ -101,15 +104,12 @@ public final class ReportVerb implements Callable<Integer> {
         : List.copyOf(found.values());
   }
 
+  /** A run by its directory, such as {@code hdfs://nn/equipoise/runs/ID}, or by its id. */
   private static StoredRun find(RunsRoot root, String name) throws IOException {
-    String path =
-        Roots.scheme(name).equals("file")
-            ? Roots.local(name).toAbsolutePath().normalize().toString()
-            : name.replaceAll("/+$", "");
-    int cut = path.lastIndexOf("/runs/");
-    boolean directory = cut > 0 && path.indexOf('/', cut + 6) < 0;
-    if (directory && Roots.place("RUN", path).resolve("run.json").exists()) {
-      return RunsRoot.open(path.substring(0, cut)).find(path.substring(cut + 6));
+    Matcher directory = DIRECTORY.matcher(name);
+    if (directory.matches()) {
+      String above = directory.group(1) == null ? "." : directory.group(1) + "/";
+      return RunsRoot.open(above).find(directory.group(2));
     }
     return root.find(name);
   }

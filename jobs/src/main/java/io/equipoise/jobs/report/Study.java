@@ -57,9 +57,15 @@ record Study(
         pairs.values().stream()
             .mapToDouble(p -> difference(options.compare(), p, subject))
             .toArray();
-    Verdict verdict = options.decision().rule().on(differences);
+    Verdict found = options.decision().rule().on(differences);
+    // Looking until it fits is no test: what a run that goes on says now is not a verdict.
+    Verdict verdict = complete(subject) ? found : found.undecided();
     StudyFigures figures = new StudyFigures(options, subject, pairs, differences, verdict);
     return new Study(options, pairs, unpaired, differences, verdict, figures.all());
+  }
+
+  private static boolean complete(Subject subject) {
+    return subject.runs().stream().allMatch(RunContent::complete);
   }
 
   private static SortedMap<Long, Outcome> side(List<String> wanted, String side, Subject subject) {
@@ -212,7 +218,8 @@ record Study(
         + " % interval is "
         + (lower ? "below " : "above ")
         + bound
-        + ", not reproduced when it is wholly on the other side, else undecided; also with fewer than "
+        + ", not reproduced when it is wholly on the other side, else undecided; also while a run is not"
+        + " complete and with fewer than "
         + d.minPairs()
         + " seeds.";
   }

@@ -64,6 +64,15 @@ class StudyTest {
   }
 
   @Test
+  void aSweepThatGoesOnDecidesNothing() throws IOException {
+    Path run = desk.twoMethods("sweep-x-0000000001", "x", new double[] {-0.2, -0.25, -0.15}).path();
+    Files.delete(run.resolve("_SUCCESS"));
+    assertEquals(0, desk.report("sweep-x", "--study", study(STUDY)), desk.err);
+    assertTrue(desk.out.startsWith("Undecided: "), desk.out);
+    assertTrue(desk.out.contains("sweep-x-0000000001 is not complete"), desk.out);
+  }
+
+  @Test
   void theSweepsObjectiveOrOneTaskMayDecide() throws IOException {
     desk.twoMethods("sweep-x-0000000001", "x", new double[] {-0.2, -0.25, -0.15});
     String score = STUDY + "compare: {what: score}\n";

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Verdict(Outcome outcome, int pairs, double mean, @Nullable Interval interval) {
 
+  /** The same numbers, deciding nothing. */
+  public Verdict undecided() {
+    return new Verdict(Outcome.UNDECIDED, pairs, mean, interval);
+  }
+
   /** What can come out. */
   public enum Outcome {
     REPRODUCED("reproduced"),
