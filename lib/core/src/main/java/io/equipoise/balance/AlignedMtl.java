@@ -20,8 +20,8 @@ import java.util.Arrays;
  * <p>Cost: K backward passes, an eigen-decomposition of O(K^3). No state. Edge cases: all rows zero
  * gives w = p. With a singular M a task may be opposed.
  *
- * <p>Source: Senushkin et al., Independent Component Alignment (arXiv:2305.19000) [verified]. Scale:
- * p = 1/K as in TorchJD; LibMTL's p = 1 is {@code Scale.SUM}.
+ * <p>Source: Senushkin et al., Independent Component Alignment (arXiv:2305.19000) [verified].
+ * Scale: p = 1/K as in TorchJD; LibMTL's p = 1 is {@code Scale.SUM}.
  */
 public final class AlignedMtl extends GramMethod {
   private static final long serialVersionUID = 1L;

@@ -39,9 +39,7 @@ public final class Cagrad extends GramMethod {
     double[] w = point.weights().toArray();
     double noise = NOISE * gram.trace() / w.length;
     double pull =
-        point.norm() * point.norm() <= noise
-            ? 0
-            : options.c() * point.meanNorm() / point.norm();
+        point.norm() * point.norm() <= noise ? 0 : options.c() * point.meanNorm() / point.norm();
     double divisor =
         switch (options.rescale()) {
           case NONE -> 1;

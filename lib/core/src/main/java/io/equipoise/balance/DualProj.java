@@ -42,7 +42,11 @@ public final class DualProj extends GramMethod {
    */
   @Named("dualproj")
   public record Options(
-      @Option(doc = "Added to the normalised Gram matrix.", above = 0, max = 1, typical = "1e-6 to 1e-3")
+      @Option(
+              doc = "Added to the normalised Gram matrix.",
+              above = 0,
+              max = 1,
+              typical = "1e-6 to 1e-3")
           double regularisation,
       @Option(doc = "Sum of squared gradient lengths below which all count as zero.", min = 0)
           double smallestTrace)

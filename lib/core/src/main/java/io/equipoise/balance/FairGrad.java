@@ -19,8 +19,8 @@ import io.equipoise.options.Option;
  * zero lies in the hull no weights exist; then the min-norm direction is used, with a warning. One
  * task gets |g|^(-2 alpha/(1 + alpha)).
  *
- * <p>Source: Ban and Ji (arXiv:2402.15638) [verified]. Differs: solved exactly; the released trainer
- * multiplies the direction by K ({@code Scale.SUM}) and clips it to length 1.
+ * <p>Source: Ban and Ji (arXiv:2402.15638) [verified]. Differs: solved exactly; the released
+ * trainer multiplies the direction by K ({@code Scale.SUM}) and clips it to length 1.
  */
 public final class FairGrad extends GramMethod {
   private static final long serialVersionUID = 1L;
@@ -45,7 +45,11 @@ public final class FairGrad extends GramMethod {
    */
   @Named("fairgrad")
   public record Options(
-      @Option(doc = "Fairness exponent: 1 is proportional, large is max-min.", above = 0, max = 100, typical = "1 to 5")
+      @Option(
+              doc = "Fairness exponent: 1 is proportional, large is max-min.",
+              above = 0,
+              max = 100,
+              typical = "1 to 5")
           double alpha)
       implements MethodOptions {
     /** Checks the range. */

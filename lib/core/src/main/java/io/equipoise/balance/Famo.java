@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets all losses fall at the same relative rate, with one backward pass: weights learn from how far
- * each loss fell.
+ * Lets all losses fall at the same relative rate, with one backward pass: weights learn from how
+ * far each loss fell.
  *
  * <pre>
  * z = softmax(w), D_i = l_i - lmin_i + 1e-8;   c_i = (z_i/D_i) / sum_j z_j/D_j

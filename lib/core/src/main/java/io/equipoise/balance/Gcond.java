@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * score = 0.8 max(0, cos(g_i, remembered g_i)) + 0.2 |g_i|/ema_i as a share of the pair
  * </pre>
  *
- * <p>Resolved gradients are held as K x K coefficients of the measured ones; a remembered gradient is
- * the resolved one of the round before, so its products need that round's gradients once more.
+ * <p>Resolved gradients are held as K x K coefficients of the measured ones; a remembered gradient
+ * is the resolved one of the round before, so its products need that round's gradients once more.
  *
  * <p>Cost: K backward passes, 2 K x K products, O(K^2) per resolved pair. State: coefficients,
  * lengths, running mean lengths, the last wins. Momentum of the direction is {@link
@@ -44,8 +44,8 @@ public final class Gcond extends Method {
   }
 
   /**
-   * With absolute constants, and task 0 remembering the sum of all resolved gradients, as a released
-   * run did.
+   * With absolute constants, and task 0 remembering the sum of all resolved gradients, as a
+   * released run did.
    */
   Gcond(Options options, boolean asReleased) {
     super("gcond", Demand.of(Demand.Level.GRAM).withPrevious(), Scale.SUM, Heads.PLAIN);
@@ -72,7 +72,8 @@ public final class Gcond extends Method {
     for (int i = 0; i < ema.length; i++) {
       ema[i] = options.memory() * ema[i] + (1 - options.memory()) * raw[i];
     }
-    Resolution resolution = new Resolution(gram, ema, s.of(present), options, asReleased ? 1 : longest(raw));
+    Resolution resolution =
+        new Resolution(gram, ema, s.of(present), options, asReleased ? 1 : longest(raw));
     resolution.run();
     double[][] resolved = resolution.coefficients();
     double[] sum = new double[resolved.length];

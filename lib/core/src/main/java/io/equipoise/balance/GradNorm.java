@@ -38,8 +38,7 @@ public final class GradNorm extends Method {
 
   @Override
   public State start(int tasks) {
-    return new Pace(
-        LearnedState.filled(atLeastOne(tasks), 1), LossMeans.start(tasks), 0);
+    return new Pace(LearnedState.filled(atLeastOne(tasks), 1), LossMeans.start(tasks), 0);
   }
 
   @Override
@@ -86,10 +85,7 @@ public final class GradNorm extends Method {
 
   @Override
   public State decode(Map<String, double[]> arrays) {
-    return new Pace(
-        LearnedState.of(arrays),
-        LossMeans.of(arrays),
-        State.count(arrays, "rounds"));
+    return new Pace(LearnedState.of(arrays), LossMeans.of(arrays), State.count(arrays, "rounds"));
   }
 
   /**

@@ -20,15 +20,15 @@ import java.util.Map;
  * N, beta'   warm start   on the first round's M
  * </pre>
  *
- * <p>rho &gt; 0 makes the inner problem strongly convex. With rho = 0 the fixed points are exactly the
- * min-norm weights of {@link Mgda}.
+ * <p>rho &gt; 0 makes the inner problem strongly convex. With rho = 0 the fixed points are exactly
+ * the min-norm weights of {@link Mgda}.
  *
- * <p>Cost: K backward passes, O(K^2). State: w. Edge cases: zero gradients draw w towards 1/K by rho
- * alone; one task gets 1; a skipped task's weight rests.
+ * <p>Cost: K backward passes, O(K^2). State: w. Edge cases: zero gradients draw w towards 1/K by
+ * rho alone; one task gets 1; a skipped task's weight rests.
  *
  * <p>Source: Zhang, Xiao, Zou and Ji, On the Convergence of Multi-objective Optimization under
- * Generalized Smoothness (arXiv:2405.19440), Algorithms 1 and 2 [verified second hand]. Differs: BY_TRACE
- * by default, where rho too is relative to the trace.
+ * Generalized Smoothness (arXiv:2405.19440), Algorithms 1 and 2 [verified second hand]. Differs:
+ * BY_TRACE by default, where rho too is relative to the trace.
  */
 public final class Gsmgrad extends Method {
   private static final long serialVersionUID = 1L;

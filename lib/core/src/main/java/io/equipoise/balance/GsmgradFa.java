@@ -20,11 +20,11 @@ import java.util.TreeMap;
  * the step that was made, and (F - F+)/a is then a rate of improvement per unit of length.
  *
  * <p>Cost: one backward and one more forward pass, O(K log K). State: w, and how large the largest
- * fall was. Edge cases: where the largest fall is below 1e-8 of the largest loss it is rounding error,
- * and the next round warns; a step of length 0 teaches nothing.
+ * fall was. Edge cases: where the largest fall is below 1e-8 of the largest loss it is rounding
+ * error, and the next round warns; a step of length 0 teaches nothing.
  *
- * <p>Source: Zhang, Xiao, Zou and Ji (arXiv:2405.19440), the fast approximation [recalled, first-order
- * argument inferred].
+ * <p>Source: Zhang, Xiao, Zou and Ji (arXiv:2405.19440), the fast approximation [recalled,
+ * first-order argument inferred].
  */
 public final class GsmgradFa extends Method {
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,8 @@ import java.util.Map;
  * w_i = exp(s_i) alpha_i,  alpha = IMTL-G's weights for the rows exp(s_i) g_i;   s as in IMTL-L
  * </pre>
  *
- * <p>Cost: K backward passes, O(K^3). State: s and its optimiser's. Edge cases: one task gets exp(s).
+ * <p>Cost: K backward passes, O(K^3). State: s and its optimiser's. Edge cases: one task gets
+ * exp(s).
  *
  * <p>Source: Liu et al. (ICLR 2021), the hybrid, as in LibMTL [verified].
  */
@@ -36,7 +37,8 @@ public final class Imtl extends Method {
     LearnedState s = State.as(LearnedState.class, state);
     Present present = Present.of(this, now, s.values().size());
     ImtlL.Scales scales = ImtlL.Scales.of(present, s);
-    double[] w = ImtlG.weights(present.gram().withRowsTimes(scales.factors()), ImtlG.Form.PSEUDO_INVERSE);
+    double[] w =
+        ImtlG.weights(present.gram().withRowsTimes(scales.factors()), ImtlG.Form.PSEUDO_INVERSE);
     for (int i = 0; i < w.length; i++) {
       w[i] *= scales.factors()[i];
     }

@@ -24,8 +24,8 @@ import java.util.Optional;
  * size gives weights 0. {@link Form#CLOSED} comes to rest at opposed rows, and is singular for
  * identical and zero ones, where the pseudo-inverse takes over.
  *
- * <p>Source: Liu et al., Towards Impartial Multi-task Learning (ICLR 2021), in the pseudo-inverse form
- * of TorchJD and the closed form of the released trainers [verified].
+ * <p>Source: Liu et al., Towards Impartial Multi-task Learning (ICLR 2021), in the pseudo-inverse
+ * form of TorchJD and the closed form of the released trainers [verified].
  */
 public final class ImtlG extends GramMethod {
   private static final long serialVersionUID = 1L;

@@ -43,9 +43,7 @@ public final class ImtlL extends Method {
     return present.weighted(
         scales.factors(),
         options.descent().next(options.rate(), 0, s, gradient),
-        Notes.NONE
-            .with("total", scales.total())
-            .with("scale-gradient", Vector.of(gradient)));
+        Notes.NONE.with("total", scales.total()).with("scale-gradient", Vector.of(gradient)));
   }
 
   @Override

@@ -18,8 +18,8 @@ import java.util.Map;
  * <p>Cost: K backward passes, d numbers per task kept there, O(K^2). State: w and t. Edge cases: a
  * skipped task's average rests.
  *
- * <p>Source: Fernando et al., Mitigating Gradient Bias in Multi-objective Learning (ICLR 2023); map =
- * softmax as in LibMTL [verified], the projection as in the paper [recalled].
+ * <p>Source: Fernando et al., Mitigating Gradient Bias in Multi-objective Learning (ICLR 2023); map
+ * = softmax as in LibMTL [verified], the projection as in the paper [recalled].
  */
 public final class Moco extends Method {
   private static final long serialVersionUID = 1L;

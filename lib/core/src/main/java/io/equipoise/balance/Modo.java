@@ -12,7 +12,8 @@ import java.util.Map;
  * w+ = Proj( w - gamma (G_1 G_2' w + rho w) );   direction = sum_i w+_i g_i of batch 3
  * </pre>
  *
- * <p>Cost: 2K + 1 backward passes on three batches, O(K^2). State: w. Edge cases: as {@link Gsmgrad}.
+ * <p>Cost: 2K + 1 backward passes on three batches, O(K^2). State: w. Edge cases: as {@link
+ * Gsmgrad}.
  *
  * <p>Source: Chen et al., Three-Way Trade-Off in Multi-Objective Learning (arXiv:2305.20057), as in
  * LibMTL [verified].

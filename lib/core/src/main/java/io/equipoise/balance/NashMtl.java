@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * solved for anew every {@code updateEvery} rounds. Edge cases: as {@link FairGrad} with alpha = 1;
  * one task gets 1/|g|, a unit step.
  *
- * <p>Source: Navon et al. (arXiv:2202.01017) [verified]. Differs: solved exactly, where the released
- * code stops at a residual of 1e-3 of a normalised problem and keeps that problem's scale.
+ * <p>Source: Navon et al. (arXiv:2202.01017) [verified]. Differs: solved exactly, where the
+ * released code stops at a residual of 1e-3 of a normalised problem and keeps that problem's scale.
  */
 public final class NashMtl extends Method {
   private static final long serialVersionUID = 1L;
@@ -54,8 +54,7 @@ public final class NashMtl extends Method {
 
   @Override
   public State decode(Map<String, double[]> arrays) {
-    return new Bargain(
-        Vector.of(State.array(arrays, "weights")), State.count(arrays, "rounds"));
+    return new Bargain(Vector.of(State.array(arrays, "weights")), State.count(arrays, "rounds"));
   }
 
   /**
@@ -69,8 +68,7 @@ public final class NashMtl extends Method {
 
     @Override
     public SortedMap<String, double[]> arrays() {
-      return new TreeMap<>(
-          Map.of("weights", weights.toArray(), "rounds", new double[] {rounds}));
+      return new TreeMap<>(Map.of("weights", weights.toArray(), "rounds", new double[] {rounds}));
     }
   }
 

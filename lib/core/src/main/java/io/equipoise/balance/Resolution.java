@@ -109,8 +109,7 @@ final class Resolution {
       return Math.PI;
     }
     if (cosine < options.main()) {
-      double depth =
-          (cosine - options.main()) / (options.critical() - options.main() + EPSILON);
+      double depth = (cosine - options.main()) / (options.critical() - options.main() + EPSILON);
       return Math.PI / 2 * (1 + StrictMath.pow(depth, options.power()));
     }
     return Math.PI

@@ -15,10 +15,11 @@ import java.util.SplittableRandom;
  * w = softmax(x),  x_i normal with mean 0 and variance 1
  * </pre>
  *
- * <p>Cost: one backward pass, O(K). State: rounds so far; the draw of round t depends on the seed and
- * t alone. A skipped task's number is drawn and left out.
+ * <p>Cost: one backward pass, O(K). State: rounds so far; the draw of round t depends on the seed
+ * and t alone. A skipped task's number is drawn and left out.
  *
- * <p>Source: Lin et al., Reasonable Effectiveness of Random Weighting (arXiv:2111.10603) [verified].
+ * <p>Source: Lin et al., Reasonable Effectiveness of Random Weighting (arXiv:2111.10603)
+ * [verified].
  */
 public final class Rlw extends Method {
   private static final long serialVersionUID = 1L;
@@ -40,8 +41,7 @@ public final class Rlw extends Method {
   public Outcome decide(Observation now, State state) {
     RoundsState s = State.as(RoundsState.class, state);
     Present present = Present.of(this, now, now.size());
-    SplittableRandom random =
-        new SplittableRandom(Seeds.mix(options.seed(), "draw/" + s.rounds()));
+    SplittableRandom random = new SplittableRandom(Seeds.mix(options.seed(), "draw/" + s.rounds()));
     double[] free = new double[now.size()];
     for (int i = 0; i < free.length; i++) {
       free[i] = normal(random);

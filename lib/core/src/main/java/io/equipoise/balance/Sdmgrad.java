@@ -8,8 +8,8 @@ import io.equipoise.options.Option;
 import java.util.Map;
 
 /**
- * Mixes a min-norm direction with the mean gradient, its weights solved for by some momentum steps on
- * two independent batches.
+ * Mixes a min-norm direction with the mean gradient, its weights solved for by some momentum steps
+ * on two independent batches.
  *
  * <pre>
  * C = G_1 G_2' / (s^2 + 1e-8),  s = mean_i sqrt(max(C_ii, 0));   q = row means of C;   b = 0
@@ -22,9 +22,9 @@ import java.util.Map;
  * of two batches may be negative on the diagonal; they count as 0 in s, where the official code
  * crashes. No gradients at all: C = 0.
  *
- * <p>Source: Xiao, Ban and Ji, Direction-oriented Multi-objective Learning (arXiv:2305.18409), as in
- * LibMTL and the official code [verified]. The latter's three batches are one aliased buffer; here
- * they are three.
+ * <p>Source: Xiao, Ban and Ji, Direction-oriented Multi-objective Learning (arXiv:2305.18409), as
+ * in LibMTL and the official code [verified]. The latter's three batches are one aliased buffer;
+ * here they are three.
  */
 public final class Sdmgrad extends Method {
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,8 @@ import java.util.Map;
  * direction = sum_i w_i g_i of batch 3;   w+ = Proj( w - beta (G_1 G_2' w + rho w) )
  * </pre>
  *
- * <p>Cost: 2K + 1 backward passes on three batches, O(K^2). State and edge cases: as {@link Gsmgrad}.
+ * <p>Cost: 2K + 1 backward passes on three batches, O(K^2). State and edge cases: as {@link
+ * Gsmgrad}.
  *
  * <p>Source: Zhang, Xiao, Zou and Ji (arXiv:2405.19440), Algorithm 3 [verified second hand].
  */

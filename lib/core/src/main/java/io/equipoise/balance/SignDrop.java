@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 /**
  * How a {@link Decision.SignMask} is carried out where the gradients are.
  *
- * <p>Two passes over the coordinates: first every holder adds up {@code sum_i g_ij} and {@code sum_i
- * |g_ij|}, then, with the totals, each adds up {@link #kept} of its own tasks. The uniform numbers
- * come in blocks of {@link #BLOCK} coordinates, each with its own seed, so that a holder of some
- * blocks draws only those.
+ * <p>Two passes over the coordinates: first every holder adds up {@code sum_i g_ij} and {@code
+ * sum_i |g_ij|}, then, with the totals, each adds up {@link #kept} of its own tasks. The uniform
+ * numbers come in blocks of {@link #BLOCK} coordinates, each with its own seed, so that a holder of
+ * some blocks draws only those.
  *
  * <p>A skipped task has no row in either pass.
  */

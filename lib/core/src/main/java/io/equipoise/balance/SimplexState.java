@@ -42,8 +42,7 @@ record SimplexState(Vector weights, long rounds) implements State {
 
   @Override
   public SortedMap<String, double[]> arrays() {
-    return new TreeMap<>(
-        Map.of("weights", weights.toArray(), "rounds", new double[] {rounds}));
+    return new TreeMap<>(Map.of("weights", weights.toArray(), "rounds", new double[] {rounds}));
   }
 
   static SimplexState of(Map<String, double[]> arrays) {

@@ -17,8 +17,8 @@ import java.util.Map;
  * <p>mu to 0 is the worst task alone. Epochs are counted from 0 by the observation's step; 0 to
  * {@code warmup} inclusive are warm-up.
  *
- * <p>Cost: one backward pass, O(K). State: sums of the last warm-up epoch. Edge cases: a loss that is
- * not positive is refused; a task that the nadir has not seen counts as unchanged.
+ * <p>Cost: one backward pass, O(K). State: sums of the last warm-up epoch. Edge cases: a loss that
+ * is not positive is refused; a task that the nadir has not seen counts as unchanged.
  *
  * <p>Source: Lin et al., Smooth Tchebycheff Scalarization (arXiv:2402.19078), as in LibMTL
  * [verified].

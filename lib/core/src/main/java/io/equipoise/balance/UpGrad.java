@@ -16,9 +16,9 @@ import io.equipoise.options.Option;
  * <p>Cost: K backward passes, K problems of O(K^3). No state. Edge cases: all rows zero gives 1/K
  * each.
  *
- * <p>Source: Quinton and Rey, Jacobian Descent (arXiv:2406.16232), as in TorchJD [verified]. Differs:
- * its trace below 1e-4 counts as zero, which makes the method a plain mean for small gradients;
- * here only by {@link Options#published}.
+ * <p>Source: Quinton and Rey, Jacobian Descent (arXiv:2406.16232), as in TorchJD [verified].
+ * Differs: its trace below 1e-4 counts as zero, which makes the method a plain mean for small
+ * gradients; here only by {@link Options#published}.
  */
 public final class UpGrad extends GramMethod {
   private static final long serialVersionUID = 1L;
@@ -54,7 +54,11 @@ public final class UpGrad extends GramMethod {
    */
   @Named("upgrad")
   public record Options(
-      @Option(doc = "Added to the normalised Gram matrix.", above = 0, max = 1, typical = "1e-6 to 1e-3")
+      @Option(
+              doc = "Added to the normalised Gram matrix.",
+              above = 0,
+              max = 1,
+              typical = "1e-6 to 1e-3")
           double regularisation,
       @Option(doc = "Sum of squared gradient lengths below which all count as zero.", min = 0)
           double smallestTrace)

@@ -11,10 +11,8 @@ import io.equipoise.linalg.Gram;
 record WarmStart(int steps, CaStep step) {
 
   static void check(String who, int steps, double beta) {
-    Method.check(
-        steps >= 0 && steps <= 100_000_000, who + "'s warm-steps", steps, "in [0, 1e8]");
-    Method.check(
-        beta > 0 && Double.isFinite(beta), who + "'s warm-beta", beta, "a number > 0");
+    Method.check(steps >= 0 && steps <= 100_000_000, who + "'s warm-steps", steps, "in [0, 1e8]");
+    Method.check(beta > 0 && Double.isFinite(beta), who + "'s warm-beta", beta, "a number > 0");
   }
 
   /** The weights that this round's direction uses. */

@@ -9,10 +9,11 @@ import java.util.Arrays;
  * (M w)_i = w_i^(-1/a),   w &gt; 0
  * </pre>
  *
- * <p>With unit rows N_ij = M_ij / (n_i n_j), n_i = |g_i|, and w_i = gamma u_i / n_i it reads (N u)_i
- * = b_i u_i^(-1/a), b_i = (n_i/h)^(1/a - 1), gamma = h^((1-a)/(1+a)), h^2 = trace(M)/K: where the
- * strictly convex 1/2 u'Nu - sum_i b_i P(u_i), P' = u^(-1/a), is smallest. Newton's method from u =
- * 1, cut at 0.99 of the way to the boundary and halved until the potential or the residual falls.
+ * <p>With unit rows N_ij = M_ij / (n_i n_j), n_i = |g_i|, and w_i = gamma u_i / n_i it reads (N
+ * u)_i = b_i u_i^(-1/a), b_i = (n_i/h)^(1/a - 1), gamma = h^((1-a)/(1+a)), h^2 = trace(M)/K: where
+ * the strictly convex 1/2 u'Nu - sum_i b_i P(u_i), P' = u^(-1/a), is smallest. Newton's method from
+ * u = 1, cut at 0.99 of the way to the boundary and halved until the potential or the residual
+ * falls.
  *
  * <p>A finite solution exists unless some nonnegative combination of the rows, not all of it zero,
  * is zero. That is tested first, on the unit rows by {@link MinNorm}: iterating does not tell,
@@ -155,8 +156,7 @@ public record FairPoint(Vector weights, double residual, int rounds) {
     private double potential(double[] at) {
       double sum = 0.5 * n.between(at, at);
       for (int i = 0; i < at.length; i++) {
-        double p =
-            a == 1 ? StrictMath.log(at[i]) : StrictMath.pow(at[i], 1 - 1 / a) / (1 - 1 / a);
+        double p = a == 1 ? StrictMath.log(at[i]) : StrictMath.pow(at[i], 1 - 1 / a) / (1 - 1 / a);
         sum -= b[i] * p;
       }
       return sum;

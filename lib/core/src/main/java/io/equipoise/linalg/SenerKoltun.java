@@ -29,8 +29,7 @@ public final class SenerKoltun {
     double[] w = bestPair(gram);
     for (int round = 0; round < ROUNDS && w.length > 2; round++) {
       double[] y = towards(gram, w);
-      double gamma =
-          pairWeight(gram.between(w, w), gram.between(w, y), gram.between(y, y), CUT);
+      double gamma = pairWeight(gram.between(w, w), gram.between(w, y), gram.between(y, y), CUT);
       double change = 0;
       double[] next = new double[w.length];
       for (int i = 0; i < w.length; i++) {

@@ -20,16 +20,16 @@ import java.util.SplittableRandom;
  * adaptive:  eps_i = rho theta^2 u_i / (|theta u_i| + 1e-12), elementwise
  * </pre>
  *
- * <p>With layers, the two extra forward passes yield one bit, the sign of s_i; z_i is a seed. alpha =
- * 1 is one perturbation for all tasks, alpha = 0 only the tasks' own.
+ * <p>With layers, the two extra forward passes yield one bit, the sign of s_i; z_i is a seed. alpha
+ * = 1 is one perturbation for all tasks, alpha = 0 only the tasks' own.
  *
  * <p>Cost: 3K + 1 forward and K + 1 backward passes, where a plain measurement has K of each; d
- * numbers per task. Edge cases: sign(0) = 0; a layer where g0 = 0 has no local part; u = 0 gives eps =
- * 0.
+ * numbers per task. Edge cases: sign(0) = 0; a layer where g0 = 0 has no local part; u = 0 gives
+ * eps = 0.
  *
- * <p>Source: Ban, Subramani and Ji, SAMO (arXiv:2507.07883), as in the trainers that follow its text
- * [verified]. The QM9 trainer's raw head step and the Office-Home trainer's missing restore are not
- * copied.
+ * <p>Source: Ban, Subramani and Ji, SAMO (arXiv:2507.07883), as in the trainers that follow its
+ * text [verified]. The QM9 trainer's raw head step and the Office-Home trainer's missing restore
+ * are not copied.
  *
  * @param rho length of the perturbation, &gt; 0
  * @param alpha share of the common gradient, in [0, 1]

@@ -138,8 +138,7 @@ final class GradientVectors {
       case "imtl_g" -> dependent && producer.startsWith("libmtl");
       case "mgda_sener_xK" ->
           input.startsWith("scaled_K11_d10_") || input.startsWith("aligned_K40_d10_");
-      case "fairgrad_xK" ->
-          weightsFallBack(rows, result.get("params").get("alpha").asDouble());
+      case "fairgrad_xK" -> weightsFallBack(rows, result.get("params").get("alpha").asDouble());
       default -> false;
     };
   }
@@ -217,8 +216,7 @@ final class GradientVectors {
           .get("results")
           .fields()
           .forEachRemaining(
-              result ->
-                  edge(entry.get("id").asText(), rows, result.getKey(), result.getValue()));
+              result -> edge(entry.get("id").asText(), rows, result.getKey(), result.getValue()));
     }
   }
 

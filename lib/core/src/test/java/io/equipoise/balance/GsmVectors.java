@@ -116,7 +116,8 @@ final class GsmVectors {
   private Observation observed(double[] x, int t, JsonNode noise) {
     double[] losses = problem.losses(x);
     Measured measured = Observation.of(Observation.ofLosses(t, losses).tasks(), t).losses(losses);
-    double[][] first = noise == null || t >= noise.size() ? problem.gradients(x) : noisy(x, noise.get(t).get(0));
+    double[][] first =
+        noise == null || t >= noise.size() ? problem.gradients(x) : noisy(x, noise.get(t).get(0));
     double[][] second = noise == null || t >= noise.size() ? first : noisy(x, noise.get(t).get(1));
     double[] gram = new double[losses.length * losses.length];
     for (int i = 0; i < losses.length; i++) {

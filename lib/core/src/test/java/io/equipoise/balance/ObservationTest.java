@@ -64,10 +64,10 @@ class ObservationTest {
 
   @Test
   void whatWasDemandedMustBeThere() {
-    Balancer balancer = new ProjectedStepExample();
+    Balancer balancer = Gsmgrad.Options.defaults().balancer();
     Observation losses = Observation.ofLosses(0, 1, 2);
     assertRefused(
-        "no Gram matrix measured; expected by projected-step",
+        "no Gram matrix measured; expected by gsmgrad",
         () -> balancer.decide(losses, balancer.start(2)));
   }
 

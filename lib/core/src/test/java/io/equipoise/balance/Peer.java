@@ -106,11 +106,7 @@ record Peer(Balancer balancer, Scale scale, Scale weightScale) {
         yield new Peer(aligned(params.get("scale_mode").asText()), scale, scale);
       }
       case "imtl_g" ->
-          as(
-              imtl(
-                  producer.startsWith("libmtl")
-                      ? ImtlG.Form.CLOSED
-                      : ImtlG.Form.PSEUDO_INVERSE));
+          as(imtl(producer.startsWith("libmtl") ? ImtlG.Form.CLOSED : ImtlG.Form.PSEUDO_INVERSE));
       case "upgrad" -> {
         known(params, "norm_eps", "reg_eps");
         yield as(new UpGrad(new UpGrad.Options(eps(params, "reg_eps"), eps(params, "norm_eps"))));

@@ -83,8 +83,7 @@ final class SamoVectors {
     Vector w = GradientVectors.weights(GradientVectors.decide(balancer, rows));
     double longest = Arrays.stream(rows).mapToDouble(Problem::norm).max().getAsDouble();
     Vector direction = Vector.of(GradientVectors.combined(rows, w));
-    VectorFile.near(
-        expected.get("direction"), direction, RTOL, 1e-12 * longest, balancer.name());
+    VectorFile.near(expected.get("direction"), direction, RTOL, 1e-12 * longest, balancer.name());
     VectorFile.near(expected.get("weights"), w, RTOL, 1e-12, balancer.name() + " weights");
   }
 
@@ -112,8 +111,7 @@ final class SamoVectors {
   }
 
   private static void near(JsonNode expected, double[] actual, String what) {
-    VectorFile.near(
-        expected, Vector.of(actual), RTOL, 1e-12, what);
+    VectorFile.near(expected, Vector.of(actual), RTOL, 1e-12, what);
   }
 
   /** Quadratics with a ripple: + 0.1 sum_j sin(theta_j + i). */

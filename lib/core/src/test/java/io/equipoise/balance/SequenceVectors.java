@@ -109,8 +109,7 @@ final class SequenceVectors {
     VectorFile.knows(entry, Set.of("params", "producer", "weights"));
     JsonNode params = entry.get("params");
     VectorFile.knows(params, Set.of("T", "epoch", "uses"));
-    Balancer dwa =
-        new Dwa(new Dwa.Options(Dwa.Windows.EPOCHS, 1, params.get("T").asDouble()));
+    Balancer dwa = new Dwa(new Dwa.Options(Dwa.Windows.EPOCHS, 1, params.get("T").asDouble()));
     State state = dwa.start(tasks);
     int epoch = params.get("epoch").asInt();
     for (int t = 0; t < epoch; t++) {

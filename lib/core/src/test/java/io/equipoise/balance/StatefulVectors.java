@@ -105,12 +105,10 @@ final class StatefulVectors {
     VectorFile.knows(entry, Set.of("params", "producer", "steps"));
     JsonNode p = entry.get("params");
     VectorFile.knows(p, Set.of("gamma", "rho"));
-    Balancer modo =
-        new Modo(new Modo.Options(p.get("gamma").asDouble(), p.get("rho").asDouble()));
+    Balancer modo = new Modo(new Modo.Options(p.get("gamma").asDouble(), p.get("rho").asDouble()));
     State state = modo.start(tasks);
     for (int t = 0; t < entry.get("steps").size(); t++) {
-      Observation now =
-          observed(t, tasks).losses(losses(t)).gram(cross(t, 0, 1)).build(OnBad.FAIL);
+      Observation now = observed(t, tasks).losses(losses(t)).gram(cross(t, 0, 1)).build(OnBad.FAIL);
       Outcome outcome = modo.decide(now, state);
       state = outcome.state();
       double[][] rows = batch(t, 2);
@@ -137,8 +135,7 @@ final class StatefulVectors {
     SimplexState state = SimplexState.start(tasks);
     int t = 0;
     for (JsonNode step : entry.get("steps")) {
-      Observation now =
-          observed(t, tasks).losses(losses(t)).gram(cross(t, 1, 2)).build(OnBad.FAIL);
+      Observation now = observed(t, tasks).losses(losses(t)).gram(cross(t, 1, 2)).build(OnBad.FAIL);
       Outcome outcome = sdmgrad.decide(now, state);
       double[][] rows = batch(t, 0);
       Vector w = ((SimplexState) outcome.state()).weights();
@@ -147,8 +144,7 @@ final class StatefulVectors {
       VectorFile.near(step.get("weights"), w, 1e-8, 1e-12, where);
       double[] direction = GradientVectors.combined(rows, GradientVectors.weights(outcome));
       double longest = Arrays.stream(rows).mapToDouble(Problem::norm).max().getAsDouble();
-      VectorFile.near(
-          step.get("direction"), Vector.of(direction), 1e-8, 1e-12 * longest, where);
+      VectorFile.near(step.get("direction"), Vector.of(direction), 1e-8, 1e-12 * longest, where);
       state = new SimplexState(Vector.of(VectorFile.doubles(step.get("weights"))), t + 1L);
       t++;
     }
@@ -173,8 +169,7 @@ final class StatefulVectors {
     double[][] previous = {};
     double[] m = {};
     for (int t = 0; t < steps.size(); t++) {
-      double[][] rows =
-          entry.has("grads") ? planar(entry.get("grads").get(t)) : batch(t, 0);
+      double[][] rows = entry.has("grads") ? planar(entry.get("grads").get(t)) : batch(t, 0);
       Measured measured =
           observed(t, tasks)
               .losses(Vector.filled(tasks, 1).toArray())

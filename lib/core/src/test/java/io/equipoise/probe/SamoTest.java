@@ -118,14 +118,16 @@ class SamoTest {
   @Test
   void zeroGradientsPerturbNothing() {
     Samo samo = Samo.defaults();
-    assertArrayEquals(new double[2], samo.shift(new double[2], new double[2], 1, new double[] {1, 2}));
+    assertArrayEquals(
+        new double[2], samo.shift(new double[2], new double[2], 1, new double[] {1, 2}));
     assertArrayEquals(new double[2], samo.headShift(new double[2]));
   }
 
   @Test
   void refusesWhatCannotBe() {
     assertRefused("rho = 0.0", () -> new Samo(0, 0.5, 0.01, true, false, false, List.of(), 0));
-    assertRefused("alpha = NaN", () -> new Samo(1, Double.NaN, 1, true, false, false, List.of(), 0));
+    assertRefused(
+        "alpha = NaN", () -> new Samo(1, Double.NaN, 1, true, false, false, List.of(), 0));
     assertRefused("mu = -1.0", () -> new Samo(1, 0.5, -1, true, false, false, List.of(), 0));
     Samo samo = Samo.defaults().withLayers(List.of(2, 2));
     assertRefused("sum to 3", () -> samo.local(new double[3], 1, new double[] {1, 1, 1}));
