@@ -73,7 +73,7 @@ public final class GsmgradFa extends Method {
       fall[i] = pace > 0 ? fall[i] / pace : 0;
     }
     double[] w = s.simplex().share(present);
-    CaStep step = new CaStep(CaStep.Normalised.NONE, options.beta(), options.rho());
+    CaStep step = new CaStep(GramScale.NONE, options.beta(), options.rho());
     return new Fallen(
         s.simplex().moved(present, step.along(w, fall)), largest > 0 ? change / largest : 1);
   }

@@ -44,7 +44,7 @@ final class GsmVectors {
     VectorFile.knows(warm, Set.of("N", "beta_N", "trace"));
     Gsmgrad.Options options =
         new Gsmgrad.Options(
-            CaStep.Normalised.NONE,
+            GramScale.NONE,
             beta,
             rho,
             warm.get("N").asInt(),

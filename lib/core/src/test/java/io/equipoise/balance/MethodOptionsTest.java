@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.options.Named;
+import io.equipoise.options.Option;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.options.OptionsException;
+import io.equipoise.options.Resolved;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -27,6 +31,40 @@ class MethodOptionsTest {
       assertEquals(name, options.balancer().name());
     }
     assertEquals(29, names.size(), names::toString);
+  }
+
+  /** A job that lets its user choose. */
+  record Job(@Option(doc = "How tasks share a step.") MethodOptions balance) {
+    static Job defaults() {
+      return new Job(Mgda.Options.defaults());
+    }
+  }
+
+  @Test
+  void everyMethodCanBeChosenInAnOptionFile() throws Exception {
+    for (Class<?> type : MethodOptions.class.getPermittedSubclasses()) {
+      String name = type.getAnnotation(Named.class).value();
+      Object defaults = type.getMethod("defaults").invoke(null);
+      Resolved<Job> job = bound("balance.method: " + name);
+      assertEquals(defaults, job.value().balance());
+      assertEquals(job, bound(job.toYaml()));
+    }
+  }
+
+  @Test
+  void theFilesRangesAreTheRecordsRanges() {
+    OptionsException refused =
+        assertThrows(
+            OptionsException.class,
+            () -> bound("balance: {method: gsmgrad, beta: 0, rho: -1, scale: by-size}"));
+    String message = refused.getMessage();
+    assertTrue(message.contains("balance.beta"), message);
+    assertTrue(message.contains("balance.rho"), message);
+    assertTrue(message.contains("by-trace"), message);
+  }
+
+  private static Resolved<Job> bound(String yaml) {
+    return OptionFiles.bind(Job.class, List.of(OptionFiles.Source.of("job.yaml", yaml)), List.of());
   }
 
   @Test

@@ -47,7 +47,7 @@ class SimplexMethodsTest {
       double[][] rows = Problem.random(t, t.size(), 0).rows();
       double[] gram = GradientVectors.gram(rows);
       Vector best = MinNorm.of(gram, t.size()).weights();
-      CaStep step = new CaStep(CaStep.Normalised.BY_TRACE, 0.5, 0);
+      CaStep step = new CaStep(GramScale.BY_TRACE, 0.5, 0);
       double[] next = step.from(best.toArray(), Gram.of(gram, t.size()));
       for (int i = 0; i < next.length; i++) {
         assertEquals(best.get(i), next[i], 1e-10);
@@ -58,8 +58,8 @@ class SimplexMethodsTest {
     void aWarmStartBringsTheFirstDirectionNearer(Try t) {
       double[][] rows = Problem.random(t, 1 + t.size(), 0).rows();
       Gram gram = Gram.of(GradientVectors.gram(rows), rows.length);
-      Gsmgrad.Options cold = new Gsmgrad.Options(CaStep.Normalised.BY_TRACE, 0.5, 0, 0, 0.5);
-      Gsmgrad.Options warm = new Gsmgrad.Options(CaStep.Normalised.BY_TRACE, 0.5, 0, 100, 0.5);
+      Gsmgrad.Options cold = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 0, 0.5);
+      Gsmgrad.Options warm = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 100, 0.5);
       double[] w = GradientVectors.weights(GradientVectors.decide(cold.balancer(), rows)).toArray();
       double[] v = GradientVectors.weights(GradientVectors.decide(warm.balancer(), rows)).toArray();
       assertTrue(gram.norm(v) <= gram.norm(w) * (1 + 1e-12));
@@ -68,7 +68,7 @@ class SimplexMethodsTest {
     @Test
     void zeroGradientsDrawWeightsToTheMiddle() {
       Balancer balancer =
-          new Gsmgrad(new Gsmgrad.Options(CaStep.Normalised.BY_TRACE, 0.5, 0.1, 0, 1));
+          new Gsmgrad(new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0.1, 0, 1));
       State state = new SimplexState(Vector.of(0.9, 0.1), 3);
       Observation now =
           Observation.of(List.of("a", "b"), 3).losses(1, 1).gram(0, 0, 0, 0).build(OnBad.FAIL);
