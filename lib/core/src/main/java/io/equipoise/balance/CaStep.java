@@ -12,8 +12,8 @@ import java.io.Serializable;
  * BY_TRACE: M is divided by sum_i |M_ii| first, so that beta and rho are pure numbers
  * </pre>
  *
- * <p>As it is, beta must satisfy beta (lambda_max(M) + rho) &lt; 2, or w jumps between
- * vertices; BY_TRACE with beta (1 + rho) &lt; 2 always does.
+ * <p>As it is, beta must satisfy beta (lambda_max(M) + rho) &lt; 2, or w jumps between vertices;
+ * BY_TRACE with beta (1 + rho) &lt; 2 always does.
  *
  * @param scale what M is divided by
  * @param beta step size, &gt; 0

@@ -1,6 +1,5 @@
 package io.equipoise.balance;
 
-import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import java.util.Map;
@@ -81,7 +80,8 @@ public final class GsmgradFa extends Method {
   @Override
   public State decode(Map<String, double[]> arrays) {
     double[] change = State.array(arrays, "change");
-    return new Fallen(SimplexState.of(arrays), Vector.of(change).get(0));
+    State.sameLength("changes", change.length, "steps", 1);
+    return new Fallen(SimplexState.of(arrays), change[0]);
   }
 
   /**

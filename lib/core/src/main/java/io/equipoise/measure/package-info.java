@@ -7,6 +7,7 @@
  *   <li>{@link io.equipoise.measure.MeanRank}: mean place among the methods compared;
  *   <li>{@link io.equipoise.measure.ParetoGap} and {@link io.equipoise.measure.Conflict}: what a
  *       Gram matrix of task gradients says about a round, and about the direction that was taken;
+ *   <li>{@link io.equipoise.measure.Sharpness}: how curved a loss is at its steepest;
  *   <li>{@link io.equipoise.measure.LossBalance}: how unevenly the losses have fallen;
  *   <li>{@link io.equipoise.measure.Replicates}: mean, spread and Student confidence interval over
  *       seeds. A number without it is not a result.

@@ -105,6 +105,19 @@ public abstract class BalancerContract {
     }
   }
 
+  @RandomTries(12)
+  void aStateThatLostAnArrayIsRefused(Try t) {
+    Balancer balancer = balancer(t.size());
+    Map<String, double[]> whole = warmed(balancer, t, t.size(), 2).arrays();
+    for (String name : whole.keySet()) {
+      Map<String, double[]> lost = new TreeMap<>(whole);
+      lost.remove(name);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> balancer.decode(lost)).getMessage();
+      assertTrue(message.contains("'" + name + "'"), message);
+    }
+  }
+
   @RandomTries(60)
   void weightsKeepTheirPromises(Try t) {
     Balancer balancer = balancer(t.size());

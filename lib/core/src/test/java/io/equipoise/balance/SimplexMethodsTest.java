@@ -58,17 +58,27 @@ class SimplexMethodsTest {
     void aWarmStartBringsTheFirstDirectionNearer(Try t) {
       double[][] rows = Problem.random(t, 1 + t.size(), 0).rows();
       Gram gram = Gram.of(GradientVectors.gram(rows), rows.length);
-      Gsmgrad.Options cold = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 0, 0.5);
-      Gsmgrad.Options warm = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 100, 0.5);
+      Gsmgrad.Options cold = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 0, 0.5, false);
+      Gsmgrad.Options warm = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 100, 0.5, false);
       double[] w = GradientVectors.weights(GradientVectors.decide(cold.balancer(), rows)).toArray();
       double[] v = GradientVectors.weights(GradientVectors.decide(warm.balancer(), rows)).toArray();
       assertTrue(gram.norm(v) <= gram.norm(w) * (1 + 1e-12));
     }
 
     @Test
+    void aZeroGradientIsLeftOutWhenAsked() {
+      double[][] rows = {{0, 0}, {1, 0}, {0, 1}};
+      Gsmgrad.Options options = new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0, 50, 0.5, true);
+      Vector w = GradientVectors.weights(GradientVectors.decide(options.balancer(), rows));
+      assertEquals(Vector.of(0, 0.5, 0.5), w);
+      Balancer faithful = Gsmgrad.Options.defaults().balancer();
+      assertTrue(GradientVectors.weights(GradientVectors.decide(faithful, rows)).get(0) > 0.9);
+    }
+
+    @Test
     void zeroGradientsDrawWeightsToTheMiddle() {
       Balancer balancer =
-          new Gsmgrad(new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0.1, 0, 1));
+          new Gsmgrad(new Gsmgrad.Options(GramScale.BY_TRACE, 0.5, 0.1, 0, 1, false));
       State state = new SimplexState(Vector.of(0.9, 0.1), 3);
       Observation now =
           Observation.of(List.of("a", "b"), 3).losses(1, 1).gram(0, 0, 0, 0).build(OnBad.FAIL);

@@ -58,11 +58,38 @@ class GradientMeasuresTest {
   }
 
   @Test
+  void sharpnessIsTheLargestEigenvalueNotTheLargestInSize() {
+    double[] bowl = {1, 2, 7, 0.5};
+    double[] saddle = {-9, 2, 3, 0};
+    assertEquals(7, sharpness(bowl).eigenvalue(), 1e-9);
+    assertEquals(3, sharpness(saddle).eigenvalue(), 1e-8);
+    assertEquals(0, sharpness(new double[3]).eigenvalue());
+    assertEquals(1, sharpness(new double[3]).products());
+    assertTrue(sharpness(bowl).residual() <= 1e-6, sharpness(bowl)::toString);
+  }
+
+  private static Sharpness sharpness(double[] diagonal) {
+    return Sharpness.of(
+        v -> {
+          double[] product = v.clone();
+          for (int j = 0; j < v.length; j++) {
+            product[j] *= diagonal[j];
+          }
+          return product;
+        },
+        diagonal.length,
+        5,
+        1000,
+        1e-6);
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     assertRefused("3 weights", () -> ParetoGap.of(CROSSED, new double[3]));
     assertRefused("rho = NaN", () -> ParetoGap.of(CROSSED, new double[2], Double.NaN));
     assertRefused(
         "task 1 has loss 0.0", () -> LossBalance.ratio(new double[] {1, 0}, new double[] {1, 1}));
+    assertRefused("rounds = 0", () -> Sharpness.of(v -> v, 1, 0, 0, 1e-3));
     assertRefused("1 losses and 2", () -> LossBalance.ratio(new double[] {1}, new double[] {1, 1}));
   }
 
