@@ -12,22 +12,14 @@ import java.io.Serializable;
  * BY_TRACE: M is divided by sum_i |M_ii| first, so that beta and rho are pure numbers
  * </pre>
  *
- * <p>Without normalisation beta must satisfy beta (lambda_max(M) + rho) &lt; 2, or w jumps between
- * vertices; BY_TRACE with beta (1 + rho) &lt; 2 always does.
+ * <p>As it is, beta must satisfy beta (lambda_max(M) + rho) &lt; 2, or w jumps between vertices;
+ * BY_TRACE with beta (1 + rho) &lt; 2 always does.
  *
- * @param normalisation of M
+ * @param scale what M is divided by
  * @param beta step size, &gt; 0
  * @param rho pull towards equal weights, &gt;= 0
  */
-record CaStep(Normalised normalisation, double beta, double rho) implements Serializable {
-
-  /** What M is divided by. */
-  public enum Normalised {
-    /** Nothing: the theory's form. */
-    NONE,
-    /** The sum of the squared gradient lengths. */
-    BY_TRACE
-  }
+record CaStep(GramScale scale, double beta, double rho) implements Serializable {
 
   static void check(String who, double beta, double rho) {
     Method.check(
@@ -36,7 +28,7 @@ record CaStep(Normalised normalisation, double beta, double rho) implements Seri
   }
 
   double[] from(double[] w, Gram gram) {
-    double size = normalisation == Normalised.NONE ? 1 : diagonal(gram);
+    double size = scale == GramScale.NONE ? 1 : diagonal(gram);
     double[] slope = gram.times(w);
     for (int i = 0; i < w.length; i++) {
       slope[i] = size == 0 ? 0 : slope[i] / size;

@@ -15,7 +15,7 @@ import io.equipoise.options.Option;
  * rescaled: d, d / (1 + c^2), or d / (1 + c)
  * </pre>
  *
- * <p>Cost: K backward passes, about ten O(K^3) solves. No state. Edge cases: c = 0 is the mean
+ * <p>Cost: K backward passes, about ten min-norm problems. No state. Edge cases: c = 0 is the mean
  * gradient, a large c the min-norm direction. With zero in the hull (w'Mw &lt;= 1e-14 trace(M)/K,
  * where a unit vector along g_w would be noise) d = g_0. One task gets 1 + c.
  *

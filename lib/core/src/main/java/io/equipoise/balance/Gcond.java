@@ -125,6 +125,12 @@ public final class Gcond extends Method {
       implements State {
     private static final long serialVersionUID = 1L;
 
+    Memory {
+      int tasks = lengths.size();
+      State.sameLength("mean lengths", meanLengths.size(), "lengths", tasks);
+      State.sameLength("coefficients", coefficients.size(), "pairs", tasks * tasks);
+    }
+
     @Override
     public SortedMap<String, double[]> arrays() {
       return new TreeMap<>(

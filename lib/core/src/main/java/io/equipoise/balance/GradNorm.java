@@ -98,6 +98,11 @@ public final class GradNorm extends Method {
   record Pace(LearnedState scales, LossMeans initial, long rounds) implements State {
     private static final long serialVersionUID = 1L;
 
+    Pace {
+      int tasks = scales.values().size();
+      State.sameLength("sums", initial.sums().size(), "scales", tasks);
+    }
+
     @Override
     public SortedMap<String, double[]> arrays() {
       SortedMap<String, double[]> arrays = new TreeMap<>(scales.arrays());

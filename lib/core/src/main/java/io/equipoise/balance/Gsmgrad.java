@@ -48,7 +48,8 @@ public final class Gsmgrad extends Method {
   @Override
   public Outcome decide(Observation now, State state) {
     SimplexState s = State.as(SimplexState.class, state);
-    Present present = Present.of(this, now, s.weights().size());
+    Present all = Present.of(this, now, s.weights().size());
+    Present present = options.ignoreZeroRows() ? all.withoutZeroRows() : all;
     double[] w = options.warm().start(s, present);
     double[] next = options.step().from(w, present.gram());
     return present.weighted(w, s.moved(present, next), Notes.NONE);
@@ -62,20 +63,24 @@ public final class Gsmgrad extends Method {
   /**
    * Options.
    *
-   * @param normalisation what M is divided by
+   * @param scale what M is divided by
    * @param beta step size of the weights, &gt; 0
    * @param rho pull towards equal weights, &gt;= 0
    * @param warmSteps N, steps on the first round's M, &gt;= 0
    * @param warmBeta their step size, &gt; 0
+   * @param ignoreZeroRows whether tasks with a zero gradient are left out, instead of drawing all
+   *     weight
    */
   @Named("gsmgrad")
   public record Options(
-      @Option(doc = "What the Gram matrix is divided by.") CaStep.Normalised normalisation,
+      @Option(doc = "What the Gram matrix is divided by.") GramScale scale,
       @Option(doc = "Step size of the weights.", above = 0, typical = "0.1 to 1") double beta,
       @Option(doc = "Pull towards equal weights.", min = 0, typical = "0 to 0.5") double rho,
       @Option(doc = "Weight steps on the first round's gradients.", min = 0, max = 100000000)
           int warmSteps,
-      @Option(doc = "Their step size.", above = 0, typical = "0.1 to 1") double warmBeta)
+      @Option(doc = "Their step size.", above = 0, typical = "0.1 to 1") double warmBeta,
+      @Option(doc = "Leave tasks with a zero gradient out instead of standing still.")
+          boolean ignoreZeroRows)
       implements MethodOptions {
     /** Checks the ranges. */
     public Options {
@@ -85,20 +90,20 @@ public final class Gsmgrad extends Method {
 
     /** By trace, beta = 0.5, rho = 0.01, 40 warm steps. */
     public static Options defaults() {
-      return new Options(CaStep.Normalised.BY_TRACE, 0.5, 0.01, 40, 0.5);
+      return new Options(GramScale.BY_TRACE, 0.5, 0.01, 40, 0.5, false);
     }
 
     /** The theory's form: M as it is, no warm start. */
     public static Options plain(double beta, double rho) {
-      return new Options(CaStep.Normalised.NONE, beta, rho, 0, beta);
+      return new Options(GramScale.NONE, beta, rho, 0, beta, false);
     }
 
     private CaStep step() {
-      return new CaStep(normalisation, beta, rho);
+      return new CaStep(scale, beta, rho);
     }
 
     private WarmStart warm() {
-      return new WarmStart(warmSteps, new CaStep(normalisation, warmBeta, rho));
+      return new WarmStart(warmSteps, new CaStep(scale, warmBeta, rho));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.equipoise.balance;
 
-import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import java.util.Map;
@@ -73,7 +72,7 @@ public final class GsmgradFa extends Method {
       fall[i] = pace > 0 ? fall[i] / pace : 0;
     }
     double[] w = s.simplex().share(present);
-    CaStep step = new CaStep(CaStep.Normalised.NONE, options.beta(), options.rho());
+    CaStep step = new CaStep(GramScale.NONE, options.beta(), options.rho());
     return new Fallen(
         s.simplex().moved(present, step.along(w, fall)), largest > 0 ? change / largest : 1);
   }
@@ -81,7 +80,8 @@ public final class GsmgradFa extends Method {
   @Override
   public State decode(Map<String, double[]> arrays) {
     double[] change = State.array(arrays, "change");
-    return new Fallen(SimplexState.of(arrays), Vector.of(change).get(0));
+    State.sameLength("changes", change.length, "steps", 1);
+    return new Fallen(SimplexState.of(arrays), change[0]);
   }
 
   /**

@@ -16,6 +16,10 @@ import java.util.TreeMap;
 record LearnedState(Vector values, Adam.Memory memory) implements State {
   private static final long serialVersionUID = 1L;
 
+  LearnedState {
+    State.sameLength("numbers of Adam", memory.mean().size(), "values", values.size());
+  }
+
   static LearnedState filled(int tasks, double value) {
     return new LearnedState(Vector.filled(tasks, value), Adam.start(tasks));
   }

@@ -14,6 +14,10 @@ import java.util.TreeMap;
 record LossMeans(Vector sums, Vector counts) implements State {
   private static final long serialVersionUID = 1L;
 
+  LossMeans {
+    State.sameLength("counts", counts.size(), "sums", sums.size());
+  }
+
   static LossMeans start(int tasks) {
     return new LossMeans(Vector.filled(tasks, 0), Vector.filled(tasks, 0));
   }

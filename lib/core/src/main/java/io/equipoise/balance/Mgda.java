@@ -18,9 +18,10 @@ import io.equipoise.options.Option;
  * with rows normalised:  g_i becomes g_i/n_i, and the direction is the sum of the normalised rows
  * </pre>
  *
- * <p>Cost: K backward passes, an exact O(K^3) solve. No state. Edge cases: zero in the hull, a zero
- * row too, gives direction 0, which is what Pareto stationary means; {@code ignoreZeroRows} decides
- * without such rows. With dependent rows the weights are not unique, the direction is.
+ * <p>Cost: K backward passes, an exact solve of O(K^2) per positive weight. No state. Edge cases:
+ * zero in the hull, a zero row too, gives direction 0, which is what Pareto stationary means;
+ * {@code ignoreZeroRows} decides without such rows. With dependent rows the weights are not unique,
+ * the direction is.
  *
  * <p>Source: D&eacute;sid&eacute;ri, Multiple-gradient descent algorithm (2012); Sener and Koltun
  * (arXiv:1810.04650) for the normalisations [verified]. Differs: solved exactly by default; the

@@ -37,7 +37,7 @@ public final class Modo extends Method {
   public Outcome decide(Observation now, State state) {
     SimplexState s = State.as(SimplexState.class, state);
     Present present = Present.of(this, now, s.weights().size());
-    CaStep step = new CaStep(CaStep.Normalised.NONE, options.gamma(), options.rho());
+    CaStep step = new CaStep(GramScale.NONE, options.gamma(), options.rho());
     double[] w = step.from(s.share(present), present.gram());
     return present.weighted(w, s.moved(present, w), Notes.NONE);
   }

@@ -49,7 +49,7 @@ public final class Sgsmgrad extends Method {
   /**
    * Options, as {@link Gsmgrad.Options}.
    *
-   * @param normalisation what M is divided by
+   * @param scale what M is divided by
    * @param beta step size of the weights, &gt; 0
    * @param rho pull towards equal weights, &gt;= 0
    * @param warmSteps N, steps on the first round's M, &gt;= 0
@@ -57,7 +57,7 @@ public final class Sgsmgrad extends Method {
    */
   @Named("sgsmgrad")
   public record Options(
-      @Option(doc = "What the Gram matrix is divided by.") CaStep.Normalised normalisation,
+      @Option(doc = "What the Gram matrix is divided by.") GramScale scale,
       @Option(doc = "Step size of the weights.", above = 0, typical = "0.01 to 0.5") double beta,
       @Option(doc = "Pull towards equal weights.", min = 0, typical = "0 to 0.5") double rho,
       @Option(doc = "Weight steps on the first round's gradients.", min = 0, max = 100000000)
@@ -72,20 +72,20 @@ public final class Sgsmgrad extends Method {
 
     /** By trace, beta = 0.1, rho = 0.01, 40 warm steps. */
     public static Options defaults() {
-      return new Options(CaStep.Normalised.BY_TRACE, 0.1, 0.01, 40, 0.1);
+      return new Options(GramScale.BY_TRACE, 0.1, 0.01, 40, 0.1);
     }
 
     /** The theory's form: M as it is, no warm start. */
     public static Options plain(double beta, double rho) {
-      return new Options(CaStep.Normalised.NONE, beta, rho, 0, beta);
+      return new Options(GramScale.NONE, beta, rho, 0, beta);
     }
 
     private CaStep step() {
-      return new CaStep(normalisation, beta, rho);
+      return new CaStep(scale, beta, rho);
     }
 
     private WarmStart warm() {
-      return new WarmStart(warmSteps, new CaStep(normalisation, warmBeta, rho));
+      return new WarmStart(warmSteps, new CaStep(scale, warmBeta, rho));
     }
 
     @Override

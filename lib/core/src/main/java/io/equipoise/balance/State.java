@@ -57,6 +57,26 @@ public interface State extends Serializable {
   }
 
   /**
+   * Refuses parts of a state that do not belong together.
+   *
+   * @throws IllegalArgumentException when the lengths differ
+   */
+  static void sameLength(String what, int found, String as, int expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "the state has "
+              + found
+              + " "
+              + what
+              + "; expected "
+              + expected
+              + ", as many as "
+              + as
+              + ". Resume from a commit that is whole.");
+    }
+  }
+
+  /**
    * A named count of a state that is being read.
    *
    * @throws IllegalArgumentException when it is missing or not one whole number from 0 to 2^53

@@ -37,25 +37,30 @@
  *   if demand().after(): state = balancer.observeAfter(now, after, outcome.state())
  * </pre>
  *
- * <p><b>How to choose.</b> One backward pass per step, whatever K: {@code LinearScalarisation},
- * {@code Bilb4mtl} (level {@link io.equipoise.balance.Demand.Level#LOSSES}). Methods that see
+ * <p><b>How to choose.</b> {@link io.equipoise.balance.MethodOptions} lists every method by name
+ * and by cost. One backward pass per step, whatever K: {@code LinearScalarisation} to compare with,
+ * {@code Bilb4mtl} (its penalty {@code lambda} is the knob to turn first: 0.01 to 0.1 was
+ * published), {@code Famo} and {@code GsmgradFa} for one more forward pass. Methods that see
  * conflict between gradients ask for {@link io.equipoise.balance.Demand.Level#GRAM} and pay K
- * backward passes. {@code Bilb4mtl}'s penalty {@code lambda} is the knob to turn first: 0.01 to 0.1
- * was published; 0 leaves a learned weighting of the losses without a pull towards balance.
+ * backward passes: {@code Mgda} is the safest, {@code Cagrad} stays near the mean gradient, {@code
+ * FairGrad} and {@code NashMtl} do not care about the units of the losses, {@code Gsmgrad} changes
+ * its weights smoothly. With noisy gradients {@code Sgsmgrad}, {@code Modo} and {@code Sdmgrad}
+ * take three batches, so that weights and direction share no noise.
  *
- * <p><b>How to add one.</b> One class, one nested {@code Options} record, one state record if it
- * remembers anything; a test that extends {@code BalancerContract} and names the promises that the
- * paper makes. Randomness is a seed in the options and a counter in the state. Bad numbers never
- * arrive: {@link io.equipoise.balance.OnBad} has refused them or taken the task out.
+ * <p><b>How to add one.</b> One class, one nested {@code Options} record among the permitted ones
+ * of {@code MethodOptions}, one state record if it remembers anything; a test that extends {@code
+ * BalancerContract} and names the promises that the paper makes. Randomness is a seed in the
+ * options and a counter in the state. Bad numbers never arrive: {@link io.equipoise.balance.OnBad}
+ * has refused them or taken the task out.
  *
  * <p>Whole steps are written in three conventions that papers mix silently; here each is named:
  * {@link io.equipoise.balance.Scale} (do weights sum to 1 or to K), {@link
  * io.equipoise.balance.Heads} (do task heads see the weights), and {@link
  * io.equipoise.balance.OnBad}.
  *
- * <p>Elsewhere: how gradients are measured, including at perturbed parameters, belongs to whoever
- * holds them ({@code io.equipoise.local}); solvers are in {@link io.equipoise.linalg}; delta-m and
- * ranks in {@link io.equipoise.measure}.
+ * <p>Elsewhere: where gradients are measured, including at perturbed parameters, is {@link
+ * io.equipoise.probe}, and how belongs to whoever holds them ({@code io.equipoise.local}); solvers
+ * are in {@link io.equipoise.linalg}; delta-m and ranks in {@link io.equipoise.measure}.
  */
 @org.jspecify.annotations.NullMarked
 package io.equipoise.balance;

@@ -10,7 +10,7 @@ package io.equipoise.linalg;
  * <p>With v = u + s it is a nonnegative quadratic program in s. M v is the multiplier of v &gt;= u,
  * so the optimum is exactly where M v &gt;= 0 and (M v)_i = 0 wherever v_i &gt; u_i.
  *
- * <p>Cost: O(K^3) per entry of v that rises. Source: the dual of projecting on the cone of
+ * <p>Cost: O(K^2) per entry of v that rises. Source: the dual of projecting on the cone of
  * non-conflicting directions, Quinton and Rey (arXiv:2406.16232), Proposition 1 [verified].
  */
 public final class ConeProjection {

@@ -140,7 +140,11 @@ public record FairPoint(Vector weights, double residual, int rounds) {
         hessian[i * k + i] += price / (a * u[i]);
         down[i] = price - product[i];
       }
-      return Cholesky.of(hessian, k).solve(down);
+      ActiveFactor factor = new ActiveFactor(hessian, k);
+      for (int i = 0; i < k; i++) {
+        factor.add(i); // a row that depends on the others stays where it is in this step
+      }
+      return factor.solve(down);
     }
 
     private double longest(double[] toward) {

@@ -23,7 +23,7 @@ import java.util.Arrays;
  *
  * <p>The answer carries its certificate: w is optimal when (M w)_i &gt;= w' M w for every i.
  *
- * <p>Cost: O(K^3) per round, about as many rounds as positive weights; microseconds for K = 10.
+ * <p>Cost: O(K^2) per round, about as many rounds as positive weights; microseconds for K = 10.
  * Edge cases: all rows zero gives equal weights; a zero row gets all weight; with identical or
  * dependent rows the weights are not unique and the vector is. Sizes cancel, so 1e-10 and 1e15 are
  * the same problem.

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>An active set: each round adds the variable that violates its condition most and solves for
  * those in the set; one that would turn negative leaves it.
  *
- * <p>Cost: O(K^3) per round, about as many rounds as positive variables. Edge cases: a variable
+ * <p>Cost: O(K^2) per round, about as many rounds as positive variables. Edge cases: a variable
  * that depends on the set up to rounding is left at 0.
  *
  * <p>Source: Lawson and Hanson, Solving Least Squares Problems (1974), algorithm NNLS, in Gram form
@@ -26,6 +26,7 @@ final class NonNegative {
   private final double[] n;
   private final double[] c;
   private final double tolerance;
+  private final ActiveFactor factor;
   private final boolean[] in;
   private final boolean[] barred;
   private double[] v;
@@ -39,6 +40,7 @@ final class NonNegative {
       largest = Math.max(largest, Math.abs(x));
     }
     tolerance = TOLERANCE * largest;
+    factor = new ActiveFactor(n, tasks);
     in = new boolean[tasks];
     barred = new boolean[tasks];
     v = new double[tasks];
@@ -63,16 +65,20 @@ final class NonNegative {
     int rounds = 0;
     for (int next = worst(); next >= 0 && rounds < 10 * tasks; next = worst()) {
       rounds++;
+      if (!factor.add(next)) { // dependent on the set up to rounding: it has nothing to add
+        barred[next] = true;
+        continue;
+      }
       in[next] = true;
-      double[] z = new Cholesky(n, tasks, in).solve(c);
-      if (!(z[next] > 0)) { // dependent on the set up to rounding: it has nothing to add
-        in[next] = false;
+      double[] z = factor.solve(c);
+      if (!(z[next] > 0)) {
+        leave(next);
         barred[next] = true;
         continue;
       }
       while (smallest(z) <= 0) {
         retreat(z);
-        z = new Cholesky(n, tasks, in).solve(c);
+        z = factor.solve(c);
       }
       v = z;
       Arrays.fill(barred, false);
@@ -124,6 +130,11 @@ final class NonNegative {
       v[i] = in[i] ? Math.max(v[i] + step * (z[i] - v[i]), 0) : 0;
     }
     v[first] = 0;
-    in[first] = false;
+    leave(first);
+  }
+
+  private void leave(int row) {
+    in[row] = false;
+    factor.remove(row);
   }
 }

@@ -7,6 +7,12 @@
  * <ul>
  *   <li>{@link io.equipoise.linalg.SimplexProjection}: the nearest point of the simplex;
  *   <li>{@link io.equipoise.linalg.MinNorm}: the shortest vector in the hull of the task gradients;
+ *   <li>{@link io.equipoise.linalg.CagradPoint}, {@link io.equipoise.linalg.FairPoint} and {@link
+ *       io.equipoise.linalg.ConeProjection}: what CAGrad, Nash-MTL and FairGrad, and UPGrad solve;
+ *   <li>{@link io.equipoise.linalg.Gram} and {@link io.equipoise.linalg.SymmetricEigen}: inner
+ *       products of task gradients, and their eigenvalues;
+ *   <li>{@link io.equipoise.linalg.FrankWolfe} and {@link io.equipoise.linalg.SenerKoltun}: the
+ *       published loose min-norm solvers, for comparisons;
  *   <li>{@link io.equipoise.linalg.Softmax} and {@link io.equipoise.linalg.Logistic}: the two maps
  *       from free numbers to weights, each with its derivative;
  *   <li>{@link io.equipoise.linalg.Adam}: the optimiser of small driver-side parameters, as a

@@ -93,7 +93,7 @@ class Bilb4mtlTest {
     }
 
     @Override
-    protected double singleWeight(double loss) {
+    protected double singleWeight(double loss, double length) {
       return 1 / loss;
     }
   }

@@ -44,11 +44,7 @@ final class GsmVectors {
     VectorFile.knows(warm, Set.of("N", "beta_N", "trace"));
     Gsmgrad.Options options =
         new Gsmgrad.Options(
-            CaStep.Normalised.NONE,
-            beta,
-            rho,
-            warm.get("N").asInt(),
-            warm.get("beta_N").asDouble());
+            GramScale.NONE, beta, rho, warm.get("N").asInt(), warm.get("beta_N").asDouble(), false);
     vectors.run(new Gsmgrad(options), warm.get("trace"), null);
     double rate = file.get("alpha").asDouble();
     vectors.run(

@@ -9,6 +9,7 @@ import io.equipoise.linalg.Vector;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -64,10 +65,10 @@ class ObservationTest {
 
   @Test
   void whatWasDemandedMustBeThere() {
-    Balancer balancer = new ProjectedStepExample();
+    Balancer balancer = Gsmgrad.Options.defaults().balancer();
     Observation losses = Observation.ofLosses(0, 1, 2);
     assertRefused(
-        "no Gram matrix measured; expected by projected-step",
+        "no Gram matrix measured; expected by gsmgrad",
         () -> balancer.decide(losses, balancer.start(2)));
   }
 
@@ -75,6 +76,10 @@ class ObservationTest {
   void aStateThatCannotBeReadSaysWhy() {
     Balancer bilb = new Bilb4mtl(Bilb4mtlOptions.defaults());
     assertRefused("expected 'router' among them", () -> bilb.decode(Map.of()));
+    Balancer uw = Uw.Options.defaults().balancer();
+    Map<String, double[]> cut = new TreeMap<>(uw.start(3).arrays());
+    cut.put("values", new double[2]);
+    assertRefused("3 numbers of Adam; expected 2, as many as values", () -> uw.decode(cut));
     assertRefused(
         "one whole number", () -> State.count(Map.of("rounds", new double[] {0.5}), "rounds"));
     assertRefused(

@@ -71,6 +71,24 @@ record Problem(double[] losses, double[][] rows, double[][] second, double[] fea
     return new Problem(losses, changed, second, features);
   }
 
+  /** The problem seen in a mirror with this normal; losses and inner products stay. */
+  Problem mirrored(double[] normal) {
+    return new Problem(losses, mirrored(rows, normal), mirrored(second, normal), features);
+  }
+
+  static double[] mirrored(double[] row, double[] normal) {
+    double factor = 2 * dot(row, normal) / dot(normal, normal);
+    double[] image = row.clone();
+    for (int j = 0; j < image.length; j++) {
+      image[j] -= factor * normal[j];
+    }
+    return image;
+  }
+
+  private static double[][] mirrored(double[][] rows, double[] normal) {
+    return Arrays.stream(rows).map(row -> mirrored(row, normal)).toArray(double[][]::new);
+  }
+
   Observation observed(long step, Demand demand) {
     return observed(step, demand, OnBad.FAIL);
   }
@@ -83,6 +101,9 @@ record Problem(double[] losses, double[][] rows, double[][] second, double[] fea
     }
     if (demand.level().compareTo(Demand.Level.GRAM) >= 0) {
       measured.gram(gram(demand.batches() > 1 ? second : rows));
+    }
+    if (demand.previous() && step > 0) {
+      measured.previous(gram(second));
     }
     if (demand.features()) {
       measured.features(features);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.options.Option;
+import io.equipoise.options.OptionFiles;
 import io.equipoise.testing.RandomTries;
 import io.equipoise.testing.Try;
 import java.util.List;
@@ -113,6 +115,30 @@ class SamoTest {
     assertArrayEquals(shared.draw(3, 0, 0), shared.draw(3, 0, 1));
     assertTrue(shared.draw(3, 0, 0)[0] != shared.draw(3, 1, 0)[0]);
     assertArrayEquals(own.draw(3, 5, 1), own.draw(3, 5, 1));
+  }
+
+  /** A job that lets its user choose. */
+  record Job(@Option(doc = "Where gradients are measured.") Probe probe) {
+    static Job defaults() {
+      return new Job(Probe.Plain.defaults());
+    }
+  }
+
+  @Test
+  void aProbeCanBeChosenInAnOptionFile() {
+    List<OptionFiles.Source> none = List.of();
+    assertEquals(Job.defaults(), OptionFiles.bind(Job.class, none, List.of()).value());
+    Samo samo = Samo.defaults().withLayers(List.of(3, 4));
+    List<String> sets = List.of("probe.method=samo", "probe.layers=[3, 4]");
+    assertEquals(samo, OptionFiles.bind(Job.class, none, sets).value().probe());
+  }
+
+  @RandomTries(10)
+  void aPlainProbeIsTheGradient(Try t) {
+    Bowls bowls = new Bowls(t, 2);
+    double[] theta = t.normals(D);
+    double[][] rows = Probe.Plain.defaults().measure(bowls, theta, 0);
+    assertArrayEquals(bowls.gradient(1, theta), rows[1], 0);
   }
 
   @Test
