@@ -184,6 +184,7 @@ public final class Runner<T, S> {
             (int) stored.whole("runner.incidents"),
             commit);
       } catch (Failure | IOException damage) {
+        log.refuseIfOvertaken(n);
         if (settings.resume() == Resume.STRICT || attempt.equals("a0000")) {
           throw strict(n, damage);
         }
