@@ -43,22 +43,29 @@ final class FaultRow implements AutoCloseable {
   /**
    * What an injection cost.
    *
-   * @param rounds rounds that were computed a second time
+   * @param times how often the fault struck
+   * @param rounds rounds that were computed a second time, at most, by one of them
    * @param seconds until the run went on, or beyond the time it takes undisturbed
    */
-  record Cost(int rounds, double seconds) {
-    static final Cost NOTHING = new Cost(0, 0);
+  record Cost(int times, int rounds, double seconds) {
+    static final Cost NOTHING = new Cost(1, 0, 0);
+  }
+
+  /** How often the fault struck so far. */
+  int tried() {
+    return tried;
   }
 
   void inject(String what, Injection injection) throws InterruptedException {
-    tried++;
     try {
       Cost cost = injection.inject();
+      tried += cost.times();
       roundsLost = Math.max(roundsLost, cost.rounds());
       slowest = Math.max(slowest, cost.seconds());
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception | AssertionError e) {
+      tried++;
       violations.add(new AssertionError(fault + ", " + what, e));
       System.out.println("VIOLATION " + fault + ", " + what + ": " + e);
     }

@@ -10,8 +10,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Executors, workers and drivers that die at seeded moments cost time and change no byte. */
+/**
+ * Executors, workers and drivers that die at seeded moments cost time and change no byte.
+ *
+ * <p>A run is struck several times, as long as it lasts; runs are added until the fault has struck
+ * as often as it should.
+ */
 class LostProcessesIT {
+  private static final int STRIKES_A_RUN = 5;
+
   private static ClusterHarness cluster;
   private static Undisturbed whole;
   private static double undisturbedSeconds;
@@ -37,174 +44,170 @@ class LostProcessesIT {
 
   @Test
   void anExecutorIsKilled() throws Exception {
-    try (FaultRow row = new FaultRow("executor killed")) {
-      for (int seed = 0; seed < FaultRow.times(2, 20); seed++) {
-        disturb(
-            row,
-            "executor-" + seed,
-            seed,
-            random -> {
-              List<ProcessHandle> executors = cluster.executors();
-              executors.get(random.nextInt(executors.size())).destroyForcibly();
-            });
-      }
-    }
+    strikeRuns(
+        "executor killed",
+        FaultRow.times(2, 20),
+        random -> {
+          List<ProcessHandle> executors = cluster.executors();
+          executors.get(random.nextInt(executors.size())).destroyForcibly();
+        });
   }
 
   @Test
   void allExecutorsAreKilledAtOnce() throws Exception {
-    try (FaultRow row = new FaultRow("all executors killed at once")) {
-      for (int seed = 0; seed < FaultRow.times(1, 3); seed++) {
-        disturb(
-            row,
-            "executors-" + seed,
-            100 + seed,
-            random -> cluster.executors().forEach(ProcessHandle::destroyForcibly));
-      }
-    }
+    strikeRuns(
+        "all executors killed at once",
+        FaultRow.times(1, 3),
+        random -> cluster.executors().forEach(ProcessHandle::destroyForcibly));
   }
 
   @Test
   void aWorkerIsKilledAndStartedAgain() throws Exception {
-    try (FaultRow row = new FaultRow("worker killed and started again")) {
-      for (int seed = 0; seed < FaultRow.times(1, 3); seed++) {
-        disturb(
-            row,
-            "worker-" + seed,
-            200 + seed,
-            random -> {
-              int index = random.nextInt(2);
-              cluster.loseWorker(index);
-              Thread.sleep(random.nextInt(1_000));
-              cluster.startWorkerAgain(index);
-            });
-      }
+    strikeRuns(
+        "worker killed and started again",
+        FaultRow.times(1, 3),
+        random -> {
+          int index = random.nextInt(2);
+          cluster.loseWorker(index);
+          Thread.sleep(random.nextInt(1_000));
+          cluster.startWorkerAgain(index);
+        });
+  }
+
+  /** Four seconds: waited for, or the task runs on the other worker meanwhile. */
+  @Test
+  void anExecutorStandsStill() throws Exception {
+    for (boolean speculation : new boolean[] {false, true}) {
+      strikeRuns(
+          "an executor stands still, " + (speculation ? "with" : "without") + " speculation",
+          FaultRow.times(1, 3),
+          random -> {
+            List<ProcessHandle> executors = cluster.executors();
+            try (Paused paused = Paused.process(executors.get(random.nextInt(executors.size())))) {
+              Thread.sleep(4_000);
+            }
+          },
+          "--conf",
+          "spark.speculation=" + speculation,
+          "--conf",
+          "spark.speculation.minTaskRuntime=500ms",
+          "--conf",
+          "spark.speculation.interval=100ms",
+          "--conf",
+          "spark.speculation.quantile=0.5");
     }
   }
 
   @Test
   void theDriverIsKilled() throws Exception {
-    try (FaultRow row = new FaultRow("driver killed (SIGKILL)")) {
-      for (int seed = 0; seed < FaultRow.times(1, 10); seed++) {
-        int at = seed;
-        row.inject("seed " + seed, () -> endDriver("killed-" + at, 300 + at, false));
-      }
-    }
+    endDrivers("driver killed (SIGKILL)", FaultRow.times(1, 10), false);
   }
 
   @Test
   void theDriverIsAskedToStop() throws Exception {
-    try (FaultRow row = new FaultRow("driver asked to stop (SIGTERM)")) {
-      for (int seed = 0; seed < FaultRow.times(1, 5); seed++) {
-        int at = seed;
-        row.inject("seed " + seed, () -> endDriver("terminated-" + at, 400 + at, true));
-      }
-    }
-  }
-
-  @Test
-  void anExecutorIsSlow() throws Exception {
-    for (boolean speculation : new boolean[] {false, true}) {
-      String how = speculation ? "with" : "without";
-      try (FaultRow row = new FaultRow("an executor stands still, " + how + " speculation")) {
-        for (int seed = 0; seed < FaultRow.times(1, 3); seed++) {
-          int at = seed;
-          row.inject("seed " + seed, () -> standStill(how + "-" + at, 500 + at, speculation));
-        }
-      }
-    }
+    endDrivers("driver asked to stop (SIGTERM)", FaultRow.times(1, 5), true);
   }
 
   private interface Blow {
     void strike(SplittableRandom random) throws Exception;
   }
 
-  /** The run goes on without its driver doing anything: no round is lost, and it ends in time. */
-  private static void disturb(FaultRow row, String name, long seed, Blow blow)
-      throws InterruptedException {
-    row.inject(
-        "seed " + seed,
-        () -> {
-          SplittableRandom random = new SplittableRandom(seed);
-          Path out = whole.out(name);
-          long begun = System.nanoTime();
-          try (Submission driver = submit(name, out)) {
-            driver.awaitLog(
-                Undisturbed.round(1 + random.nextInt(Undisturbed.ROUNDS - 2)),
-                1,
-                Undisturbed.LIMIT);
-            Thread.sleep(random.nextInt(400));
-            blow.strike(random);
-            assertEquals(0, driver.await(Undisturbed.LIMIT), driver::errText);
-          }
-          double seconds = Undisturbed.secondsSince(begun);
-          assertTrue(
-              seconds < 2 * undisturbedSeconds + 15,
-              () -> seconds + " s; undisturbed " + undisturbedSeconds + " s");
-          return new FaultRow.Cost(
-              whole.equalTo(out, 0), Math.max(0, seconds - undisturbedSeconds));
-        });
-  }
-
-  private static FaultRow.Cost endDriver(String name, long seed, boolean politely)
+  private static void strikeRuns(String fault, int times, Blow blow, String... more)
       throws Exception {
-    SplittableRandom random = new SplittableRandom(seed);
-    Path out = whole.out(name);
-    try (Submission driver = submit(name, out)) {
-      driver.awaitLog(
-          Undisturbed.round(1 + random.nextInt(Undisturbed.ROUNDS - 2)), 1, Undisturbed.LIMIT);
-      Thread.sleep(random.nextInt(400));
-      long asked = System.nanoTime();
-      if (politely) {
-        driver.terminate();
-        assertEquals(143, driver.await(Undisturbed.LIMIT), driver::errText);
-        assertTrue(Undisturbed.secondsSince(asked) < 20, "exit within 20 s");
-      } else {
-        driver.kill();
-        assertEquals(137, driver.await(Undisturbed.LIMIT), driver::errText);
+    try (FaultRow row = new FaultRow(fault)) {
+      for (int run = 0; row.tried() < times; run++) {
+        int seed = run;
+        int strikes = Math.min(STRIKES_A_RUN, times - row.tried());
+        row.inject("run " + run, () -> strikeOneRun(fault, seed, strikes, blow, more));
       }
     }
-    whole.beginsLike(out);
-    long begun = System.nanoTime();
-    double recovered;
-    try (Submission again = submit(name + "-again", out)) {
-      again.awaitLog(
-          java.util.regex.Pattern.compile("^round \\d+/", java.util.regex.Pattern.MULTILINE),
-          1,
-          Undisturbed.LIMIT);
-      recovered = Undisturbed.secondsSince(begun);
-      assertEquals(0, again.await(Undisturbed.LIMIT), again::errText);
-    }
-    return new FaultRow.Cost(whole.equalTo(out, politely ? 0 : 1), recovered);
   }
 
-  /** An executor that stands still for four seconds is waited for, or its task runs elsewhere. */
-  private static FaultRow.Cost standStill(String name, long seed, boolean speculation)
-      throws Exception {
-    SplittableRandom random = new SplittableRandom(seed);
-    Path out = whole.out("still-" + name);
+  /** The run goes on without anybody doing anything: no round is lost, and it ends in time. */
+  private static FaultRow.Cost strikeOneRun(
+      String fault, int seed, int most, Blow blow, String... more) throws Exception {
+    SplittableRandom random = new SplittableRandom(fault.hashCode() * 31L + seed);
+    String name = fault.replaceAll("[^a-z]+", "-") + "-" + seed;
+    Path out = whole.out(name);
+    int struck = 0;
     long begun = System.nanoTime();
-    try (Submission driver =
-        submit(
-            "still-" + name,
-            out,
-            "--conf",
-            "spark.speculation=" + speculation,
-            "--conf",
-            "spark.speculation.minTaskRuntime=500ms",
-            "--conf",
-            "spark.speculation.interval=100ms",
-            "--conf",
-            "spark.speculation.quantile=0.5")) {
-      driver.awaitLog(Undisturbed.round(2 + random.nextInt(5)), 1, Undisturbed.LIMIT);
-      List<ProcessHandle> executors = cluster.executors();
-      try (Paused paused = Paused.process(executors.get(random.nextInt(executors.size())))) {
-        Thread.sleep(4_000);
+    try (Submission driver = submit(name, out, more)) {
+      Undisturbed.awaitNextRound(driver, random);
+      while (struck < most && driver.handle().isAlive()) {
+        Child.until(
+            "an executor lives",
+            Undisturbed.LIMIT,
+            () -> !cluster.executors().isEmpty() || !driver.handle().isAlive());
+        if (!StoredRun.only(out).complete() && !cluster.executors().isEmpty()) {
+          blow.strike(random);
+          struck++;
+        }
+        long told = driver.rounds();
+        Child.until(
+            "another round",
+            Undisturbed.LIMIT,
+            () -> driver.rounds() > told || !driver.handle().isAlive());
+        Thread.sleep(random.nextInt(300));
       }
       assertEquals(0, driver.await(Undisturbed.LIMIT), driver::errText);
     }
     double seconds = Undisturbed.secondsSince(begun);
-    return new FaultRow.Cost(whole.equalTo(out, 0), Math.max(0, seconds - undisturbedSeconds));
+    double limit = 2 * undisturbedSeconds + 15 * struck;
+    assertTrue(seconds < limit, () -> seconds + " s; expected less than " + limit);
+    whole.equalTo(out, 0);
+    return new FaultRow.Cost(
+        struck, 0, Math.max(0, (seconds - undisturbedSeconds) / Math.max(1, struck)));
+  }
+
+  private static void endDrivers(String fault, int times, boolean politely) throws Exception {
+    try (FaultRow row = new FaultRow(fault)) {
+      for (int run = 0; row.tried() < times; run++) {
+        int seed = run;
+        int most = Math.min(STRIKES_A_RUN, times - row.tried());
+        row.inject("run " + run, () -> endDriversOfOneRun(fault, seed, most, politely));
+      }
+    }
+  }
+
+  private static FaultRow.Cost endDriversOfOneRun(
+      String fault, int seed, int most, boolean politely) throws Exception {
+    SplittableRandom random = new SplittableRandom(fault.hashCode() * 31L + seed);
+    String name = fault.replaceAll("[^A-Za-z]+", "-") + seed;
+    Path out = whole.out(name);
+    double slowest = 0;
+    int struck = 0;
+    while (struck < most) {
+      long begun = System.nanoTime();
+      try (Submission driver = submit(name + "-" + struck, out)) {
+        driver.awaitLog(Undisturbed.ANY_ROUND, 1, Undisturbed.LIMIT);
+        slowest = Math.max(slowest, Undisturbed.secondsSince(begun));
+        Thread.sleep(random.nextInt(300));
+        if (StoredRun.only(out).complete()) {
+          break;
+        }
+        end(driver, politely);
+        struck++;
+      }
+      whole.beginsLike(out);
+    }
+    try (Submission last = submit(name + "-last", out)) {
+      assertEquals(0, last.await(Undisturbed.LIMIT), last::errText);
+    }
+    int repeated = whole.equalTo(out, politely ? 0 : struck);
+    return new FaultRow.Cost(struck, repeated > 0 ? 1 : 0, slowest);
+  }
+
+  private static void end(Submission driver, boolean politely) throws Exception {
+    long asked = System.nanoTime();
+    if (politely) {
+      driver.terminate();
+      int code = driver.await(Undisturbed.LIMIT);
+      assertTrue(code == 143, () -> "exit " + code + driver.errText());
+      assertTrue(Undisturbed.secondsSince(asked) < 20, "exit within 20 s");
+    } else {
+      driver.kill();
+      assertEquals(137, driver.await(Undisturbed.LIMIT), driver::errText);
+    }
   }
 
   private static Submission submit(String name, Path out, String... more) throws Exception {

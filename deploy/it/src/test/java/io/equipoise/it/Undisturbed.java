@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +23,8 @@ import java.util.stream.Stream;
  * @param run the undisturbed run
  */
 record Undisturbed(Path work, Path table, StoredRun run) {
-  static final int ROUNDS = 10;
-  static final Duration LIMIT = Duration.ofMinutes(4);
+  static final int ROUNDS = 16;
+  static final Duration LIMIT = Duration.ofMinutes(6);
 
   /** Makes the table and trains on it in one process. */
   static Undisturbed in(Path work) throws Exception {
@@ -38,9 +39,9 @@ record Undisturbed(Path work, Path table, StoredRun run) {
     }
   }
 
-  /** Ten rounds of a third of a second or so: long enough to be hit, short enough to repeat. */
+  /** Sixteen rounds of a tenth of a second or so on an idle machine. */
   private static TrainLine rounds(TrainLine line) {
-    return line.set("train.rounds=" + ROUNDS).set("train.local-steps=25");
+    return line.set("train.rounds=" + ROUNDS).set("train.local-steps=12");
   }
 
   /** The same training into another place. */
@@ -88,8 +89,14 @@ record Undisturbed(Path work, Path table, StoredRun run) {
     assertEquals(run.contents().subList(0, safe.size()), safe);
   }
 
-  static Pattern round(int n) {
-    return Pattern.compile("^round " + n + "/", Pattern.MULTILINE);
+  /** The line of any round in a driver's log. */
+  static final Pattern ANY_ROUND = Pattern.compile("^round \\d+/", Pattern.MULTILINE);
+
+  /** Waits until a driver has told of one more round, then a random part of a second. */
+  static void awaitNextRound(Submission driver, SplittableRandom random) throws Exception {
+    long told = driver.rounds();
+    driver.awaitLog(ANY_ROUND, (int) told + 1, LIMIT);
+    Thread.sleep(random.nextInt(300));
   }
 
   /** A submission on {@code local[2]} with more arguments. */

@@ -51,8 +51,8 @@ public final class CommitLog {
     String file = path(n) + "/" + Commit.FILE;
     try {
       Commit commit = Json.read(store.read(file), Commit.class);
-      if (commit.n() != n || !commit.content().equals(Commit.contentOf(commit.files()))) {
-        throw new IOException("its content hash does not match its list of files");
+      if (commit.n() != n || !commit.sound()) {
+        throw new IOException("its hashes do not match what it says");
       }
       return commit;
     } catch (IOException e) {
@@ -181,14 +181,16 @@ public final class CommitLog {
                     name, bytes.length, rows.getOrDefault(name, -1L), Sha256.hex(bytes))));
     Commit commit =
         new Commit(
-            header.n(),
-            header.kind(),
-            header.attempt(),
-            header.round(),
-            List.copyOf(entries),
-            Commit.contentOf(entries),
-            header.previous(),
-            header.droppable());
+                header.n(),
+                header.kind(),
+                header.attempt(),
+                header.round(),
+                List.copyOf(entries),
+                Commit.contentOf(entries),
+                header.previous(),
+                header.droppable(),
+                null)
+            .sealed();
     String staged = run + "/_staging/" + commit.attempt() + "/" + Commit.name(commit.n());
     try {
       stage(staged, commit, files);

@@ -325,7 +325,8 @@ public final class Runner<T, S> {
             List.of(),
             "",
             previous == null ? "" : previous.chain(),
-            settings.retention().droppable(n, kind));
+            settings.retention().droppable(n, kind),
+            null);
     Commit published = log.publish(header, files, counts);
     carried.clear();
     oldStates.dropFor(n);
