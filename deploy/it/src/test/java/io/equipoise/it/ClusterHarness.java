@@ -39,6 +39,7 @@ public final class ClusterHarness implements AutoCloseable {
   private final List<Child> workers = new ArrayList<>();
   private Child masterProcess;
   private String master = "";
+  private int starts;
 
   private ClusterHarness(Path work) {
     this.work = work;
@@ -131,6 +132,12 @@ public final class ClusterHarness implements AutoCloseable {
     workers.get(index).close();
   }
 
+  /** Starts a worker in the place of one that was lost; does not wait for it. */
+  public void startWorkerAgain(int index) throws IOException {
+    starts++;
+    workers.set(index, worker(index, "worker-" + index + "-" + starts));
+  }
+
   @Override
   public void close() {
     for (int i = children.size() - 1; i >= 0; i--) {
@@ -157,27 +164,31 @@ public final class ClusterHarness implements AutoCloseable {
             .sorted()
             .collect(Collectors.joining()));
     for (int i = 0; i < count; i++) {
-      Path dir = Files.createDirectories(work.resolve("workers/" + i));
-      workers.add(
-          daemon(
-              "worker-" + i,
-              "org.apache.spark.deploy.worker.Worker",
-              List.of(
-                  "--host",
-                  "127.0.0.1",
-                  "--cores",
-                  "1",
-                  "--memory",
-                  "2g",
-                  "--webui-port",
-                  "0",
-                  "--work-dir",
-                  dir.toString(),
-                  "--properties-file",
-                  file.toString(),
-                  master)));
+      workers.add(worker(i, "worker-" + i));
     }
     masterProcess.awaitLog(REGISTERED, count, START);
+  }
+
+  /** Each worker has a loopback address of its own, so that it counts as a machine of its own. */
+  private Child worker(int index, String name) throws IOException {
+    Path dir = Files.createDirectories(work.resolve("workers/" + index));
+    return daemon(
+        name,
+        "org.apache.spark.deploy.worker.Worker",
+        List.of(
+            "--host",
+            "127.0.0." + (index + 1),
+            "--cores",
+            "1",
+            "--memory",
+            "2g",
+            "--webui-port",
+            "0",
+            "--work-dir",
+            dir.toString(),
+            "--properties-file",
+            work.resolve("worker.properties").toString(),
+            master));
   }
 
   private Child daemon(String name, String className, List<String> args) throws IOException {

@@ -47,6 +47,15 @@ public final class Submission extends Child {
     return start(name, work, Checkout.launcher(), Map.of(), line);
   }
 
+  /** How many rounds it has told of so far. */
+  long rounds() {
+    try {
+      return Undisturbed.ANY_ROUND.matcher(err()).results().count();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** Waits until the launcher has been replaced by the driver. */
   public void awaitDriver(Duration limit) throws InterruptedException {
     until(

@@ -1,6 +1,7 @@
 package io.equipoise.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a commit says of itself: the content of its {@code commit.json}.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param previous SHA-256 of the previous commit's {@code content} chain, or empty for the first
  * @param droppable whether the two files of its state may be gone once a newer commit is there; see
  *     {@link Retention}
+ * @param seal SHA-256 over everything else that it says: the newest commit has no successor whose
+ *     {@code previous} would tell of a changed kind or round; null before it is published
  */
 public record Commit(
     int n,
@@ -24,7 +27,8 @@ public record Commit(
     List<Entry> files,
     String content,
     String previous,
-    boolean droppable) {
+    boolean droppable,
+    @Nullable String seal) {
 
   /** The file that makes a directory a commit. */
   public static final String FILE = "commit.json";
@@ -41,7 +45,22 @@ public record Commit(
       List<Entry> files,
       String content,
       String previous) {
-    this(n, kind, attempt, round, files, content, previous, false);
+    this(n, kind, attempt, round, files, content, previous, false, null);
+  }
+
+  /** The same with its seal. */
+  Commit sealed() {
+    return new Commit(
+        n, kind, attempt, round, files, content, previous, droppable, Sha256.hex(facts()));
+  }
+
+  /** Whether it says what it said when it was published. */
+  boolean sound() {
+    return content.equals(contentOf(files)) && Sha256.hex(facts()).equals(seal);
+  }
+
+  private String facts() {
+    return chain() + "|" + attempt + "|" + droppable + "|" + files;
   }
 
   /** One file: its path inside the commit, its length, its rows (or -1) and its SHA-256. */

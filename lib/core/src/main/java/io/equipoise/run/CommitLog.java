@@ -51,8 +51,8 @@ public final class CommitLog {
     String file = path(n) + "/" + Commit.FILE;
     try {
       Commit commit = Json.read(store.read(file), Commit.class);
-      if (commit.n() != n || !commit.content().equals(Commit.contentOf(commit.files()))) {
-        throw new IOException("its content hash does not match its list of files");
+      if (commit.n() != n || !commit.sound()) {
+        throw new IOException("its hashes do not match what it says");
       }
       return commit;
     } catch (IOException e) {
@@ -77,8 +77,12 @@ public final class CommitLog {
   public Commit verify(int n) throws IOException {
     Commit commit = linked(n);
     for (Commit.Entry entry : commit.files()) {
-      if (!dropped(commit, entry)) {
+      try {
         file(commit, entry.path());
+      } catch (Failure damage) {
+        if (!dropped(commit, entry)) {
+          throw damage;
+        }
       }
     }
     return commit;
@@ -107,6 +111,18 @@ public final class CommitLog {
         && StateFiles.isState(entry.path())
         && !store.exists(path(commit.n()) + "/" + entry.path())
         && store.exists(path(commit.n() + 1));
+  }
+
+  /**
+   * Stops a driver that took commit {@code n} for the newest and could not read it: when there are
+   * more by now, another driver goes on, and may have dropped the state meanwhile.
+   *
+   * @throws Failure {@link ExitCode#HELD} when there is a newer commit
+   */
+  void refuseIfOvertaken(int n) throws IOException {
+    if (store.exists(path(n + 1))) {
+      throw overtaken("commit " + (n + 1) + " was published while commit " + n + " was read");
+    }
   }
 
   /**
@@ -171,14 +187,16 @@ public final class CommitLog {
                     name, bytes.length, rows.getOrDefault(name, -1L), Sha256.hex(bytes))));
     Commit commit =
         new Commit(
-            header.n(),
-            header.kind(),
-            header.attempt(),
-            header.round(),
-            List.copyOf(entries),
-            Commit.contentOf(entries),
-            header.previous(),
-            header.droppable());
+                header.n(),
+                header.kind(),
+                header.attempt(),
+                header.round(),
+                List.copyOf(entries),
+                Commit.contentOf(entries),
+                header.previous(),
+                header.droppable(),
+                null)
+            .sealed();
     String staged = run + "/_staging/" + commit.attempt() + "/" + Commit.name(commit.n());
     try {
       stage(staged, commit, files);
@@ -186,11 +204,19 @@ public final class CommitLog {
       throw DiskTrouble.staging(commit.n(), store.where(staged), e);
     }
     try {
+      refuseAGap(commit.n());
       store.publish(staged, path(commit.n()));
     } catch (IOException e) {
       settle(commit, staged, e);
     }
     return commit;
+  }
+
+  /** A driver that was paused finds that the commit it goes on from was set aside meanwhile. */
+  private void refuseAGap(int n) throws IOException {
+    if (n > 0 && !store.exists(path(n - 1) + "/" + Commit.FILE)) {
+      throw overtaken("commit " + (n - 1) + " was set aside before commit " + n + " was published");
+    }
   }
 
   private void stage(String staged, Commit commit, SortedMap<String, byte[]> files)
@@ -212,12 +238,17 @@ public final class CommitLog {
     if (winner.attempt().equals(ours.attempt()) && winner.content().equals(ours.content())) {
       return;
     }
-    throw new Failure(
+    throw overtaken(
+        "commit " + ours.n() + " was published by attempt " + winner.attempt() + " first");
+  }
+
+  private Failure overtaken(String what) {
+    return new Failure(
         ExitCode.HELD,
         "RUN-006",
-        "commit " + ours.n() + " was published by attempt " + winner.attempt() + " first",
+        what,
         store.where(run),
-        "Another driver is ahead; let it finish. Nothing of this attempt was published.");
+        "Another driver is ahead; let it finish.");
   }
 
   private Optional<Commit> find(int n) {

@@ -21,11 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-  /** A lease that was not renewed for this long may be taken over. */
-  public static final long EXPIRES_MILLIS = 60_000;
+  /**
+   * A lease that was not renewed for this long may be taken over: a minute, or the system property
+   * {@code equipoise.lease-millis}, which every driver of a run must have alike.
+   */
+  public static final long EXPIRES_MILLIS =
+      Math.max(600, Long.getLong("equipoise.lease-millis", 60_000));
 
   /** How often a holder renews. */
-  public static final long RENEW_MILLIS = 10_000;
+  public static final long RENEW_MILLIS = EXPIRES_MILLIS / 6;
 
   private final Store store;
   private final String path;

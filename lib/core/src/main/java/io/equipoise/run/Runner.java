@@ -186,6 +186,7 @@ public final class Runner<T, S> {
             (int) stored.whole("runner.incidents"),
             commit);
       } catch (Failure | IOException damage) {
+        log.refuseIfOvertaken(n);
         if (settings.resume() == Resume.STRICT || attempt.equals("a0000")) {
           throw strict(n, damage);
         }
@@ -331,7 +332,8 @@ public final class Runner<T, S> {
             List.of(),
             "",
             previous == null ? "" : previous.chain(),
-            settings.retention().droppable(n, kind));
+            settings.retention().droppable(n, kind),
+            null);
     Commit published = log.publish(header, files, counts);
     carried.clear();
     double seconds = (System.nanoTime() - begun) / 1e9;

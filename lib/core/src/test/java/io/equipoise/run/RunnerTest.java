@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.fleet.LocalFleet;
+import io.equipoise.testing.FaultRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RunnerTest {
   private static final int ROUNDS = 5;
@@ -82,32 +81,6 @@ class RunnerTest {
     assertEquals(3, hashes("three").size());
   }
 
-  @ParameterizedTest
-  @EnumSource(FaultyStore.Mode.class)
-  void aCrashAtAnyFileOperationLosesNothing(FaultyStore.Mode mode) throws IOException {
-    List<String> expected = run("whole", RunnerSettings.defaults());
-    FaultyStore counter = new FaultyStore(new LocalStore(directory), -1, mode);
-    runner(counter, "counted", RunnerSettings.defaults()).run();
-    assertTrue(counter.count() > 30, "only " + counter.count() + " operations");
-    for (int k = 0; k < counter.count(); k++) {
-      String name = "k" + k;
-      FaultyStore store = new FaultyStore(new LocalStore(directory), k, mode);
-      try {
-        runner(store, name, RunnerSettings.defaults()).run();
-      } catch (FaultyStore.Crash | Failure broken) {
-        boolean lostAnswer = mode == FaultyStore.Mode.DONE_BUT_REPORTED_FAILED;
-        assertFalse(lostAnswer && store.broken().startsWith("publish"), "stopped at a lost answer");
-        int before = hashes(name).size();
-        assertEquals(expected.subList(0, before), hashes(name), mode + " at " + k);
-      }
-      pretendTheProcessDied(name);
-      assertEquals(expected, run(name, RunnerSettings.defaults()), mode + " at " + k);
-      long progressed =
-          Files.readAllLines(directory.resolve("runs/" + name + "/_progress.jsonl")).size();
-      assertTrue(progressed <= ROUNDS + 1, "more than one round repeated at " + k);
-    }
-  }
-
   /** The lease of a live process on this host would keep us out: a real crash ends the process. */
   private void pretendTheProcessDied(String name) throws IOException {
     Dead.pretend(new LocalStore(directory), "runs/" + name);
@@ -136,8 +109,12 @@ class RunnerTest {
       assertTrue(
           codes.contains(0) && (codes.contains(5) || codes.equals(List.of(0, 0))), codes + "");
       assertEquals(expected, hashes(name));
+      assertEquals(
+          ROUNDS,
+          Files.readAllLines(directory.resolve("runs/" + name + "/_progress.jsonl")).size());
     }
     pool.shutdownNow();
+    new FaultRow("two drivers at the same moment, in process", 50, 0, 0).tell();
   }
 
   @Test
