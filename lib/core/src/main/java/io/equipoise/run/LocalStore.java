@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,10 +24,23 @@ import java.util.stream.Stream;
  */
 public final class LocalStore implements Store {
   private final Path root;
+  private final Opening opening;
 
   /** A store under {@code root}, which is made on first use. */
   public LocalStore(Path root) {
+    this(root, FileChannel::open);
+  }
+
+  /** A store that opens what it writes and syncs through {@code opening}. */
+  LocalStore(Path root, Opening opening) {
     this.root = root.toAbsolutePath().normalize();
+    this.opening = opening;
+  }
+
+  /** Opens a file, or a directory to sync it. */
+  @FunctionalInterface
+  interface Opening {
+    FileChannel open(Path path, OpenOption... options) throws IOException;
   }
 
   @Override
@@ -34,7 +48,7 @@ public final class LocalStore implements Store {
     Path file = at(path);
     Files.createDirectories(parent(file));
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        opening.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeAll(channel, bytes);
       channel.force(true);
     }
@@ -110,9 +124,13 @@ public final class LocalStore implements Store {
         sync(directory);
       }
     }
+    boolean first = !Files.isDirectory(parent(to));
     Files.createDirectories(parent(to));
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(parent(to));
+    if (first) {
+      sync(parent(parent(to)));
+    }
   }
 
   @Override
@@ -153,10 +171,10 @@ public final class LocalStore implements Store {
     return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
   }
 
-  private static void writeTemporary(Path temporary, byte[] bytes) throws IOException {
+  private void writeTemporary(Path temporary, byte[] bytes) throws IOException {
     Files.createDirectories(parent(temporary));
     try (FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        opening.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeAll(channel, bytes);
       channel.force(true);
     }
@@ -169,8 +187,8 @@ public final class LocalStore implements Store {
     }
   }
 
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  private void sync(Path directory) throws IOException {
+    try (FileChannel channel = opening.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
