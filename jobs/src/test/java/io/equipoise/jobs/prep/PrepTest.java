@@ -103,6 +103,40 @@ class PrepTest {
     assertTrue(account.used() > 0, account.toString());
   }
 
+  /**
+   * What executors kept is lost between reading and writing, so every row is read a second time.
+   */
+  @Test
+  void rowsThatAreReadAgainAreCountedOnce() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    TableManifest expected =
+        Prep.runLocally(directory.resolve("once"), PrepFixture.options(paths)).manifest();
+    try (JavaSparkContext spark = spark("local[2]", "2")) {
+      SparkWorkers workers = new SparkWorkers(spark, "again");
+      Workers forgetful =
+          new Workers() {
+            @Override
+            public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
+              return workers.read(pieces, reader);
+            }
+
+            @Override
+            public List<ShardWriter.Written> write(int[][] shardOf, ShardWriter writer) {
+              spark.getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(true));
+              return workers.write(shardOf, writer);
+            }
+
+            @Override
+            public void close() {
+              workers.close();
+            }
+          };
+      Path twice = directory.resolve("twice");
+      PrepPlan plan = PrepPlan.of(twice, PrepFixture.options(paths), null);
+      assertEquals(expected, new Making(plan).with(forgetful).manifest());
+    }
+  }
+
   private static List<Object[]> quarantine(PreparedTable table) throws IOException {
     String path = table.manifest().quarantine().get(0).path();
     return ParquetFile.read(QuarantineTable.SCHEMA, table.directory().resolve(path).read(), path);

@@ -1,12 +1,14 @@
 package io.equipoise.run;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,11 +29,25 @@ import java.util.stream.Stream;
  */
 public final class LocalStore implements Store {
   private static final long serialVersionUID = 1L;
+
   private final String root;
+  private final Opening opening;
 
   /** A store under {@code root}, which is made on first use. */
   public LocalStore(Path root) {
+    this(root, FileChannel::open);
+  }
+
+  /** A store that opens what it writes and syncs through {@code opening}. */
+  LocalStore(Path root, Opening opening) {
     this.root = root.toAbsolutePath().normalize().toString();
+    this.opening = opening;
+  }
+
+  /** Opens a file, or a directory to sync it. */
+  @FunctionalInterface
+  interface Opening extends Serializable {
+    FileChannel open(Path path, OpenOption... options) throws IOException;
   }
 
   @Override
@@ -39,7 +55,7 @@ public final class LocalStore implements Store {
     Path file = at(path);
     Files.createDirectories(parent(file));
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        opening.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeAll(channel, bytes);
       channel.force(true);
     }
@@ -150,9 +166,13 @@ public final class LocalStore implements Store {
         sync(each);
       }
     }
+    boolean first = !Files.isDirectory(parent(to));
     Files.createDirectories(parent(to));
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(parent(to));
+    if (first) {
+      sync(parent(parent(to)));
+    }
   }
 
   @Override
@@ -210,10 +230,10 @@ public final class LocalStore implements Store {
     return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
   }
 
-  private static void writeTemporary(Path temporary, byte[] bytes) throws IOException {
+  private void writeTemporary(Path temporary, byte[] bytes) throws IOException {
     Files.createDirectories(parent(temporary));
     try (FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        opening.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeAll(channel, bytes);
       channel.force(true);
     }
@@ -226,8 +246,8 @@ public final class LocalStore implements Store {
     }
   }
 
-  private static void sync(Path place) throws IOException {
-    try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ)) {
+  private void sync(Path place) throws IOException {
+    try (FileChannel channel = opening.open(place, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

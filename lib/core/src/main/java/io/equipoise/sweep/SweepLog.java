@@ -164,8 +164,7 @@ final class SweepLog {
             trials,
             List.of(),
             "",
-            before == null ? "" : before.chain(),
-            false);
+            before == null ? "" : before.chain());
     last = log.publish(header, files, counts);
   }
 

@@ -69,7 +69,8 @@ class CommitProtocolModelTest {
             d.device(),
             d.code(),
             d.stop(),
-            d.console(),
+            d.timeLimit(),
+            d.listener(),
             clock,
             RETENTION);
     new Runner<>(

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /** A store in memory with the promises of {@link Store}; one caller at a time. */
 final class MemoryStore implements Store {
-  private final SortedMap<String, byte[]> files = new TreeMap<>();
+  private static final long serialVersionUID = 1L;
+  private final transient SortedMap<String, byte[]> files = new TreeMap<>();
 
   /** Every file by its path; the values are the store's own. */
   SortedMap<String, byte[]> files() {
@@ -74,6 +75,14 @@ final class MemoryStore implements Store {
         .distinct()
         .toList();
   }
+
+  @Override
+  public List<Entry> walk(String directory) {
+    throw new UnsupportedOperationException("a run does not walk");
+  }
+
+  @Override
+  public void checkWritable() {}
 
   @Override
   public long size(String path) throws IOException {

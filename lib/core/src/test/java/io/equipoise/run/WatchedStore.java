@@ -6,13 +6,14 @@ import java.util.SplittableRandom;
 
 /** One driver's view of the store of a history: every change waits its turn and is checked. */
 final class WatchedStore implements Store {
+  private static final long serialVersionUID = 1L;
   private static final int LONGEST_PAUSE = 40_000;
 
-  private final MemoryStore store;
-  private final Reference reference;
-  private final MovingClock clock;
-  private final SplittableRandom random;
-  private final Runnable turn;
+  private final transient MemoryStore store;
+  private final transient Reference reference;
+  private final transient MovingClock clock;
+  private final transient SplittableRandom random;
+  private final transient Runnable turn;
   private final int driver;
 
   /** Moves the time of a history on. */
@@ -94,6 +95,16 @@ final class WatchedStore implements Store {
   public List<String> list(String directory) {
     turn.run();
     return store.list(directory);
+  }
+
+  @Override
+  public List<Entry> walk(String directory) {
+    return store.walk(directory);
+  }
+
+  @Override
+  public void checkWritable() {
+    store.checkWritable();
   }
 
   @Override
