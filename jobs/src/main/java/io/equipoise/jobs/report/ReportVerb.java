@@ -109,7 +109,7 @@ public final class ReportVerb implements Callable<Integer> {
     Matcher directory = DIRECTORY.matcher(name);
     if (directory.matches()) {
       String above = directory.group(1) == null ? "." : directory.group(1) + "/";
-      return RunsRoot.open(above).find(directory.group(2));
+      return RunsRoot.open(above).find(String.valueOf(directory.group(2)));
     }
     return root.find(name);
   }

@@ -24,7 +24,7 @@
     const size = Math.abs(value);
     return size >= 1e-4 && size < 1e7
       ? String(Number(value.toPrecision(4)))
-      : value.toExponential(3);
+      : Number(value.toPrecision(4)).toExponential();
   }
 
   function cell(column, row) {
@@ -237,8 +237,8 @@
     const point = (r) => ({ value: [cx.values[r], cy.values[r]], row: r });
     const option = base(t, "vertical: " + label(cy), narrow);
     option.legend = legend(t, ["not beaten on these two", "others"], 30);
-    option.xAxis = axis(t, label(cx), { type: "value", scale: true });
-    option.yAxis = axis(t, "", { type: "value", scale: true });
+    option.xAxis = axis(t, label(cx), { type: scale(rows.map((r) => cx.values[r])), scale: true });
+    option.yAxis = axis(t, "", { type: scale(rows.map((r) => cy.values[r])), scale: true });
     option.xAxis.axisLabel.formatter = number;
     option.yAxis.axisLabel.formatter = number;
     option.tooltip.formatter = (p) =>
@@ -281,15 +281,15 @@
   }
 
   // A logarithmic axis where the middle value is nearer to the middle of it than of a linear one.
-  function logarithmic(values) {
+  function scale(values) {
     const sorted = values.slice().sort((a, b) => a - b);
     const low = sorted[0];
     const high = sorted[sorted.length - 1];
     const middle = sorted[sorted.length >> 1];
-    if (!(low > 0) || high / low < 50) return false;
+    if (!(low > 0) || high / low < 50) return "value";
     const linear = (middle - low) / (high - low);
     const log = Math.log(middle / low) / Math.log(high / low);
-    return Math.abs(log - 0.5) < Math.abs(linear - 0.5);
+    return Math.abs(log - 0.5) < Math.abs(linear - 0.5) ? "log" : "value";
   }
 
   function parallel(chart, t, narrow, box, id) {
@@ -314,7 +314,7 @@
         nameLocation: "end", nameGap: 14,
         axisLine: { lineStyle: { color: t.line, width: 1.5 } }, axisTick: { lineStyle: { color: t.line } },
         axisLabel: {
-          color: t.ink, fontSize: 12, hideOverlap: true, width: 90, overflow: "truncate",
+          color: t.ink, fontSize: 12, hideOverlap: true,
           backgroundColor: t.panel, padding: [1, 3],
         },
       },
@@ -335,8 +335,9 @@
       if (few.has(key)) {
         one.type = "category";
         one.data = few.get(key);
+        one.axisLabel = { formatter: (v) => (v.length > 14 ? v.slice(0, 13) + "…" : v) };
       } else {
-        one.type = logarithmic(rows.map((r) => c.values[r])) ? "log" : "value";
+        one.type = scale(rows.map((r) => c.values[r]));
         one.scale = true;
         one.axisLabel = { formatter: number };
       }
