@@ -121,7 +121,7 @@ class GramMethodsTest {
     @RandomTries(60)
     void theDirectionLiesOnTheBallAndNoneThereServesTheWorstTaskBetter(Try t) {
       double c = t.random().nextDouble(0.1, 0.9);
-      Problem problem = Problem.random(t, 1 + t.size(), 0);
+      Problem problem = Problem.random(t, Math.min(1 + t.size(), Problem.DIMENSION - 1), 0);
       Balancer cagrad = new Cagrad(new Cagrad.Options(c, Cagrad.Rescale.NONE, false));
       double[] d = direction(cagrad, problem);
       double[] mean = problem.direction(Vector.filled(problem.size(), 1.0 / problem.size()));
