@@ -199,7 +199,10 @@ public abstract class BalancerContract {
     int twin = t.random().nextInt(k - 1);
     int[] order = IntStream.range(0, k).map(i -> i == k - 1 ? twin : i).toArray();
     Vector weights = first(balancer(k), Problem.random(t, k, features()).ordered(order));
-    assertClose(new double[] {weights.get(twin)}, new double[] {weights.get(k - 1)});
+    double[] swapped = weights.toArray();
+    swapped[twin] = weights.get(k - 1);
+    swapped[k - 1] = weights.get(twin);
+    assertClose(weights.toArray(), swapped);
   }
 
   @RandomTries(10)
@@ -239,6 +242,11 @@ public abstract class BalancerContract {
     if (outcome.decision() instanceof Decision.Weights w) {
       assertEquals(0.0, w.onLosses().get(bad));
       assertEquals(k, w.onLosses().size());
+      if (promises().contains(Promise.FIXED_SUM)) {
+        double sum = balancer.nativeScale() == Scale.MEAN ? 1 : k - 1;
+        double[] found = {Arrays.stream(w.onLosses().toArray()).sum()};
+        assertClose(new double[] {sum}, found);
+      }
     }
     Problem other = problem.withRow(bad, t.normals(Problem.DIMENSION)).withLoss(bad, 1.0 / 0);
     Observation two = other.observed(5, balancer.demand(), OnBad.SKIP);

@@ -121,7 +121,7 @@ class GramMethodsTest {
     @RandomTries(60)
     void theDirectionLiesOnTheBallAndNoneThereServesTheWorstTaskBetter(Try t) {
       double c = t.random().nextDouble(0.1, 0.9);
-      Problem problem = Problem.random(t, 1 + t.size(), 0);
+      Problem problem = Problem.random(t, Math.min(1 + t.size(), Problem.DIMENSION - 1), 0);
       Balancer cagrad = new Cagrad(new Cagrad.Options(c, Cagrad.Rescale.NONE, false));
       double[] d = direction(cagrad, problem);
       double[] mean = problem.direction(Vector.filled(problem.size(), 1.0 / problem.size()));
@@ -183,6 +183,20 @@ class GramMethodsTest {
     @Override
     protected double weightPower() {
       return -1;
+    }
+
+    @RandomTries(20)
+    void solvedWeightsAreUsedForSomeRounds(Try t) {
+      Balancer nash = new NashMtl(new NashMtl.Options(2));
+      Demand demand = nash.demand();
+      Problem one = Problem.random(t, 3, 0);
+      Problem two = Problem.random(t, 3, 0);
+      Outcome first = nash.decide(one.observed(0, demand), nash.start(3));
+      Outcome second = nash.decide(two.observed(1, demand), first.state());
+      Outcome third = nash.decide(two.observed(2, demand), second.state());
+      assertEquals(first.decision(), second.decision());
+      assertEquals(
+          nash.decide(two.observed(0, demand), nash.start(3)).decision(), third.decision());
     }
 
     @RandomTries(60)
@@ -274,10 +288,10 @@ class GramMethodsTest {
       return EnumSet.of(Promise.PERMUTATION, Promise.DUPLICATES_ALIKE, Promise.SCALE_FREE);
     }
 
-    /** Eigenvectors of nearly equal eigenvalues turn, and their square roots halve the digits. */
+    /** An eigenvector turns by rounding error over the gap to the next eigenvalue. */
     @Override
     protected double tolerance() {
-      return 1e-5;
+      return 1e-4;
     }
   }
 

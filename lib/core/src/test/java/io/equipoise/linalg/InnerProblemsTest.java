@@ -76,6 +76,25 @@ class InnerProblemsTest {
     assertThrows(IllegalArgumentException.class, () -> FairPoint.of(opposed, 0));
   }
 
+  /** The rounding noise of such a matrix has fair weights of its own, near 1e8 and beyond. */
+  @RandomTries(100)
+  void zeroInTheHullUpToRoundingHasNoFairWeightsEither(Try t) {
+    int k = t.size() + 2;
+    double[][] rows = new double[k][];
+    double[] sum = new double[40];
+    for (int i = 0; i + 1 < k; i++) {
+      rows[i] = t.normals(40);
+      double weight = t.random().nextDouble(0.2, 1);
+      for (int j = 0; j < 40; j++) {
+        sum[j] -= weight * rows[i][j];
+      }
+    }
+    rows[k - 1] = sum;
+    for (double a : new double[] {1, 2}) {
+      assertThrows(FairPoint.NoFiniteSolutionException.class, () -> FairPoint.of(gram(rows), a));
+    }
+  }
+
   @Test
   void rowsOfVeryDifferentLengthStillHaveFairWeights() throws Exception {
     // Lengths 1 and 1e-8, at right angles: w_i = 1/|g_i|, although the hull comes within 1e-8 of 0.
@@ -150,6 +169,11 @@ class InnerProblemsTest {
         rows[i][j] += shift * common[j];
       }
     }
+    return gram(rows);
+  }
+
+  private static Gram gram(double[][] rows) {
+    int k = rows.length;
     double[] gram = new double[k * k];
     for (int i = 0; i < k; i++) {
       for (int j = 0; j < k; j++) {
