@@ -26,6 +26,14 @@ public record SweepOptions(
     @Option(doc = "Under which root seeds every setting is tried.") SeedChoice seeds,
     @Option(doc = "How trials are scored and judged.") Sweep sweep,
     @Option(doc = "Stops trials early; none runs all to their end.") Optional<Halving> halving,
+    @Option(
+            doc =
+                "Stop after this time, counted over all submissions of the sweep; a larger one goes"
+                    + " on.",
+            kind = Kind.EXTEND,
+            above = 0,
+            typical = "30m to 12h")
+        Optional<Duration> timeLimit,
     @Option(doc = "When complete trials are committed.", kind = Kind.OPERATIONAL) Flush flush,
     @Option(doc = "What may be lost on the way.", kind = Kind.OPERATIONAL)
         TrainOptions.Resilience resilience,
@@ -42,6 +50,7 @@ public record SweepOptions(
         Optional.empty(),
         new SeedChoice.Own(),
         Sweep.defaults(),
+        Optional.empty(),
         Optional.empty(),
         Flush.defaults(),
         new TrainOptions.Resilience(20),
@@ -61,6 +70,7 @@ public record SweepOptions(
         seeds,
         sweep,
         halving,
+        timeLimit,
         flush,
         resilience,
         execution);

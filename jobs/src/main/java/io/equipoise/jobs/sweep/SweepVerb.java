@@ -135,6 +135,7 @@ public final class SweepVerb implements Callable<Integer> {
         o.flush().rows(),
         o.flush().interval(),
         o.sweep().maxFailed(),
+        o.timeLimit(),
         spark == null ? "local-" + ProcessHandle.current().pid() : spark.sc().applicationId(),
         stop,
         console().andThen(SweepVerb::measure),

@@ -33,7 +33,9 @@ final class Telling {
 
   /** Refuses another round when the time limit is used up. */
   void checkTime(int round) {
-    time.check(round, rounds, folder.store().where(folder.path()));
+    time.check(
+        "after round " + round + " of " + rounds + ", which is",
+        folder.store().where(folder.path()));
   }
 
   void begins(String attempt, int round) throws IOException {

@@ -50,8 +50,13 @@ public final class TimeBudget {
     return limit.isPresent() && usedSeconds() >= limit.get().toNanos() / 1e9;
   }
 
-  /** Refuses to go on when the limit is used up. */
-  void check(int round, int rounds, String where) {
+  /**
+   * Refuses to go on when the limit is used up.
+   *
+   * @param reached what is committed, such as {@code after round 3 of 6, which is}
+   * @throws Failure exit 4
+   */
+  public void check(String reached, String where) {
     if (!isUp()) {
       return;
     }
@@ -62,11 +67,9 @@ public final class TimeBudget {
             + Progress.duration(usedSeconds())
             + ", its time-limit is "
             + Progress.duration(limit.map(Duration::toNanos).orElse(0L) / 1e9)
-            + "; stopped after round "
-            + round
-            + " of "
-            + rounds
-            + ", which is committed",
+            + "; stopped "
+            + reached
+            + " committed",
         where,
         "Submit the same line with a larger time-limit to go on from there.");
   }

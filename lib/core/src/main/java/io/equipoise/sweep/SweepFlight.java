@@ -66,6 +66,10 @@ final class SweepFlight {
     if (trials.isEmpty()) {
       return;
     }
+    if (telling.timeIsUp()) {
+      commit();
+      telling.checkTime(rows);
+    }
     flying.clear();
     trials.forEach(trial -> flying.put(trial.number(), trial));
     left = trials.stream().mapToDouble(Trial::seconds).sum();
@@ -87,6 +91,12 @@ final class SweepFlight {
         if (settings.stop().getAsBoolean()) {
           flight.close();
           throw stopped(arrived, rung, last);
+        }
+        if (!flying.isEmpty() && telling.timeIsUp()) {
+          flight.close();
+          drain(arrived, rung, last);
+          commit();
+          telling.checkTime(rows);
         }
       }
       flight.rethrow();

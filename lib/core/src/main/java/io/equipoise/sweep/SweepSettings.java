@@ -3,6 +3,7 @@ package io.equipoise.sweep;
 import io.equipoise.run.Resume;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  * @param flushRows trials that one commit closes; 0 for the larger of 512 and a tenth of all
  * @param flushInterval time after which what is complete is committed; see {@link Pace}
  * @param maxFailed part of the trials that may fail before the sweep ends with exit 4
+ * @param timeLimit how long the sweep may take over all its attempts; what is complete then is
+ *     still committed, and the sweep ends with exit 4
  * @param appId the application that works, for lease and status
  * @param stop becomes true when a signal asks to end
  * @param console gets the counts every now and then
@@ -23,6 +26,7 @@ public record SweepSettings(
     int flushRows,
     Duration flushInterval,
     double maxFailed,
+    Optional<Duration> timeLimit,
     String appId,
     BooleanSupplier stop,
     Consumer<SweepProgress> console,
@@ -49,6 +53,7 @@ public record SweepSettings(
         0,
         Duration.ofSeconds(60),
         0.05,
+        Optional.empty(),
         "local-" + ProcessHandle.current().pid(),
         () -> false,
         line -> {},
@@ -58,22 +63,30 @@ public record SweepSettings(
   /** The same with another resume rule. */
   public SweepSettings withResume(Resume value) {
     return new SweepSettings(
-        value, flushRows, flushInterval, maxFailed, appId, stop, console, clock);
+        value, flushRows, flushInterval, maxFailed, timeLimit, appId, stop, console, clock);
   }
 
   /** The same with another number of trials per commit. */
   public SweepSettings withFlushRows(int value) {
-    return new SweepSettings(resume, value, flushInterval, maxFailed, appId, stop, console, clock);
+    return new SweepSettings(
+        resume, value, flushInterval, maxFailed, timeLimit, appId, stop, console, clock);
   }
 
   /** The same with another limit of failures. */
   public SweepSettings withMaxFailed(double value) {
-    return new SweepSettings(resume, flushRows, flushInterval, value, appId, stop, console, clock);
+    return new SweepSettings(
+        resume, flushRows, flushInterval, value, timeLimit, appId, stop, console, clock);
   }
 
   /** The same with another stop signal. */
   public SweepSettings withStop(BooleanSupplier value) {
     return new SweepSettings(
-        resume, flushRows, flushInterval, maxFailed, appId, value, console, clock);
+        resume, flushRows, flushInterval, maxFailed, timeLimit, appId, value, console, clock);
+  }
+
+  /** The same with a time limit, by this clock. */
+  public SweepSettings withTimeLimit(Duration value, Clock by) {
+    return new SweepSettings(
+        resume, flushRows, flushInterval, maxFailed, Optional.of(value), appId, stop, console, by);
   }
 }

@@ -6,7 +6,6 @@ import io.equipoise.run.Status;
 import io.equipoise.run.TimeBudget;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ final class SweepTelling {
     this.attempt = attempt;
     this.total = total;
     this.started = settings.clock().instant().toString();
-    this.time = TimeBudget.after(folder, Optional.empty(), settings.clock());
+    this.time = TimeBudget.after(folder, settings.timeLimit(), settings.clock());
   }
 
   void begins(SweepRows rows) throws IOException {
@@ -46,6 +45,18 @@ final class SweepTelling {
   /** Nanoseconds since the attempt began. */
   long elapsed() {
     return System.nanoTime() - begun;
+  }
+
+  boolean timeIsUp() {
+    return time.isUp();
+  }
+
+  /** Refuses more trials when the time limit is used up; those in {@code rows} are committed. */
+  void checkTime(SweepRows rows) {
+    counts = counts(rows);
+    time.check(
+        "with " + rows.size() + " of " + total + " trials complete, which are",
+        folder.store().where(folder.path()));
   }
 
   /** Tells of the counts, but not more often than is useful. */
@@ -98,7 +109,8 @@ final class SweepTelling {
     if (exit == ExitCode.HELD) {
       return;
     }
-    boolean stopped = exit == ExitCode.INTERRUPTED || exit == ExitCode.TERMINATED;
+    boolean stopped =
+        exit == ExitCode.INTERRUPTED || exit == ExitCode.TERMINATED || exit == ExitCode.PARTIAL;
     String hint = exit.retryHelps() == ExitCode.Retry.YES ? "submit the same line again" : "";
     try {
       status(

@@ -21,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. An implementation extends this class and says how to make one. */
@@ -40,6 +41,9 @@ public abstract class StoreContract {
   }
 
   private interface Racer {
+    /** What each thread does before all of them start. */
+    default void prepare(int thread) throws Exception {}
+
     boolean wins(int thread) throws Exception;
   }
 
@@ -51,7 +55,8 @@ public abstract class StoreContract {
       int thread = t;
       Callable<Boolean> one =
           () -> {
-            together.await();
+            racer.prepare(thread);
+            together.await(1, TimeUnit.MINUTES);
             return racer.wins(thread);
           };
       all.add(pool.submit(one));
@@ -70,20 +75,25 @@ public abstract class StoreContract {
     for (int race = 0; race < races(); race++) {
       String name = "commits/" + race;
       String staged = "_staging/" + race + "/";
-      for (int t = 0; t < THREADS; t++) {
-        store.write(staged + t + "/commit.json", text("from " + t));
-      }
       int[] winner = {-1};
       int won =
           winners(
               pool,
-              t -> {
-                try {
-                  store.publish(staged + t, name);
-                  winner[0] = t;
-                  return true;
-                } catch (IOException lost) {
-                  return false;
+              new Racer() {
+                @Override
+                public void prepare(int t) throws IOException {
+                  store.write(staged + t + "/commit.json", text("from " + t));
+                }
+
+                @Override
+                public boolean wins(int t) {
+                  try {
+                    store.publish(staged + t, name);
+                    winner[0] = t;
+                    return true;
+                  } catch (IOException lost) {
+                    return false;
+                  }
                 }
               });
       assertEquals(1, won, "race " + race);

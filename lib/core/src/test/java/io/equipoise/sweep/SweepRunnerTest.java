@@ -18,10 +18,16 @@ import io.equipoise.run.TableRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +211,50 @@ class SweepRunnerTest {
     assertEquals(40 - rows, counting.carried.size());
     run("b", Coins.biases(40), QUICK);
     assertEquals(Coins.canonical(store, "b"), Coins.canonical(store, "a"));
+  }
+
+  @Test
+  void aTimeLimitCommitsWhatIsCompleteAndALargerOneGoesOn() throws IOException {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T08:00:00Z"));
+    InstantSource source = now::get;
+    Clock clock = source.withZone(ZoneOffset.UTC);
+    AtomicInteger looks = new AtomicInteger();
+    SweepSettings halfAnHour =
+        SweepSettings.defaults()
+            .withStop(
+                () -> {
+                  if (looks.incrementAndGet() == 6) {
+                    now.set(now.get().plus(Duration.ofHours(1)));
+                  }
+                  return false;
+                })
+            .withTimeLimit(Duration.ofMinutes(30), clock);
+    Failure up = assertThrows(Failure.class, () -> limited(halfAnHour, new LocalCarrier(2)));
+    int rows = Coins.rows(store, "a");
+    assertTrue(rows > 0 && rows < 40, rows + " rows");
+    assertEquals(ExitCode.PARTIAL, up.exit());
+    assertTrue(up.getMessage().contains("(RUN-008)"), up::getMessage);
+    assertTrue(
+        up.getMessage().contains(rows + " of 40 trials complete, which are committed"),
+        up::getMessage);
+    Status status = new RunFolder(store, "a").status().orElseThrow();
+    assertEquals(Status.State.STOPPED, status.state());
+    assertEquals(4, status.exitCode());
+    assertEquals(3600, status.usedSeconds());
+    assertEquals(40 - rows, status.trials().get("pending"));
+
+    Counting none = new Counting();
+    assertThrows(Failure.class, () -> limited(halfAnHour, none));
+    assertEquals(List.of(), none.carried, "the same limit ends at once");
+    Counting others = new Counting();
+    limited(QUICK.withTimeLimit(Duration.ofHours(2), clock), others);
+    assertEquals(40 - rows, others.carried.size());
+    run("b", Coins.biases(40), QUICK);
+    assertEquals(Coins.canonical(store, "b"), Coins.canonical(store, "a"));
+  }
+
+  private void limited(SweepSettings settings, Carrier carrier) {
+    Coins.run(store, "a", Coins.biases(40), Coins.body(20, false), settings, null, carrier);
   }
 
   @Test
