@@ -1,7 +1,7 @@
 package io.equipoise.jobs.sweep;
 
 import io.equipoise.balance.Scale;
-import io.equipoise.jobs.train.Balance;
+import io.equipoise.balance.MethodOptions;
 import io.equipoise.options.Option;
 import io.equipoise.problem.Descent;
 import io.equipoise.problem.Quadratics;
@@ -10,14 +10,14 @@ import io.equipoise.problem.Quadratics;
 public record QuadraticsOptions(
     @Option(doc = "Root seed: the problem and the noise.") long seed,
     @Option(doc = "The losses.") Problem problem,
-    @Option(doc = "How the tasks share a step.") Balance balance,
+    @Option(doc = "How the tasks share a step.") MethodOptions balance,
     @Option(doc = "Rounds and steps.") Train train) {
 
   static QuadraticsOptions defaults() {
     return new QuadraticsOptions(
         7,
         Problem.defaults(),
-        new Balance.Bilb4mtl(Balance.Variant.QM9, 0.05, 0.02, 0),
+        MethodOptions.LdcMtl.defaults(),
         Train.defaults());
   }
 

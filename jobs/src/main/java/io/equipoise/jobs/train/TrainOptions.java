@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.crystal.Neighbours;
 import io.equipoise.net.ReGNetOptions;
@@ -22,7 +23,7 @@ public record TrainOptions(
     @Option(doc = "Size of the network.") Network network,
     @Option(doc = "How a crystal becomes a graph.") Graph graph,
     @Option(doc = "What is minimised per task.") Loss loss,
-    @Option(doc = "How the tasks share a step.") Balance balance,
+    @Option(doc = "How the tasks share a step.") MethodOptions balance,
     @Option(doc = "Rounds and optimiser.") Train train,
     @Option(
             doc = "Also train with every weight 1 and print both side by side.",
@@ -50,7 +51,7 @@ public record TrainOptions(
         Network.defaults(),
         Graph.defaults(),
         Loss.defaults(),
-        Balance.Bilb4mtl.defaults(),
+        MethodOptions.LdcMtl.defaults(),
         Train.defaults(),
         true,
         Numeric.defaults(),
@@ -291,7 +292,7 @@ public record TrainOptions(
         network,
         graph,
         loss,
-        Balance.Ls.defaults(),
+        MethodOptions.Ls.defaults(),
         train,
         false,
         numeric,

@@ -92,13 +92,15 @@ public final class Descent implements Program<DescentState, Quadratic> {
       Demand demand = balancer.demand();
       if (demand.features()
           || demand.innerSteps() > 0
+          || demand.previous()
+          || demand.tracking() != null
           || demand.level() == Demand.Level.COORDINATES) {
         throw new IllegalArgumentException(
             "balancer "
                 + balancer.name()
                 + " demands "
                 + demand
-                + "; expected losses, norms or a Gram matrix");
+                + "; expected losses, norms or a Gram matrix of this step's gradients");
       }
     }
   }
