@@ -59,7 +59,8 @@ mutant an-overtaken-reader-sets-aside lib/core "$core/run/Runner.java" \
 
 mutant folded-in-order-of-arrival lib/core "$core/fleet/OrderedSum.java" \
   'OrderedSumTest#anyOrderOfArrivalGivesTheBitsOfShardOrder' \
-  's/float\[\] ready = early\.remove\(next\);/float[] ready = early.remove(shard);/;
+  's/shard < next \|\| early\.putIfAbsent\(shard, vector\) != null/early.put(shard, vector) != null/;
+   s/float\[\] ready = early\.remove\(next\);/float[] ready = early.remove(shard);/;
    s/ready = early\.remove\(next\);\n    \}/ready = null;\n    }/'
 
 mutant rows-counted-by-accumulator lib/core,lib/tensor,lib/cluster,jobs "$prep/SparkWorkers.java" \
