@@ -1,7 +1,7 @@
 package io.equipoise.jobs.sweep;
 
-import io.equipoise.balance.Scale;
 import io.equipoise.balance.MethodOptions;
+import io.equipoise.balance.Scale;
 import io.equipoise.options.Option;
 import io.equipoise.problem.Descent;
 import io.equipoise.problem.Quadratics;
@@ -15,10 +15,7 @@ public record QuadraticsOptions(
 
   static QuadraticsOptions defaults() {
     return new QuadraticsOptions(
-        7,
-        Problem.defaults(),
-        MethodOptions.LdcMtl.defaults(),
-        Train.defaults());
+        7, Problem.defaults(), MethodOptions.LdcMtl.defaults(), Train.defaults());
   }
 
   /** The losses: see {@link Quadratics}. */

@@ -63,8 +63,8 @@ class DamagedTableTest {
   void everyDamageIsRefusedAndNoNumberIsRead() throws IOException {
     byte[] good = shard();
     TableManifest.Part part = new TableManifest.Part(PART, good.length, 40, Sha256.hex(good), 1);
-    CrystalShards.Raw shards = new CrystalShards.Raw(
-            new Location(new LocalStore(directory), ""), List.of(part), TASKS);
+    CrystalShards.Raw shards =
+        new CrystalShards.Raw(new Location(new LocalStore(directory), ""), List.of(part), TASKS);
     Files.write(directory.resolve(PART), good);
     assertEquals(40, shards.open(0).size());
     SplittableRandom random = new SplittableRandom(7);
