@@ -110,7 +110,7 @@ class PrepTest {
   void rowsThatAreReadAgainAreCountedOnce() throws IOException {
     List<String> paths = PrepFixture.write(directory.resolve("in"));
     TableManifest expected =
-        Prep.runLocally(directory.resolve("once"), PrepFixture.options(paths)).manifest();
+        Prep.runLocally(at(directory.resolve("once")), PrepFixture.options(paths)).manifest();
     try (JavaSparkContext spark = spark("local[2]", "2")) {
       SparkWorkers workers = new SparkWorkers(spark, "again");
       Workers forgetful =
@@ -131,7 +131,7 @@ class PrepTest {
               workers.close();
             }
           };
-      Path twice = directory.resolve("twice");
+      Store twice = at(directory.resolve("twice"));
       PrepPlan plan = PrepPlan.of(twice, PrepFixture.options(paths), null);
       assertEquals(expected, new Making(plan).with(forgetful).manifest());
     }
