@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,20 +78,7 @@ public final class FlatMemory {
   }
 
   private RunnerSettings settings() {
-    RunnerSettings d = RunnerSettings.defaults();
-    return new RunnerSettings(
-        d.resume(),
-        d.roundsPerCommit(),
-        d.onNonFinite(),
-        d.maxIncidents(),
-        d.appId(),
-        d.engine(),
-        d.device(),
-        d.code(),
-        d.stop(),
-        this::read,
-        Clock.systemUTC(),
-        d.retention());
+    return RunnerSettings.defaults().withListener(this::read);
   }
 
   private void read(Progress.Line line) {
