@@ -161,9 +161,9 @@ class ReportVerbTest {
   @Test
   void aCommitThatDoesNotFollowTheOneBeforeIsExit6() throws IOException {
     Path run = desk.train("train-x-0000000001", OPTIONS, 0.25).path();
-    Path file = run.resolve("commits/000001/commit.json");
-    Files.writeString(
-        file, Files.readString(file).replaceAll("(\"previous\" : \")[0-9a-f]", "$1x"));
+    Path other = desk.train("train-y-0000000002", OPTIONS, 0.5).path();
+    Files.move(run.resolve("commits/000000"), run.resolve("_moved"));
+    Files.move(other.resolve("commits/000000"), run.resolve("commits/000000"));
     assertEquals(6, desk.report("train-x"));
     assertTrue(desk.err.contains("it does not follow commit 0"), desk.err);
   }
