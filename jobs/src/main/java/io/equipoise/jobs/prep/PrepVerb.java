@@ -1,6 +1,7 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
@@ -49,6 +50,7 @@ public final class PrepVerb implements Callable<Integer> {
       print(out, existing.get());
       return ExitCode.OK.code();
     }
+    Obstacles.out(Roots.out(flags.out()));
     return make(plan, out);
   }
 

@@ -41,6 +41,10 @@ record Outcome(SweepRunner.Result result, ScoreRule score) {
     out.printf(
         "%nbest by %s of %s%s over the tasks, %s rows, %s is better%n",
         word(score.across()), score.measure(), over, score.split(), word(score.goal()));
+    if (ranked.size() > BEST) {
+      out.printf(
+          Locale.ROOT, "(%d of %d; single trials, not averaged over seeds)%n", BEST, ranked.size());
+    }
     out.printf("%6s  %-16s %12s  %20s  %s%n", "trial", "id", "score", "seed", "options");
     for (TableRow.TrialRow row : ranked.subList(0, Math.min(BEST, ranked.size()))) {
       out.printf(

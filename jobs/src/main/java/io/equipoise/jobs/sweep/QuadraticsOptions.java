@@ -36,7 +36,9 @@ public record QuadraticsOptions(
       @Option(doc = "Gradient steps in a round.", min = 1) int steps,
       @Option(doc = "Length of a step.", above = 0, typical = "1e-3 to 1") double stepSize,
       @Option(doc = "Standard deviation of the noise on a gradient.", min = 0) double noise,
-      @Option(doc = "What the weights sum to: native, mean (1) or sum (number of tasks).")
+      @Option(
+              doc =
+                  "Scale of the weights: native, mean (as if the plain sum had 1/K each) or sum (as if 1 each).")
           Scale scale) {
     static Train defaults() {
       return new Train(20, 50, 0.1, 0, Scale.SUM);

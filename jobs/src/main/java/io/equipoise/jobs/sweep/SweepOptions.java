@@ -3,6 +3,7 @@ package io.equipoise.jobs.sweep;
 import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
+import io.equipoise.run.Identity;
 import io.equipoise.sweep.Halving;
 import io.equipoise.sweep.Orders;
 import io.equipoise.sweep.ScoreRule;
@@ -38,6 +39,11 @@ public record SweepOptions(
     @Option(doc = "What may be lost on the way.", kind = Kind.OPERATIONAL)
         TrainOptions.Resilience resilience,
     @Option(doc = "Where trials are carried.", kind = Kind.OPERATIONAL) Execution execution) {
+
+  /** Checks the name. */
+  public SweepOptions {
+    Identity.checkName("name", name);
+  }
 
   static SweepOptions defaults() {
     return new SweepOptions(

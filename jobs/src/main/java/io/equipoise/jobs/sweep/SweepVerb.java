@@ -2,7 +2,9 @@ package io.equipoise.jobs.sweep;
 
 import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -67,13 +69,12 @@ public final class SweepVerb implements Callable<Integer> {
     List<String> sets = new ArrayList<>(flags.set());
     flags.name().ifPresent(name -> sets.add("name=" + name));
     flags.seed().ifPresent(seed -> sets.add("seed=" + seed));
-    Resolved<SweepOptions> options = OptionFiles.load(SweepOptions.class, flags.config(), sets);
-    Identity.checkName("name", options.value().name());
-    return options;
+    return OptionFiles.load(SweepOptions.class, flags.config(), sets);
   }
 
   private int sweep(Resolved<SweepOptions> options, @Nullable JavaSparkContext spark) {
     Store store = Roots.out(flags.out());
+    Obstacles.out(store);
     Sweeping sweep = Sweeping.of(options, SweepPlanner.beside(flags), store, spark);
     try (StopSignal stop = StopSignal.install();
         Carriers carriers = new Carriers(spark, options.value())) {
@@ -125,6 +126,7 @@ public final class SweepVerb implements Callable<Integer> {
         "read     spark.read.parquet(\""
             + store.where(folder.path())
             + "/commits/*/trials\").orderBy(\"number\").show()");
+    out.println("next     equipoise report --out " + ShellWord.quoted(flags.out()) + " " + id);
     return result.exit().code();
   }
 

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.balance.Demand;
 import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.crystal.Neighbours;
@@ -7,6 +8,7 @@ import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
+import io.equipoise.run.Identity;
 import io.equipoise.run.OnNonFinite;
 import io.equipoise.run.Retention;
 import java.time.Duration;
@@ -42,6 +44,18 @@ public record TrainOptions(
     @Option(doc = "What may be lost on the way.", kind = Kind.OPERATIONAL) Resilience resilience,
     @Option(doc = "Rounds without all answers: refused.") Round round,
     @Option(doc = "Where shards are carried.", kind = Kind.OPERATIONAL) Execution execution) {
+
+  /** Checks the name, and that training measures what the method demands. */
+  public TrainOptions {
+    Identity.checkName("name", name);
+    if (!balance.balancer().demand().equals(Demand.LOSSES)) {
+      throw new IllegalArgumentException(
+          "balance.method = "
+              + balance.balancer().name()
+              + "; expected one that works from the losses of one batch: ls, si, rlw, dwa, uw,"
+              + " imtl-l, stch or bilb4mtl. Others can be tried by a sweep on quadratics");
+    }
+  }
 
   static TrainOptions defaults() {
     return new TrainOptions(
@@ -182,7 +196,9 @@ public record TrainOptions(
           double rise,
       @Option(doc = "Decoupled weight decay.", min = 0, typical = "0 to 1e-2") double decay,
       @Option(doc = "Largest norm of a gradient.", above = 0, typical = "1 to 10") double clip,
-      @Option(doc = "What the weights sum to: native, mean (1) or sum (number of tasks).")
+      @Option(
+              doc =
+                  "Scale of the weights: native, mean (as if the plain sum had 1/K each) or sum (as if 1 each).")
           Scale scale) {
     static Train defaults() {
       return new Train(40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM);

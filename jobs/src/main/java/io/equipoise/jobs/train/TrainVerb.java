@@ -2,6 +2,7 @@ package io.equipoise.jobs.train;
 
 import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
@@ -69,14 +70,13 @@ public final class TrainVerb implements Callable<Integer> {
     List<String> sets = new ArrayList<>(flags.set());
     flags.name().ifPresent(name -> sets.add("name=" + name));
     flags.seed().ifPresent(seed -> sets.add("seed=" + seed));
-    Resolved<TrainOptions> options = OptionFiles.load(TrainOptions.class, flags.config(), sets);
-    Identity.checkName("name", options.value().name());
-    return options;
+    return OptionFiles.load(TrainOptions.class, flags.config(), sets);
   }
 
   private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
     TrainOptions o = options.value();
     Store root = Roots.out(flags.out());
+    Obstacles.out(root);
     Location table = new TableChoice(o.data(), flags, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
     RunMetrics.ofThisJvm()

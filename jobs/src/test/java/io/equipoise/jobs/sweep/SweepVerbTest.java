@@ -9,6 +9,7 @@ import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.LocalStore;
 import io.equipoise.run.RunFolder;
+import io.equipoise.run.Status;
 import io.equipoise.run.TableRow;
 import io.equipoise.table.RunTables;
 import io.equipoise.testing.TestData;
@@ -91,6 +92,30 @@ class SweepVerbTest {
     }
     rows.sort(null);
     return rows;
+  }
+
+  @Test
+  void aRefusedLineLeavesTheStatusOfAFinishedSweepAlone() throws IOException {
+    assertEquals(0, methods("[ls, mgda]"), err::toString);
+    assertEquals(6, methods("[ls, cagrad]"), err::toString);
+    assertTrue(err.toString().contains("STATE-025"), err::toString);
+    Status status = folder(root).status().orElseThrow();
+    assertEquals(Status.State.COMMITTED, status.state());
+    assertEquals(10, status.rounds());
+  }
+
+  private int methods(String names) {
+    String axes = "space.axes={balance.method: " + names + "}";
+    return sweep("quadratics-methods.yaml", root, "--set", axes, "--set", "set=[train.rounds=1]");
+  }
+
+  @Test
+  void everyMethodOfTheShippedFileEndsWell() {
+    assertEquals(
+        0,
+        sweep("quadratics-methods.yaml", root, "--set", "set=[train.rounds=1, train.steps=2]"),
+        err::toString);
+    assertTrue(out.toString().contains("130 trials: 130 ok, 0 failed"), out::toString);
   }
 
   @Test

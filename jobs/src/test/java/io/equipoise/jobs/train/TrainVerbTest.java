@@ -167,6 +167,27 @@ class TrainVerbTest {
   }
 
   @Test
+  void aMethodThatNeedsGradientsIsRefusedBeforeAnythingIsWritten() throws IOException {
+    assertEquals(2, train(root, "--set", "balance.method=cagrad"), err::toString);
+    String expected = "balance.method = cagrad; expected one that works from the losses";
+    assertTrue(err.toString().contains(expected), err::toString);
+    assertEquals(List.of(), files(root));
+  }
+
+  @Test
+  void aNameThatIsNoNameIsAnOptionProblem() {
+    assertEquals(2, train(root, "--set", "name=Z_Z!"), err::toString);
+    assertTrue(err.toString().contains("OPT-008"), err::toString);
+  }
+
+  @Test
+  void aRootThatCannotBeWrittenIsExitEight() throws IOException {
+    Path file = Files.writeString(root.resolve("file"), "not a directory");
+    assertEquals(8, train(file), err::toString);
+    assertTrue(err.toString().contains("RES-003"), err::toString);
+  }
+
+  @Test
   void thePlanForecastsWhatARoundBringsToTheDriver() {
     assertEquals(0, train(shared), err::toString);
     assertEquals(0, train(shared, "--dry-run"), err::toString);

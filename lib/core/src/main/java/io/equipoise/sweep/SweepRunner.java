@@ -117,7 +117,9 @@ public final class SweepRunner {
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
-      telling.fails(e);
+      if (!folder.complete()) {
+        telling.fails(e);
+      }
       throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
     }
   }
