@@ -1,5 +1,7 @@
 package io.equipoise.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,16 @@ final class FaultRow implements AutoCloseable {
   /** How many injections to try. */
   static int times(int quick, int full) {
     return FULL ? full : quick;
+  }
+
+  /** Judges a time where the machine is given to these tests alone; elsewhere only tells it. */
+  static void inTime(String name, double seconds, double limit) {
+    String told = name + ": " + seconds + " s; expected less than " + limit;
+    if (FULL) {
+      assertTrue(seconds < limit, told);
+    } else if (seconds >= limit) {
+      System.out.println("LATE " + told);
+    }
   }
 
   /** One injection with everything that must hold after it. */
