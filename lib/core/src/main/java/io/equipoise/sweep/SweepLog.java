@@ -139,7 +139,7 @@ final class SweepLog {
     }
   }
 
-  /** The last commit of a sweep, for now: its summary alone. */
+  /** The summary alone, which ends a sweep until it is extended. */
   void finish(String attempt, List<TableRow> measures) throws IOException {
     flush(attempt);
     publish("finish", attempt, measures);

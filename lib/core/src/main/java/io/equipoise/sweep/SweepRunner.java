@@ -82,19 +82,18 @@ public final class SweepRunner {
       SweepRows rows = log.read("", settings.resume());
       Commit last = log.last();
       boolean finished = last != null && last.kind().equals("finish");
-      boolean all = finished && asked.trials().stream().allMatch(t -> has(rows, t));
-      return all ? result(asked.numberedLike(rows.numbers()), rows, body, true) : null;
+      if (!finished) {
+        return null;
+      }
+      TrialList trials = asked.numberedLike(rows.numbers());
+      boolean all = rows.missing(trials.trials(), 0, true).isEmpty();
+      return all ? result(trials, rows, body, true) : null;
     } catch (Failure damage) {
       if (settings.resume() == Resume.STRICT) {
         throw damage;
       }
       return null;
     }
-  }
-
-  private static boolean has(SweepRows rows, Trial trial) {
-    Integer number = rows.numbers().get(trial.id());
-    return number != null && rows.hasEnded(number);
   }
 
   private Result underLease(Lease lease, TrialList asked, TrialBody<?> body, Carrier carrier)
