@@ -78,16 +78,36 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
       if (!asked.get()) {
         throw broken;
       }
-      // Said here: once the signal is closed, the process may be gone before anything is printed.
-      err.println(
+      return said(
+          err,
           Failure.format(
               "RUN-009",
               "stopped by a signal before anything was published",
               "",
-              "Submit the same line again to begin anew"));
-      err.flush();
-      return ExitCode.TERMINATED.code();
+              "Submit the same line again to begin anew"),
+          ExitCode.TERMINATED);
     }
+  }
+
+  /** Does work that commits on its way and ends by itself, with a sentence, after the signal. */
+  public int orStopped(PrintWriter err, IntSupplier work) {
+    try {
+      return work.getAsInt();
+    } catch (Failure failure) {
+      if (failure.exit().code() < ExitCode.INTERRUPTED.code()) {
+        throw failure;
+      }
+      return said(err, String.valueOf(failure.getMessage()), failure.exit());
+    }
+  }
+
+  /**
+   * Said at once: when the signal is closed, the process may be gone before anything is printed.
+   */
+  private static int said(PrintWriter err, String sentence, ExitCode exit) {
+    err.println(sentence);
+    err.flush();
+    return exit.code();
   }
 
   /** What the hook does: asks the work to stop and waits for it. */

@@ -8,8 +8,6 @@ import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
-import io.equipoise.run.ExitCode;
-import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
 import io.equipoise.run.RunFolder;
@@ -78,18 +76,8 @@ public final class SweepVerb implements Callable<Integer> {
     Sweeping sweep = Sweeping.of(options, SweepPlanner.beside(flags), store, spark);
     try (StopSignal stop = StopSignal.install();
         Carriers carriers = new Carriers(spark, options.value())) {
-      try {
-        return run(sweep, store, stop, carriers, spark);
-      } catch (Failure failure) {
-        if (failure.exit().code() < ExitCode.INTERRUPTED.code()) {
-          throw failure;
-        }
-        // Said here: once the signal is closed, the process may be gone before anything is printed.
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(failure.getMessage());
-        err.flush();
-        return failure.exit().code();
-      }
+      return stop.orStopped(
+          spec.commandLine().getErr(), () -> run(sweep, store, stop, carriers, spark));
     }
   }
 

@@ -10,7 +10,6 @@ import io.equipoise.jobs.Versions;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
-import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
 import io.equipoise.run.Location;
@@ -85,18 +84,8 @@ public final class TrainVerb implements Callable<Integer> {
             new Fleets(spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
       Training training = new Training(options, table, manifest, fleets);
-      try {
-        return train(training, table, root, o, stop, spark);
-      } catch (Failure failure) {
-        if (failure.exit().code() < ExitCode.INTERRUPTED.code()) {
-          throw failure;
-        }
-        // Said here: once the signal is closed, the process may be gone before anything is printed.
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(failure.getMessage());
-        err.flush();
-        return failure.exit().code();
-      }
+      return stop.orStopped(
+          spec.commandLine().getErr(), () -> train(training, table, root, o, stop, spark));
     }
   }
 

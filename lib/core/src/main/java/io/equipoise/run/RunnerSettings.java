@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * How a run is carried: none of this changes a result.
@@ -71,127 +72,100 @@ public record RunnerSettings(
 
   /** The same with another rule for old states. */
   public RunnerSettings withRetention(Retention value) {
-    return new RunnerSettings(
-        resume,
-        roundsPerCommit,
-        onNonFinite,
-        maxIncidents,
-        appId,
-        engine,
-        device,
-        code,
-        stop,
-        timeLimit,
-        listener,
-        clock,
-        value);
+    return with(draft -> draft.retention = value);
   }
 
   /** The same with another resume rule. */
   public RunnerSettings withResume(Resume value) {
-    return new RunnerSettings(
-        value,
-        roundsPerCommit,
-        onNonFinite,
-        maxIncidents,
-        appId,
-        engine,
-        device,
-        code,
-        stop,
-        timeLimit,
-        listener,
-        clock,
-        retention);
+    return with(draft -> draft.resume = value);
   }
 
   /** The same with another commit length. */
   public RunnerSettings withRoundsPerCommit(int value) {
-    return new RunnerSettings(
-        resume,
-        value,
-        onNonFinite,
-        maxIncidents,
-        appId,
-        engine,
-        device,
-        code,
-        stop,
-        timeLimit,
-        listener,
-        clock,
-        retention);
+    return with(draft -> draft.roundsPerCommit = value);
   }
 
   /** The same with another policy for numbers that are not finite. */
   public RunnerSettings withOnNonFinite(OnNonFinite value, int incidents) {
-    return new RunnerSettings(
-        resume,
-        roundsPerCommit,
-        value,
-        incidents,
-        appId,
-        engine,
-        device,
-        code,
-        stop,
-        timeLimit,
-        listener,
-        clock,
-        retention);
+    return with(
+        draft -> {
+          draft.onNonFinite = value;
+          draft.maxIncidents = incidents;
+        });
   }
 
   /** The same with another time limit and clock. */
   public RunnerSettings withTimeLimit(Duration limit, Clock time) {
-    return new RunnerSettings(
-        resume,
-        roundsPerCommit,
-        onNonFinite,
-        maxIncidents,
-        appId,
-        engine,
-        device,
-        code,
-        stop,
-        Optional.of(limit),
-        listener,
-        time,
-        retention);
+    return with(
+        draft -> {
+          draft.timeLimit = Optional.of(limit);
+          draft.clock = time;
+        });
   }
 
   /** The same with another listener. */
   public RunnerSettings withListener(RunListener value) {
-    return new RunnerSettings(
-        resume,
-        roundsPerCommit,
-        onNonFinite,
-        maxIncidents,
-        appId,
-        engine,
-        device,
-        code,
-        stop,
-        timeLimit,
-        value,
-        clock,
-        retention);
+    return with(draft -> draft.listener = value);
   }
 
   /** The same with another stop signal. */
   public RunnerSettings withStop(BooleanSupplier value) {
-    return new RunnerSettings(
-        resume,
-        roundsPerCommit,
-        onNonFinite,
-        maxIncidents,
-        appId,
-        engine,
-        device,
-        code,
-        value,
-        timeLimit,
-        listener,
-        clock,
-        retention);
+    return with(draft -> draft.stop = value);
+  }
+
+  private RunnerSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The components, to be changed one at a time. */
+  private static final class Draft {
+    Resume resume;
+    int roundsPerCommit;
+    OnNonFinite onNonFinite;
+    int maxIncidents;
+    final String appId;
+    final String engine;
+    final String device;
+    final String code;
+    BooleanSupplier stop;
+    Optional<Duration> timeLimit;
+    RunListener listener;
+    Clock clock;
+    Retention retention;
+
+    Draft(RunnerSettings from) {
+      resume = from.resume;
+      roundsPerCommit = from.roundsPerCommit;
+      onNonFinite = from.onNonFinite;
+      maxIncidents = from.maxIncidents;
+      appId = from.appId;
+      engine = from.engine;
+      device = from.device;
+      code = from.code;
+      stop = from.stop;
+      timeLimit = from.timeLimit;
+      listener = from.listener;
+      clock = from.clock;
+      retention = from.retention;
+    }
+
+    RunnerSettings settings() {
+      return new RunnerSettings(
+          resume,
+          roundsPerCommit,
+          onNonFinite,
+          maxIncidents,
+          appId,
+          engine,
+          device,
+          code,
+          stop,
+          timeLimit,
+          listener,
+          clock,
+          retention);
+    }
   }
 }
