@@ -69,11 +69,12 @@ record Group(String label, SortedMap<String, String> options, List<Outcome> memb
     if (members.size() == 1 && options.size() > 2 && !first.id().equals(first.run())) {
       return "trial " + first.number();
     }
-    return telling.isEmpty()
-        ? first.run()
-        : telling.stream()
+    String label =
+        telling.stream()
+            .filter(options::containsKey)
             .map(p -> name(p) + " " + Shown.option(options.getOrDefault(p, "")))
             .collect(Collectors.joining(", "));
+    return label.isEmpty() ? first.run() : label;
   }
 
   private static String name(String path) {

@@ -39,8 +39,8 @@ record Study(
    * @throws Failure exit 2 when no trial is what the study compares, or it did not measure it
    */
   static Study of(StudyOptions options, Subject subject) {
-    SortedMap<Long, Outcome> candidates = side(options.candidate(), "candidate", subject);
-    SortedMap<Long, Outcome> baselines = side(options.baseline(), "baseline", subject);
+    SortedMap<Long, Outcome> candidates = side(options.candidate(), "candidate", options, subject);
+    SortedMap<Long, Outcome> baselines = side(options.baseline(), "baseline", options, subject);
     SortedMap<Long, Pair> pairs = new TreeMap<>();
     Set<Long> unpaired = new TreeSet<>(baselines.keySet());
     candidates.forEach(
@@ -68,10 +68,13 @@ record Study(
     return subject.runs().stream().allMatch(RunContent::complete);
   }
 
-  private static SortedMap<Long, Outcome> side(List<String> wanted, String side, Subject subject) {
+  private static SortedMap<Long, Outcome> side(
+      List<String> wanted, String side, StudyOptions options, Subject subject) {
     SortedMap<Long, Outcome> found = new TreeMap<>();
     for (Outcome outcome : subject.outcomes()) {
-      if (outcome.ended() && wanted.stream().allMatch(text -> matches(text, outcome, subject))) {
+      if (outcome.ended()
+          && !SingleTasks.hold(options.compare(), outcome)
+          && wanted.stream().allMatch(text -> matches(text, outcome, subject))) {
         Outcome twice = found.put(outcome.seed(), outcome);
         if (twice != null) {
           throw refused(
@@ -114,10 +117,13 @@ record Study(
   private static double difference(StudyOptions.Compare compare, Pair pair, Subject subject) {
     if (compare instanceof StudyOptions.DeltaM m) {
       List<String> tasks = tasks(m, pair.baseline());
-      boolean[] higher = new boolean[tasks.size()];
-      Arrays.fill(higher, m.higherIsBetter());
-      return DeltaM.percent(
-          values(tasks, m, pair.candidate()), values(tasks, m, pair.baseline()), higher);
+      double[] candidate = values(tasks, m, pair.candidate());
+      double[] baseline = values(tasks, m, pair.baseline());
+      if (m.against() == StudyOptions.Reference.BASELINE) {
+        return percent(m, candidate, baseline);
+      }
+      double[] alone = SingleTasks.means(m, tasks, subject);
+      return percent(m, candidate, alone) - percent(m, baseline, alone);
     }
     if (compare instanceof StudyOptions.Task t) {
       Quantity quantity = new Quantity(t.task(), t.split(), t.measure());
@@ -126,13 +132,14 @@ record Study(
     return subject.score(pair.candidate()) - subject.score(pair.baseline());
   }
 
+  static double percent(StudyOptions.DeltaM m, double[] values, double[] base) {
+    boolean[] higher = new boolean[values.length];
+    Arrays.fill(higher, m.higherIsBetter());
+    return DeltaM.percent(values, base, higher);
+  }
+
   private static List<String> tasks(StudyOptions.DeltaM m, Outcome of) {
-    List<String> tasks =
-        of.values().keySet().stream()
-            .filter(q -> q.split().equals(m.split()) && q.measure().equals(m.measure()))
-            .map(Quantity::task)
-            .sorted()
-            .toList();
+    List<String> tasks = SingleTasks.tasks(m, of);
     if (tasks.isEmpty()) {
       throw refused(
           "no " + m.measure() + " on " + m.split() + " rows was measured in trial " + of.id(),
@@ -157,7 +164,7 @@ record Study(
     return value;
   }
 
-  private static Failure refused(String what, String remedy) {
+  static Failure refused(String what, String remedy) {
     return new Failure(ExitCode.USAGE, "RUN-063", what, "", remedy);
   }
 

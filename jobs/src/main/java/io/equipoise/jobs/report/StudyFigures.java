@@ -20,9 +20,12 @@ record StudyFigures(
     if (compare instanceof StudyOptions.Task t) {
       return "the difference in " + t.measure() + " of " + t.task();
     }
-    return compare instanceof StudyOptions.DeltaM
-        ? "delta-m against the baseline"
-        : "the difference in score";
+    if (compare instanceof StudyOptions.DeltaM m) {
+      return m.against() == StudyOptions.Reference.BASELINE
+          ? "delta-m against the baseline"
+          : "the difference in delta-m against single-task training";
+    }
+    return "the difference in score";
   }
 
   static String unit(StudyOptions.Compare compare) {
@@ -36,6 +39,11 @@ record StudyFigures(
     }
     if (options.compare() instanceof StudyOptions.DeltaM m && differences.length > 0) {
       figures.add(perTask(m));
+      List<String> tasks = tasks(m);
+      MethodRanking ranking = new MethodRanking(m, subject, tasks, base(m, tasks));
+      if (ranking.worthwhile()) {
+        figures.add(ranking.figure());
+      }
     }
     return figures;
   }
@@ -87,12 +95,7 @@ record StudyFigures(
     Sheet sheet =
         new Sheet(
             "task", "seeds", "relative_change_percent", "low", "high", "candidate", "baseline");
-    List<String> tasks =
-        pairs.values().iterator().next().baseline().values().keySet().stream()
-            .filter(q -> q.split().equals(m.split()) && q.measure().equals(m.measure()))
-            .map(Quantity::task)
-            .sorted()
-            .toList();
+    List<String> tasks = tasks(m);
     List<List<Object>> points = new ArrayList<>();
     for (String task : tasks) {
       Quantity quantity = new Quantity(task, m.split(), m.measure());
@@ -135,6 +138,18 @@ record StudyFigures(
             tasks.stream().map(Shown::label).toList(),
             List.of(Map.of("name", "change", "points", points))),
         sheet);
+  }
+
+  private List<String> tasks(StudyOptions.DeltaM m) {
+    return SingleTasks.tasks(m, pairs.values().iterator().next().baseline());
+  }
+
+  private double[] base(StudyOptions.DeltaM m, List<String> tasks) {
+    return m.against() == StudyOptions.Reference.SINGLE_TASK
+        ? SingleTasks.means(m, tasks, subject)
+        : tasks.stream()
+            .mapToDouble(t -> mean(new Quantity(t, m.split(), m.measure()), false))
+            .toArray();
   }
 
   private double mean(Quantity quantity, boolean candidate) {

@@ -60,16 +60,26 @@ public record StudyOptions(
   @SelectedBy("what")
   public sealed interface Compare {}
 
-  /** Mean over tasks of the relative difference from the baseline, in percent. */
+  /** Mean over tasks of the relative difference from a reference, in percent. */
   @Named("delta-m")
   public record DeltaM(
       @Option(doc = "Rows that were measured.") String split,
       @Option(doc = "The measure.") String measure,
-      @Option(doc = "Whether the measure is better when it is higher.") boolean higherIsBetter)
+      @Option(doc = "Whether the measure is better when it is higher.") boolean higherIsBetter,
+      @Option(doc = "Relative to the baseline's trials, or to trials of one task each.")
+          Reference against)
       implements Compare {
     static DeltaM defaults() {
-      return new DeltaM("test", "mae", false);
+      return new DeltaM("test", "mae", false, Reference.BASELINE);
     }
+  }
+
+  /** What delta-m is relative to. */
+  public enum Reference {
+    /** The baseline's trial of the same seed. */
+    BASELINE,
+    /** The mean over all trials of the sweep that learned the task alone. */
+    SINGLE_TASK
   }
 
   /** The difference of one task's measure. */

@@ -94,6 +94,14 @@ final class Desk {
         .forEach(row -> rows.add(new TrialMeasureRow(number, id, (MeasureRow) row)));
   }
 
+  /** A trial that learned one task alone. */
+  static void alone(int number, String task, double error, List<TableRow> rows) {
+    String id = String.format("%016x", number);
+    rows.add(
+        new TrialRow(number, id, "OK", "", 1, "{\"data.tasks\":[\"" + task + "\"]}", 3, error));
+    rows.add(new TrialMeasureRow(number, id, new MeasureRow(task, "test", "mae", "eV", error, 10)));
+  }
+
   static String page(Path report) throws IOException {
     return Files.readString(report.resolve("index.html"));
   }

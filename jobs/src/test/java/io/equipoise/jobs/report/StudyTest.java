@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.options.OptionFiles;
+import io.equipoise.run.TableRow;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,53 @@ class StudyTest {
     String task = STUDY + "compare: {what: task, task: density}\n";
     assertEquals(0, desk.report("sweep-x", "--study", study(task)), desk.err);
     assertTrue(desk.out.startsWith("Reproduced: the difference in mae of density"), desk.out);
+  }
+
+  /** Three methods under two seeds, and each task alone: 0.5 and 2 against errors of one. */
+  private void withSingleTasks(boolean both) throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (int seed = 0; seed < 3; seed++) {
+      Desk.trial(3 * seed, seed, "ls", 1, rows);
+      Desk.trial(3 * seed + 1, seed, "bilb4mtl", 0.9 - 0.01 * seed, rows);
+      Desk.trial(3 * seed + 2, seed, "mgda", 1.5, rows);
+    }
+    Desk.alone(9, "band_gap", 0.4, rows);
+    Desk.alone(10, "band_gap", 0.6, rows);
+    if (both) {
+      Desk.alone(11, "density", 2, rows);
+    }
+    new WrittenRun(
+            root, "sweep-x-0000000001", Map.of("job", "sweep", "name", "x", "seed", 7), "name: x\n")
+        .commit("trials", 12, rows)
+        .commit("finish", 1, List.of())
+        .complete();
+  }
+
+  @Test
+  void deltaMAgainstSingleTasksRanksEveryMethod() throws IOException {
+    withSingleTasks(true);
+    String alone = STUDY + "compare: {what: delta-m, against: single-task}\n";
+    assertEquals(0, desk.report("sweep-x", "--study", study(alone)), desk.err);
+    // 100/2 ((0.89 - 1) / 0.5 + (0.89 - 1) / 2)
+    assertTrue(
+        desk.out.startsWith(
+            "Reproduced: the difference in delta-m against single-task training is −13.75 %"),
+        desk.out);
+    List<String> ranked =
+        Files.readAllLines(root.resolve("reports/study-two-methods/study-methods.csv"));
+    assertEquals("method,seeds,delta_m_percent,low,high,mean_rank,band_gap,density", ranked.get(0));
+    assertTrue(ranked.get(1).startsWith("method bilb4mtl,3,11.25"), ranked.get(1));
+    assertTrue(ranked.get(2).startsWith("method ls,3,25.0,25.0,25.0,2.0,1.0,1.0"), ranked.get(2));
+    assertTrue(ranked.get(3).startsWith("method mgda,3,87.5"), ranked.get(3));
+  }
+
+  @Test
+  void aTaskThatNoTrialLearnedAloneIsNamed() throws IOException {
+    withSingleTasks(false);
+    String alone = STUDY + "compare: {what: delta-m, against: single-task}\n";
+    assertEquals(2, desk.report("sweep-x", "--study", study(alone)));
+    assertTrue(desk.err.contains("no trial learned density alone"), desk.err);
+    assertTrue(desk.err.contains("data.tasks: [density]"), desk.err);
   }
 
   @Test
