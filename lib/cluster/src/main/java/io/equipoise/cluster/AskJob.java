@@ -2,9 +2,6 @@ package io.equipoise.cluster;
 
 import io.equipoise.fleet.AnswerException;
 import io.equipoise.fleet.Question;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,20 +73,8 @@ final class AskJob<S, A> extends AbstractFunction2<TaskContext, Iterator<int[]>,
       A answer = holders.value().holder().answer(asked.value(), shard, root, path, device);
       return new Reply<>(shard, answer, null, System.nanoTime() - begun);
     } catch (AnswerException failure) {
-      return new Reply<>(shard, null, portable(failure), System.nanoTime() - begun);
+      return new Reply<>(shard, null, Portable.of(failure, words -> new AnswerException(shard, words)), System.nanoTime() - begun);
     }
   }
 
-  /** The failure itself when it can travel, else its words. */
-  private static AnswerException portable(AnswerException failure) {
-    try (ObjectOutputStream probe = new ObjectOutputStream(OutputStream.nullOutputStream())) {
-      probe.writeObject(failure);
-      return failure;
-    } catch (IOException cannotTravel) {
-      AnswerException words =
-          new AnswerException(failure.shard(), String.valueOf(failure.getMessage()));
-      words.setStackTrace(failure.getStackTrace());
-      return words;
-    }
-  }
 }

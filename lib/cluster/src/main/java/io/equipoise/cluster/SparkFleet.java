@@ -1,6 +1,8 @@
 package io.equipoise.cluster;
 
 import io.equipoise.fleet.AnswerException;
+import io.equipoise.fleet.BlockFunction;
+import io.equipoise.fleet.Blocks;
 import io.equipoise.fleet.CostMeter;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.OrderedSum;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -145,17 +148,42 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
     return sum.total();
   }
 
+  /**
+   * Rows travel between executors in one shuffle and never to the driver: 4 R d bytes a shard. A
+   * task holds the answer of one shard, then the sums of one block; what waits is Spark's.
+   */
+  @Override
+  public <B> List<B> blocks(
+      Question<? super S, float[][]> question, int length, BlockFunction<B> function) {
+    BlocksJob<S, B> job = new BlocksJob<>(function, new Blocks(length), shards, slots);
+    long begun = System.nanoTime();
+    carry(question, asked -> job.run(groups, new CutAnswers<>(holders, asked, root, path, length)));
+    List<B> answers = job.answers();
+    cost.add(System.nanoTime() - begun, job.busiestNanos(slots));
+    return answers;
+  }
+
   /** Runs one job and hands each answer on, in order of arrival, one at a time. */
   private <A> void collect(Question<? super S, A> question, BiConsumer<Integer, A> take) {
     long begun = System.nanoTime();
     Arrival<A> arrival = new Arrival<>(take);
+    carry(
+        question,
+        asked -> AskJob.run(spark, groups, new AskJob<>(holders, asked, root, path), arrival));
+    arrival.throwFirstFailure();
+    cost.add(System.nanoTime() - begun, arrival.busiestNanos(slots));
+  }
+
+  /** Sends the question, runs the job under this fleet's name, and lets the question go. */
+  private <A> void carry(
+      Question<? super S, A> question, Consumer<Broadcast<Question<? super S, A>>> job) {
     if (losses != null) {
       losses.asking(label);
     }
     Broadcast<Question<? super S, A>> asked = send(question);
     try {
       spark.setJobGroup(label, label + (path.isEmpty() ? "" : " " + path), true);
-      AskJob.run(spark, groups, new AskJob<>(holders, asked, root, path), arrival);
+      job.accept(asked);
     } catch (Exception e) { // SparkException, thrown unchecked from Scala
       if (losses != null) {
         losses.refuse(e);
@@ -167,8 +195,6 @@ public final class SparkFleet<S> implements Fleet<S>, AutoCloseable {
         losses.answered();
       }
     }
-    arrival.throwFirstFailure();
-    cost.add(System.nanoTime() - begun, arrival.busiestNanos(slots));
   }
 
   private <A> Broadcast<Question<? super S, A>> send(Question<? super S, A> question) {

@@ -28,6 +28,28 @@ public interface Fleet<S> {
    */
   double[] sum(Question<? super S, float[]> question);
 
+  /**
+   * Asks every shard for R rows of d numbers and looks at their sums block by block, so that no
+   * place has to hold K x d numbers of all shards.
+   *
+   * <pre>
+   * block b     coordinates b * length to (b + 1) * length - 1, of every row; the last one is shorter
+   * sums        R x length: the shards' rows added in shard order, in double
+   * answer b    function( b * length, sums )
+   * </pre>
+   *
+   * <p>{@code length} is part of what is computed, like the question: a method that folds the answers
+   * gets the same bits wherever blocks are looked at. The answers come to the driver, so they should
+   * be small; the rows do not. Each fleet says where they go and what it holds.
+   *
+   * @param length coordinates of a block, at least 1
+   * @return one answer per block, in block order
+   * @throws AnswerException when a shard fails, or answers rows of another shape than those before it
+   * @throws BlockException when the function fails
+   */
+  <B> List<B> blocks(
+      Question<? super S, float[][]> question, int length, BlockFunction<B> function);
+
   /** The same shards under another seed path; residues of other paths are no longer seen. */
   Fleet<S> at(String path);
 

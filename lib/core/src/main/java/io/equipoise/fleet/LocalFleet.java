@@ -70,6 +70,40 @@ public final class LocalFleet<S> implements Fleet<S> {
     return sum.total();
   }
 
+  /** Holds the sums, 8 R d bytes, and the answer of one shard. */
+  @Override
+  public <B> List<B> blocks(
+      Question<? super S, float[][]> question, int length, BlockFunction<B> function) {
+    long begun = System.nanoTime();
+    Blocks blocks = new Blocks(length);
+    RowShape shape = null;
+    double[][] sums = {};
+    for (int shard = 0; shard < shards; shard++) {
+      float[][] rows = holder.answer(question, shard, root, path, device);
+      RowShape own = RowShape.of(shard, rows);
+      if (shape == null) {
+        shape = own;
+        sums = new double[own.rows()][own.width()];
+      }
+      own.requireSame(shard, shape);
+      add(sums, rows);
+    }
+    List<B> answers = new ArrayList<>();
+    for (int block = 0; block < blocks.count(sums[0].length); block++) {
+      answers.add(blocks.look(function, block, blocks.cut(sums, block)));
+    }
+    spent(begun);
+    return answers;
+  }
+
+  private static void add(double[][] sums, float[][] rows) {
+    for (int row = 0; row < sums.length; row++) {
+      for (int i = 0; i < sums[row].length; i++) {
+        sums[row][i] += rows[row][i];
+      }
+    }
+  }
+
   @Override
   public Fleet<S> at(String child) {
     return new LocalFleet<>(holder, shards, root, Paths.child(path, child), device, cost);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -218,5 +219,192 @@ public abstract class FleetContract {
     ends.add(sum[0]);
     ends.add(sum[n - 1]);
     assertEquals(List.of(21.0, 21.0 + 7.0 * (n - 1)), ends);
+  }
+
+  /** R = 2 rows of {@code width} numbers of all sizes, from the shard's number. */
+  private static float[][] rows(int shard, int width) {
+    SplittableRandom random = new SplittableRandom(Seeds.mix(ROOT, "rows/" + shard));
+    float[][] rows = new float[2][width];
+    for (float[] row : rows) {
+      for (int i = 0; i < width; i++) {
+        row[i] = (float) ((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(13) - 6));
+      }
+    }
+    return rows;
+  }
+
+  /** The offset and every bit of what a block function was given. */
+  private static String bits(int offset, double[][] rows) {
+    StringBuilder text = new StringBuilder("at " + offset);
+    for (double[] row : rows) {
+      text.append(" |");
+      for (double value : row) {
+        text.append(' ').append(Long.toHexString(Double.doubleToLongBits(value)));
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void blocksHoldSumsInShardOrderAndComeBackInBlockOrder() {
+    double[][] sums = new double[2][10];
+    for (int shard = 0; shard < 23; shard++) {
+      float[][] rows = rows(shard, 10);
+      for (int r = 0; r < 2; r++) {
+        for (int i = 0; i < 10; i++) {
+          sums[r][i] += rows[r][i];
+        }
+      }
+    }
+    List<String> expected = new ArrayList<>();
+    for (int from = 0; from < 10; from += 3) {
+      int to = Math.min(10, from + 3);
+      expected.add(
+          bits(
+              from,
+              new double[][] {
+                Arrays.copyOfRange(sums[0], from, to), Arrays.copyOfRange(sums[1], from, to)
+              }));
+    }
+    assertEquals(
+        expected,
+        numbers(23)
+            .blocks((shard, scope) -> rows(scope.shard(), 10), 3, FleetContract::bits));
+  }
+
+  @Test
+  void manyBlocksComeBackInOrder() {
+    int width = 5000;
+    List<Integer> offsets =
+        numbers(3).blocks((shard, scope) -> new float[1][width], 7, (offset, rows) -> offset);
+    assertEquals(IntStream.range(0, 715).map(b -> 7 * b).boxed().toList(), offsets);
+  }
+
+  @Test
+  void aBlockMayBeLongerThanTheRows() {
+    assertEquals(
+        List.of("0:3"),
+        numbers(2)
+            .blocks(
+                (shard, scope) -> new float[2][3],
+                4096,
+                (offset, rows) -> offset + ":" + rows[0].length));
+  }
+
+  @Test
+  void blocksOfNothingAreRefused() {
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> numbers(2).blocks((shard, scope) -> new float[1][3], 0, (o, rows) -> o))
+            .getMessage()
+            .contains("blocks of 0 coordinates"));
+    assertTrue(
+        assertThrows(
+                AnswerException.class,
+                () -> numbers(2).blocks((shard, scope) -> new float[0][], 4, (o, rows) -> o))
+            .getMessage()
+            .contains("answered 0 rows"));
+  }
+
+  @Test
+  void rowsOfAnotherShapeAreRefusedWithTheShard() {
+    for (int[] shape : new int[][] {{2, 9}, {3, 10}, {1, 20}}) {
+      AnswerException e =
+          assertThrows(
+              AnswerException.class,
+              () ->
+                  numbers(5)
+                      .blocks(
+                          (shard, scope) ->
+                              scope.shard() == 3 ? new float[shape[0]][shape[1]] : new float[2][10],
+                          4,
+                          (offset, rows) -> offset));
+      assertEquals(3, e.shard());
+      assertTrue(e.getMessage().contains("where the shards before it answered 2 of 10"), e.getMessage());
+    }
+  }
+
+  @Test
+  void rowsOfUnequalLengthsAreRefusedWithTheShard() {
+    AnswerException e =
+        assertThrows(
+            AnswerException.class,
+            () ->
+                numbers(3)
+                    .blocks(
+                        (shard, scope) -> new float[][] {{1, 2}, {1, 2, 3}},
+                        4,
+                        (offset, rows) -> offset));
+    assertEquals(0, e.shard());
+    assertTrue(e.getMessage().contains("answered row 1 with 3 numbers after rows of 2"), e.getMessage());
+  }
+
+  @Test
+  void aFailingAnswerOfRowsNamesTheLowestShardItsPathAndItsCause() {
+    AnswerException e =
+        assertThrows(
+            AnswerException.class,
+            () ->
+                numbers(6)
+                    .at("round/9")
+                    .blocks(
+                        (shard, scope) -> {
+                          if (scope.shard() >= 2) {
+                            throw new IllegalStateException("batch 17 is empty");
+                          }
+                          return new float[1][8];
+                        },
+                        4,
+                        (offset, rows) -> offset));
+    assertEquals(2, e.shard());
+    assertTrue(e.getMessage().contains("round/9"), e.getMessage());
+    assertTrue(e.getMessage().contains("batch 17 is empty"), e.getMessage());
+  }
+
+  @Test
+  void aFailingBlockFunctionNamesTheFirstBlockAndItsCause() {
+    BlockException e =
+        assertThrows(
+            BlockException.class,
+            () ->
+                numbers(3)
+                    .blocks(
+                        (shard, scope) -> new float[1][40],
+                        4,
+                        (offset, rows) -> {
+                          if (offset >= 20) {
+                            throw new IllegalStateException("row 0 is too long");
+                          }
+                          return offset;
+                        }));
+    assertEquals(20, e.offset());
+    assertTrue(e.getMessage().contains("row 0 is too long"), e.getMessage());
+  }
+
+  @Test
+  void rowsSeeTheSeedsAndResiduesOfTheirPath() {
+    Fleet<Numbers> round = numbers(3).at("round/4");
+    long seeds = 0;
+    for (int shard = 0; shard < 3; shard++) {
+      seeds += Math.floorMod(Seeds.mix(ROOT, "round/4/shard/" + shard + "/use/z"), 1000);
+    }
+    Question<Numbers, float[][]> draw =
+        (shard, scope) ->
+            scope.residue(
+                "z", () -> new float[][] {{Math.floorMod(scope.seed("z"), 1000)}});
+    for (int repeat = 0; repeat < 2; repeat++) {
+      assertEquals(
+          List.of((double) seeds), round.blocks(draw, 4, (offset, rows) -> rows[0][0]));
+    }
+  }
+
+  @Test
+  void lookingAtBlocksIsOneAskOfTheCost() {
+    Fleet<Numbers> fleet = numbers(3);
+    fleet.at("round/1").blocks((shard, scope) -> new float[1][8], 4, (offset, rows) -> offset);
+    assertEquals(1, fleet.cost().asks());
+    double share = fleet.cost().engineShare();
+    assertTrue(share >= 0 && share <= 1, "engine share " + share);
   }
 }

@@ -3,6 +3,7 @@ package io.equipoise.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.fleet.BlockFunction;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.Question;
@@ -56,6 +57,12 @@ class RunListenerTest {
     @Override
     public double[] sum(Question<? super float[], float[]> question) {
       return fleet.sum(question);
+    }
+
+    @Override
+    public <B> List<B> blocks(
+        Question<? super float[], float[][]> question, int length, BlockFunction<B> function) {
+      return fleet.blocks(question, length, function);
     }
 
     @Override
