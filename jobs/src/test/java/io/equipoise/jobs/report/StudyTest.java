@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.options.OptionFiles;
+import io.equipoise.run.TableRow;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,28 @@ class StudyTest {
     String task = STUDY + "compare: {what: task, task: density}\n";
     assertEquals(0, desk.report("sweep-x", "--study", study(task)), desk.err);
     assertTrue(desk.out.startsWith("Reproduced: the difference in mae of density"), desk.out);
+  }
+
+  @Test
+  void theComparedSettingsAreDrawnHoweverManyAreBetter() throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (int s = 0; s < 3; s++) {
+      Desk.trial(20 * s, s, "ls", 2, rows);
+      Desk.trial(20 * s + 1, s, "bilb4mtl", 1.5 + 0.01 * s, rows);
+      for (int m = 2; m < 20; m++) {
+        Desk.trial(20 * s + m, s, "better" + m, 0.01 * m, rows);
+      }
+    }
+    WrittenRun run =
+        new WrittenRun(root, "sweep-x-1", Map.of("job", "sweep", "name", "x"), "name: x\n");
+    run.commit("trials", 60, rows).commit("finish", 60, List.of()).complete();
+    assertEquals(0, desk.report("--study", study(STUDY)), desk.err);
+    String page = Desk.page(root.resolve("reports/study-two-methods"));
+    String data = page.substring(page.indexOf("<script type=\"application/json\""));
+    assertTrue(data.contains("\"name\":\"method ls\""), "the baseline, which is the worst");
+    assertTrue(data.contains("\"name\":\"method bilb4mtl\""), "the candidate");
+    assertFalse(data.contains("\"name\":\"method better19\""), "neither good nor compared");
+    assertTrue(page.contains("6 of 20 groups of equal options: the best, and those that"), page);
   }
 
   @Test
