@@ -1,16 +1,20 @@
 package io.equipoise.jobs;
 
+import io.equipoise.options.Nearest;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Masking;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
+import java.util.Set;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /**
  * Turns what a command line or a verb threw into an exit code and one sentence on stderr.
@@ -24,11 +28,40 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String near = String.join(", ", suggestions(failure));
     at.getErr()
         .printf(
-            "%s%s See %s --help. (CLI-001)%n",
-            sentence(String.valueOf(failure.getMessage())),
+            "%s%s See %s --help. (%s)%n",
+            sentence(what(failure)),
             near.isEmpty() ? "" : " Did you mean " + near + "?",
-            at.getCommandSpec().qualifiedName());
+            at.getCommandSpec().qualifiedName(),
+            isName(failure) ? "CLI-003" : "CLI-001");
     return ExitCode.USAGE.code();
+  }
+
+  private static boolean isName(ParameterException failure) {
+    return failure.getArgSpec() instanceof OptionSpec option
+        && option.longestName().equals("--name");
+  }
+
+  /** What happened; a word in the place of a verb is no "unmatched argument at index 0". */
+  private static String what(ParameterException failure) {
+    Set<String> verbs = failure.getCommandLine().getSubcommands().keySet();
+    String word = misspeltVerb(failure);
+    return word.isEmpty()
+        ? String.valueOf(failure.getMessage())
+        : "there is no verb '"
+            + Masking.shortened(word, 40)
+            + "'; expected one of "
+            + String.join(", ", verbs);
+  }
+
+  /** The word that stands where a verb should, or nothing. */
+  private static String misspeltVerb(ParameterException failure) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()
+        || failure.getCommandLine().getSubcommands().isEmpty()) {
+      return "";
+    }
+    String first = unmatched.getUnmatched().get(0);
+    return first.startsWith("-") ? "" : first;
   }
 
   @Override
@@ -52,6 +85,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static List<String> suggestions(ParameterException failure) {
+    String verb = misspeltVerb(failure);
+    if (!verb.isEmpty()) {
+      return Nearest.of(verb, failure.getCommandLine().getSubcommands().keySet()).stream().toList();
+    }
     return failure instanceof UnmatchedArgumentException unmatched
         ? unmatched.getSuggestions()
         : List.of();

@@ -63,7 +63,10 @@ final class KnownTrouble {
         || words.contains("sparkcontext was shut down")) {
       return resource(
           "RES-006",
-          "the Spark application ended under us, or no master answers: " + firstLine(message),
+          "the Spark application ended under us, or no master answers at spark.master = "
+              + System.getProperty("spark.master", "(not set)")
+              + ": "
+              + firstLine(message),
           "Check --master and the cluster's own page, then submit the same line again.",
           all);
     }

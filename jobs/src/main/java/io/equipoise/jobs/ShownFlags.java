@@ -30,6 +30,7 @@ final class ShownFlags {
       Map.of(
           "explain", Set.of("--config", "--set", "--quiet"),
           "doctor", Set.of("--out", "--quiet"),
+          "report", Set.of("--out", "--dry-run", "--quiet"),
           "runs", Set.of("--out", "--dry-run", "--quiet"),
           "validate", Set.of("--config", "--set", "--out", "--name", "--as-of", "--quiet"));
 

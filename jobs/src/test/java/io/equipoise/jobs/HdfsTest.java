@@ -1,5 +1,6 @@
 package io.equipoise.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -165,6 +166,7 @@ class HdfsTest {
     assertTrue(err.toString().contains("was complete already"), err::toString);
     assertEquals(0, run(root(), "validate", with(training("spark"), "train")), err::toString);
     looksAfter(id);
+    reports(near, far, id);
 
     String[] score = {"--model", id, "--split", "test"};
     assertEquals(0, run(root(), "score", with(score, "--table", table)), err::toString);
@@ -177,6 +179,21 @@ class HdfsTest {
     String[] again = {"--model", far.where("runs/" + id), "--split", "test", "--table", table};
     assertEquals(0, run(root(), "score", again), err::toString);
     assertTrue(err.toString().contains("were published already"), err::toString);
+  }
+
+  /** The page of a run that is kept there, beside the one of the same run on a disk. */
+  private void reports(Store near, Store far, String id) throws IOException {
+    assertEquals(0, run(root(), "report", id, "--export", "mlflow-dir"), err::toString);
+    assertTrue(out.toString().contains("report   " + root() + "/runs/" + id), out::toString);
+    assertEquals(0, run(disk.toString(), "report", far.where("runs/" + id)), err::toString);
+    assertEquals(0, run(disk.toString(), "report", id), err::toString);
+    for (String file : List.of("tasks.csv", "learning.csv", "weights.csv")) {
+      String path = "runs/" + id + "/report/" + file;
+      assertArrayEquals(near.read(path), far.read(path), file);
+    }
+    String page = new String(far.read("runs/" + id + "/report/index.html"), UTF_8);
+    assertTrue(page.contains("4 tasks do better") || page.contains(" of 4 tasks "), "a verdict");
+    assertTrue(names(far, "mlruns").stream().anyMatch(n -> n.endsWith("/metrics/loss/density")));
   }
 
   /** What {@code runs} says of the root. */

@@ -45,6 +45,7 @@ class MainTest {
     run("doctor", "--help");
     run("runs", "list", "--help");
     run("explain", "--help");
+    run("report", "--help");
     for (String flag : List.of("--resume", "--new-run", "--seed", "--progress", "--as-of")) {
       assertFalse(out.toString().contains(flag), flag + " in " + out);
     }
@@ -87,6 +88,21 @@ class MainTest {
   void aNameThatIsNoPathIsRefused() {
     assertEquals(2, run("doctor", "--name", "../up"));
     assertTrue(err.toString().contains("'../up'; expected [a-z0-9]"), err::toString);
+    assertTrue(err.toString().strip().endsWith("(CLI-003)"), err::toString);
+  }
+
+  @Test
+  void aMisspeltVerbIsNamedWithTheNearestOne() {
+    assertEquals(2, run("trian"));
+    assertTrue(err.toString().startsWith("there is no verb 'trian'; expected one of prep, train"));
+    assertTrue(err.toString().contains("Did you mean train? See equipoise --help. (CLI-001)"));
+    err.getBuffer().setLength(0);
+    assertEquals(2, run("runs", "shwo", "x"));
+    assertTrue(err.toString().contains("Did you mean show? See equipoise runs --help."), "" + err);
+    err.getBuffer().setLength(0);
+    assertEquals(2, run("runs", "frobnicate"));
+    assertTrue(err.toString().startsWith("there is no verb 'frobnicate'; expected one of list"));
+    assertEquals(1, err.toString().lines().count(), err::toString);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.equipoise.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -74,28 +75,48 @@ class LostProcessesIT {
         });
   }
 
-  /** Four seconds: waited for, or the task runs on the other worker meanwhile. */
+  /** Four seconds, which are waited for. */
   @Test
   void anExecutorStandsStill() throws Exception {
-    for (boolean speculation : new boolean[] {false, true}) {
-      strikeRuns(
-          "an executor stands still, " + (speculation ? "with" : "without") + " speculation",
-          FaultRow.times(1, 3),
-          random -> {
-            List<ProcessHandle> executors = cluster.executors();
-            try (Paused paused = Paused.process(executors.get(random.nextInt(executors.size())))) {
-              Thread.sleep(4_000);
-            }
-          },
-          "--conf",
-          "spark.speculation=" + speculation,
-          "--conf",
-          "spark.speculation.minTaskRuntime=500ms",
-          "--conf",
-          "spark.speculation.interval=100ms",
-          "--conf",
-          "spark.speculation.quantile=0.5");
-    }
+    standStill("an executor stands still, without speculation", false);
+    assertEquals(0, SparkEvents.in(events(false)).speculativeCopies());
+  }
+
+  /** Four seconds, in which its task runs on the other worker. */
+  @Test
+  void anExecutorStandsStillAndItsTaskRunsElsewhere() throws Exception {
+    standStill("an executor stands still, with speculation", true);
+    long copies = SparkEvents.in(events(true)).speculativeCopies();
+    assertTrue(copies > 0, "no task was started a second time: speculation was not tried");
+    System.out.println("speculative copies that ran: " + copies);
+  }
+
+  private static Path events(boolean speculation) throws Exception {
+    return Files.createDirectories(cluster.work().resolve("events-" + speculation));
+  }
+
+  private static void standStill(String fault, boolean speculation) throws Exception {
+    strikeRuns(
+        fault,
+        FaultRow.times(1, 3),
+        random -> {
+          List<ProcessHandle> executors = cluster.executors();
+          try (Paused paused = Paused.process(executors.get(random.nextInt(executors.size())))) {
+            Thread.sleep(4_000);
+          }
+        },
+        "--conf",
+        "spark.speculation=" + speculation,
+        "--conf",
+        "spark.speculation.minTaskRuntime=500ms",
+        "--conf",
+        "spark.speculation.interval=100ms",
+        "--conf",
+        "spark.speculation.quantile=0.5",
+        "--conf",
+        "spark.eventLog.enabled=true",
+        "--conf",
+        "spark.eventLog.dir=" + events(speculation).toUri());
   }
 
   @Test

@@ -55,6 +55,29 @@ record StoredRun(Path directory) {
     return hashes;
   }
 
+  /** Rows of trials in all commits of a sweep. */
+  int trials() throws IOException {
+    int rows = 0;
+    for (JsonNode commit : commits()) {
+      for (JsonNode file : commit.get("files")) {
+        if (file.get("path").textValue().startsWith("trials/")) {
+          rows += file.get("rows").intValue();
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** SHA-256 of every file of the last commit. */
+  SortedMap<String, String> lastResults() throws IOException {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    List<JsonNode> all = commits();
+    all.get(all.size() - 1)
+        .get("files")
+        .forEach(f -> hashes.put(f.get("path").textValue(), f.get("sha256").textValue()));
+    return hashes;
+  }
+
   /** Rounds in the order in which drivers told of them. */
   List<Integer> roundsTold() throws IOException {
     List<Integer> rounds = new ArrayList<>();

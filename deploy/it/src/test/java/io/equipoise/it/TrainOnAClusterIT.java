@@ -93,7 +93,7 @@ class TrainOnAClusterIT {
     cluster.executors().get(0).destroyForcibly();
 
     assertEquals(8, driver.await(LIMIT), driver::errText);
-    assertTrue(driver.err().contains("1 executors were lost within an hour"), driver.err());
+    assertTrue(driver.err().contains("1 executor was lost within an hour"), driver.err());
     assertTrue(driver.err().contains("(RES-007)"), driver.err());
     Submission again = cluster.submit("budget-again", TrainLine.slower(out).args());
     assertEquals(0, again.await(LIMIT), again::errText);

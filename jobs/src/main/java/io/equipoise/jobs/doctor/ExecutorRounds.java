@@ -1,5 +1,6 @@
 package io.equipoise.jobs.doctor;
 
+import io.equipoise.run.Counted;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ final class ExecutorRounds {
         List.of(
             Finding.warn(
                 "answers",
-                missing + " registered executors gave no answer",
+                Counted.of(missing, "registered executor") + " gave no answer",
                 "Run doctor again on an idle cluster")));
   }
 

@@ -1,6 +1,9 @@
 package io.equipoise.jobs.doctor;
 
+import io.equipoise.jobs.Sessions;
 import io.equipoise.jobs.Versions;
+import io.equipoise.run.Counted;
+import io.equipoise.run.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +23,11 @@ final class SparkChecks {
   /** Examines the driver and every executor; a session that does not start is one finding. */
   static List<Examination> run(String out) {
     List<Examination> all = new ArrayList<>();
-    try (SparkSession session = SparkSession.builder().appName("equipoise doctor").getOrCreate()) {
+    try (SparkSession session = Sessions.open("equipoise doctor")) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       all.add(driver(session, out));
       List<Examination> executors = new ExecutorRounds(spark).run();
-      LOG.info("Doctor examined the driver and {} executors.", executors.size());
+      LOG.info("Doctor examined the driver and {}.", Counted.of(executors.size(), "executor"));
       all.addAll(executors);
     } catch (ExecutorRounds.NoExecutorException e) {
       all.add(failed(e, "Start a worker, or ask for less memory and fewer cores per executor"));
@@ -71,6 +74,7 @@ final class SparkChecks {
   private static Examination failed(Exception e, String remedy) {
     LOG.debug("The session failed.", e);
     Throwable cause = e instanceof SparkException || e.getCause() == null ? e : e.getCause();
-    return new Examination("spark", List.of(Finding.fail("session", "failed: " + cause, remedy)));
+    String said = e instanceof Failure ? String.valueOf(e.getMessage()) : cause.toString();
+    return new Examination("spark", List.of(Finding.fail("session", "failed: " + said, remedy)));
   }
 }

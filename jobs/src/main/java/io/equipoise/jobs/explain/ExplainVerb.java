@@ -6,6 +6,7 @@ import io.equipoise.options.Help;
 import io.equipoise.run.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
 /**
  * Prints what a job's options resolve to and where each value came from.
  *
- * <p>Without {@code --config} and {@code --set}: the reference of all options with their defaults.
+ * <p>Without {@code --config} and {@code --set}: the reference of all options with their defaults,
+ * of choices the default's alone; with a path, everything at or beneath it.
  * Exit 2 with every problem at once when the options are not legal. Secrets are masked.
  */
 @Command(
@@ -29,6 +31,13 @@ public final class ExplainVerb implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "VERB", description = "The verb to explain.")
   private String verb;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "An option or a group of them, such as balance: every choice of it in full.")
+  private @Nullable String path;
 
   /** Explains every verb that takes options. */
   public ExplainVerb() {
@@ -44,8 +53,22 @@ public final class ExplainVerb implements Callable<Integer> {
   public Integer call() {
     JobOptions.Job<?> job = jobs.job(verb);
     PrintWriter out = spec.commandLine().getOut();
-    boolean bare = flags.config().isEmpty() && flags.set().isEmpty();
-    out.print(bare ? Help.text(job.type()) : job.options(flags).explain());
+    if (path != null) {
+      out.print(Help.text(job.type(), path));
+    } else if (flags.config().isEmpty() && flags.set().isEmpty()) {
+      String brief = Help.brief(job.type());
+      out.print(brief);
+      if (brief.length() < Help.text(job.type()).length()) {
+        out.println();
+        out.println(
+            "Of choices only the default's options stand here; every choice of a group: equipoise"
+                + " explain "
+                + verb
+                + " GROUP");
+      }
+    } else {
+      out.print(job.options(flags).explain());
+    }
     out.flush();
     return ExitCode.OK.code();
   }

@@ -5,6 +5,7 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Location;
+import io.equipoise.run.RunFolder;
 import io.equipoise.run.Sha256;
 import io.equipoise.run.Store;
 import io.equipoise.table.CrystalTable;
@@ -54,7 +55,9 @@ final class Making {
       byte[] semantic = plan.resolved().canonicalJson().getBytes(StandardCharsets.UTF_8);
       store.write(staged + "/options.json", semantic);
       return publish(manifest);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw trouble(e.getCause());
+    } catch (IOException e) {
       throw trouble(e);
     } finally {
       discard();
@@ -190,13 +193,7 @@ final class Making {
     }
   }
 
-  private Failure trouble(Exception e) {
-    return new Failure(
-        ExitCode.RESOURCE,
-        "RES-003",
-        "cannot write the table (" + e.getMessage() + "); nothing was published",
-        store.where(staged),
-        "Free space or check that the path is writable, and submit the same line again",
-        e);
+  private Failure trouble(IOException e) {
+    return RunFolder.cannotWrite(store.where(staged) + " (nothing was published)", e);
   }
 }

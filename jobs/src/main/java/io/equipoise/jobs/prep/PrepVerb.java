@@ -3,6 +3,7 @@ package io.equipoise.jobs.prep;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.Sessions;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -73,8 +74,7 @@ public final class PrepVerb implements Callable<Integer> {
             spec.commandLine().getErr(), () -> print(out, Prep.runLocally(plan, stop)));
       }
     }
-    try (SparkSession session =
-            SparkSession.builder().appName("equipoise prep " + plan.id()).getOrCreate();
+    try (SparkSession session = Sessions.open("equipoise prep " + plan.id());
         StopSignal stop = StopSignal.install(session.sparkContext()::cancelAllJobs)) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       return stop.orSaid(spec.commandLine().getErr(), () -> print(out, Prep.run(plan, spark)));

@@ -45,13 +45,18 @@ final class Curves {
     return least > 0 && most / least > 50;
   }
 
-  /** The chart of these lines; a line of many rounds is thinned, its last point kept. */
+  /** The chart of these lines over rounds. */
   Map<String, Object> chart(List<String> chosen, String y, boolean log) {
+    return chart(chosen, "round", y, log);
+  }
+
+  /** The chart of these lines; a line of many points is thinned, its last point kept. */
+  Map<String, Object> chart(List<String> chosen, String x, String y, boolean log) {
     List<Map<String, Object>> series = new ArrayList<>();
     for (String name : chosen) {
       series.add(Map.of("name", Shown.label(name), "points", points(name)));
     }
-    return Map.of("kind", "lines", "x", "round", "y", y, "log", log, "series", series);
+    return Map.of("kind", "lines", "x", x, "y", y, "log", log, "series", series);
   }
 
   private List<List<Object>> points(String name) {

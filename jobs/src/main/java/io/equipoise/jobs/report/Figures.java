@@ -14,6 +14,8 @@ final class Figures {
   private static final List<Maker> ALL =
       List.of(
           TaskResults::of,
+          AccuracyMatrix::of,
+          AverageAccuracy::of,
           LearningCurves::of,
           WeightPaths::of,
           TradeOff::of,

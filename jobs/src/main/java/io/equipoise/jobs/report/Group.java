@@ -38,6 +38,11 @@ record Group(String label, SortedMap<String, String> options, List<Outcome> memb
     return groups;
   }
 
+  /** The run of the plain sum as a group of its own. */
+  static Group plainSum(Outcome run) {
+    return new Group("plain sum", run.options(), List.of(run));
+  }
+
   /** Options that tell all groups apart: methods first, and only such as add to it. */
   private static List<String> telling(Set<SortedMap<String, String>> groups) {
     List<String> paths =

@@ -52,6 +52,7 @@ record Headline(String sentence, List<String> details) {
                         + ": its error is "
                         + change(yardstick.shown(run, worst))
                         + " than the mean predictor's error."));
+    againstPlainSum(subject).ifPresent(details::add);
     return new Headline(
         won.size()
             + " of "
@@ -63,6 +64,18 @@ record Headline(String sentence, List<String> details) {
             + change(yardstick.mean(run))
             + ".",
         details);
+  }
+
+  /** The run and the run of the plain sum that was made beside it. */
+  private static Optional<String> againstPlainSum(Subject subject) {
+    List<Group> own = subject.groups();
+    if (own.size() != 1) {
+      return Optional.empty();
+    }
+    return subject
+        .plainSum()
+        .flatMap(
+            sum -> against(subject.yardstick(), "This run", own.get(0), "the plain sum", Group.plainSum(sum)));
   }
 
   private static String change(double ratio) {
@@ -84,45 +97,69 @@ record Headline(String sentence, List<String> details) {
       return new Headline(what + ".", details);
     }
     losers(subject, groups).ifPresent(details::add);
-    String best = subject.higherIsBetter() ? "highest " : "lowest ";
     details.add(0, Sentence.start(subject.scoreName()) + ":");
     return new Headline(
-        what + "; the " + best + "mean has " + Shown.label(groups.get(0).label()) + ".", details);
+        what
+            + "; best on average, with the "
+            + (subject.higherIsBetter() ? "highest" : "lowest")
+            + " mean: "
+            + Shown.label(groups.get(0).label())
+            + ".",
+        details);
   }
 
-  /** Which tasks the best group loses to the second: no task should lose. */
+  /** Which tasks the best group loses to the second. */
   private static Optional<String> losers(Subject subject, List<Group> groups) {
-    Yardstick yardstick = subject.yardstick();
-    if (yardstick.tasks().isEmpty() || groups.size() != 2) {
-      return Optional.empty();
-    }
+    return groups.size() != 2
+        ? Optional.empty()
+        : against(
+            subject.yardstick(),
+            Shown.label(groups.get(0).label()),
+            groups.get(0),
+            Shown.label(groups.get(1).label()),
+            groups.get(1));
+  }
+
+  /** Delta-m of one group against another, and which tasks lose: no task should. */
+  private static Optional<String> against(
+      Yardstick yardstick, String name, Group group, String otherName, Group other) {
     List<String> tasks = yardstick.tasks();
-    double[] best = new double[tasks.size()];
-    double[] other = new double[tasks.size()];
+    double[] mine = new double[tasks.size()];
+    double[] theirs = new double[tasks.size()];
     boolean[] higher = new boolean[tasks.size()];
     List<String> lost = new ArrayList<>();
-    for (int j = 0; j < best.length; j++) {
+    for (int j = 0; j < mine.length; j++) {
       String task = tasks.get(j);
-      best[j] = groups.get(0).spread(o -> yardstick.value(o, task)).mean();
-      other[j] = groups.get(1).spread(o -> yardstick.value(o, task)).mean();
+      mine[j] = group.spread(o -> yardstick.value(o, task)).mean();
+      theirs[j] = other.spread(o -> yardstick.value(o, task)).mean();
       higher[j] = yardstick.higherIsBetter();
-      if (!Double.isFinite(best[j]) || !Double.isFinite(other[j]) || other[j] == 0) {
+      if (!Double.isFinite(mine[j]) || !Double.isFinite(theirs[j]) || theirs[j] == 0) {
         return Optional.empty();
       }
-      if (higher[j] ? best[j] < other[j] : best[j] > other[j]) {
+      if (higher[j] ? mine[j] < theirs[j] : mine[j] > theirs[j]) {
         lost.add(Shown.label(task));
       }
     }
+    if (tasks.isEmpty()) {
+      return Optional.empty();
+    }
+    int seeds = Math.min(group.members().size(), other.members().size());
+    String average = seeds > 1 ? " on average" : "";
     return Optional.of(
-        Shown.label(groups.get(0).label())
+        name
             + " against "
-            + Shown.label(groups.get(1).label())
+            + otherName
             + ": delta-m "
-            + Sheet.number(DeltaM.percent(best, other, higher))
+            + Sheet.number(DeltaM.percent(mine, theirs, higher))
             + " % (below 0 is better); "
             + (lost.isEmpty()
-                ? "no task loses on average."
-                : "on average these tasks lose: " + String.join(", ", lost) + "."));
+                ? "no task loses" + average + "."
+                : Sentence.count(lost.size(), "task")
+                    + (lost.size() == 1 ? " loses" : " lose")
+                    + average
+                    + ": "
+                    + String.join(", ", lost)
+                    + "."));
   }
 
   private static String words(Group.Spread spread) {

@@ -14,6 +14,7 @@ final class Importance {
   private static final int FEWEST = 8;
   private static final int LEVELS = 10;
   private static final int MOST = 20;
+  private static final String SEED = "seed";
 
   private Importance() {}
 
@@ -37,7 +38,7 @@ final class Importance {
           effect(
               path, scores, scored.stream().map(o -> o.options().getOrDefault(path, "")).toList()));
     }
-    effects.add(effect("seed", scores, scored.stream().map(o -> "s" + o.seed()).toList()));
+    effects.add(effect(SEED, scores, scored.stream().map(o -> "s" + o.seed()).toList()));
     return effects.stream()
         .filter(e -> !Double.isNaN(e.share()))
         .sorted(Comparator.comparingDouble(Effect::share).reversed())
@@ -86,7 +87,9 @@ final class Importance {
             + (sum < 1
                 ? "The remaining "
                     + Sentence.percent(1 - sum)
-                    + " are interactions, seeds and noise."
+                    + (effects.stream().anyMatch(e -> e.option().equals(SEED))
+                        ? " are interactions and noise."
+                        : " are interactions, seeds and noise.")
                 : "The shares overlap: the options did not vary independently.");
     return Optional.of(
         new Figure(

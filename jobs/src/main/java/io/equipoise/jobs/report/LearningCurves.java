@@ -75,16 +75,9 @@ final class LearningCurves {
             curves.add(group.label(), round, sum[0] / sum[1]);
           });
     }
-    List<String> drawn =
-        curves.names().subList(0, Math.min(Curves.MOST_LINES, curves.names().size()));
-    String left =
-        drawn.size() < curves.names().size()
-            ? " Drawn are the best "
-                + drawn.size()
-                + " of "
-                + Sentence.count(curves.names().size(), "group")
-                + " of equal options."
-            : "";
+    List<Group> shown = TaskResults.drawn(subject, groups, Curves.MOST_LINES);
+    List<String> drawn = shown.stream().map(Group::label).toList();
+    String left = TaskResults.left(shown, groups.size(), subject);
     return figure(
         "Learning curves",
         "Training loss per round: mean over tasks, then over the seeds of each group."

@@ -2,6 +2,7 @@ package io.equipoise.jobs.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +56,24 @@ record OutcomeTable(int rows, List<Map<String, Object>> columns) {
       String unit = yardstick.units().getOrDefault(task, "");
       table.numbers(kept, valueKey(task), task, unit, o -> yardstick.value(o, task));
     }
+    table.groups(kept, subject);
     table.numbers(kept, "rounds", "rounds", "", Outcome::rounds);
     table.numbers(kept, "seconds", "time", "s", Outcome::seconds);
     if (kept.stream().anyMatch(o -> !o.reason().isEmpty())) {
       table.texts(kept, "reason", "reason", Outcome::reason);
     }
     return table;
+  }
+
+  /** What a point of a figure is called; not shown in the table, whose other columns say it. */
+  private void groups(List<Outcome> kept, Subject subject) {
+    Map<String, String> labels = new HashMap<>();
+    subject
+        .groups()
+        .forEach(
+            g -> g.members().forEach(o -> labels.put(o.run() + "/" + o.id(), Shown.label(g.label()))));
+    texts(kept, "group", "group", o -> labels.getOrDefault(o.run() + "/" + o.id(), ""));
+    columns.get(columns.size() - 1).put("hidden", true);
   }
 
   private static List<Outcome> kept(Subject subject, int limit) {

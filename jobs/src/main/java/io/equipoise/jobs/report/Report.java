@@ -36,7 +36,8 @@ record Report(
   /** A name and its value. */
   record Fact(String name, String value) {}
 
-  static Report of(Subject subject, Optional<Study> study) throws IOException {
+  static Report of(Subject about, Optional<Study> study) throws IOException {
+    Subject subject = study.map(s -> about.featuring(s.compared())).orElse(about);
     List<Figure> figures = new ArrayList<>();
     study.ifPresent(s -> figures.addAll(s.figures()));
     figures.addAll(Figures.of(subject));
@@ -53,6 +54,19 @@ record Report(
         events(subject),
         Quarantined.of(subject),
         listed.stream().map(Provenance::options).toList());
+  }
+
+  /** What the table of outcomes is called. */
+  String tableTitle() {
+    return subject.isSweep() ? "Trials" : "Runs side by side";
+  }
+
+  /** What stands where no quarantine can be shown. */
+  String noQuarantine() {
+    boolean read = subject.runs().stream().anyMatch(run -> !run.inputs().isEmpty());
+    return read
+        ? "The run does not say which table it used: another release made it."
+        : "Nothing was read from a table, so nothing was refused.";
   }
 
   private static String title(Subject subject) {

@@ -9,6 +9,7 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.LocalStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
           + " OUT/reports. A study gives the verdict by the rule of its file."
     })
 public final class ReportVerb implements Callable<Integer> {
+  private static final String MLFLOW = "mlflow-dir";
   private static final Pattern DIRECTORY = Pattern.compile("(?:(.*)/)?runs/([^/]+)/*");
 
   @Mixin private CommonFlags flags;
@@ -58,15 +61,26 @@ public final class ReportVerb implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "DIR", description = "Where the report is written.")
   private @Nullable Path to;
 
+  @Option(
+      names = "--export",
+      paramLabel = MLFLOW,
+      description =
+          "Also write the runs and trials to OUT/mlruns as MLflow keeps them in files: open them"
+              + " with mlflow ui --backend-store-uri OUT/mlruns.")
+  private @Nullable String export;
+
   @Override
   public Integer call() throws IOException {
+    refuseFlags();
     RunsRoot root = RunsRoot.open(flags.out());
     StudyOptions options = study == null ? null : study(study);
     List<RunContent> contents = new ArrayList<>();
     for (StoredRun run : chosen(root, options)) {
       contents.add(RunContent.read(run));
     }
-    Subject subject = Subject.of(contents);
+    Optional<RunContent> plainSum =
+        contents.size() == 1 ? contents.get(0).plainSum() : Optional.empty();
+    Subject subject = Subject.of(contents, plainSum);
     Optional<Study> answer = Optional.ofNullable(options).map(o -> Study.of(o, subject));
     Report report = Report.of(subject, answer);
     PrintWriter out = spec.commandLine().getOut();
@@ -76,13 +90,39 @@ public final class ReportVerb implements Callable<Integer> {
         flags.dryRun()
             ? "report   would be written to " + target.store().where(target.target())
             : "report   " + target.put(report.files()));
+    if (export != null && !flags.dryRun()) {
+      MlflowStore mlflow = new MlflowStore(root.store());
+      contents.forEach(mlflow::put);
+      out.println("mlflow   " + root.store().where(MlflowStore.PATH));
+    }
     return ExitCode.OK.code();
   }
 
+  /** A report has no options: what would be silently without effect is refused. */
+  private void refuseFlags() {
+    if (!flags.set().isEmpty() || !flags.config().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "report takes no "
+              + (flags.set().isEmpty() ? "--config" : "--set " + flags.set().get(0))
+              + ": it shows what was committed, and a study says all in its own file (--study).");
+    }
+    if (export != null && !export.equals(MLFLOW)) {
+      throw new ParameterException(
+          spec.commandLine(), "--export " + export + "; expected " + MLFLOW + ".");
+    }
+  }
+
   private StudyOptions study(Path file) {
-    List<Path> files = new ArrayList<>(List.of(file));
-    files.addAll(flags.config());
-    return OptionFiles.load(StudyOptions.class, files, flags.set()).value();
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "OPT-013",
+          "study file does not exist or cannot be read; expected a YAML file",
+          file.toString(),
+          "Check the path given with --study; the studies that come with this are in conf/study.");
+    }
+    return OptionFiles.load(StudyOptions.class, List.of(file), List.of()).value();
   }
 
   private List<StoredRun> chosen(RunsRoot root, @Nullable StudyOptions options) throws IOException {

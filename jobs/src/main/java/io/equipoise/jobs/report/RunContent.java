@@ -1,15 +1,19 @@
 package io.equipoise.jobs.report;
 
+import io.equipoise.jobs.RunIds;
 import io.equipoise.jobs.runs.Facts;
 import io.equipoise.jobs.runs.OptionLines;
 import io.equipoise.jobs.runs.StoredRun;
 import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
+import io.equipoise.run.RunFolder;
 import io.equipoise.run.Status;
+import io.equipoise.run.TableRow.EvaluationRow;
 import io.equipoise.run.TableRow.EventRow;
 import io.equipoise.run.TableRow.MeasureRow;
 import io.equipoise.run.TableRow.RoundRow;
 import io.equipoise.run.TableRow.TimingRow;
+import io.equipoise.run.TableRow.TrialEvaluationRow;
 import io.equipoise.run.TableRow.TrialMeasureRow;
 import io.equipoise.run.TableRow.TrialRoundRow;
 import io.equipoise.run.TableRow.TrialRow;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -46,7 +51,9 @@ record RunContent(
     List<TrialRow> trials,
     List<TrialMeasureRow> trialMeasures,
     List<TrialRoundRow> trialRounds,
-    List<TrialTimingRow> trialTimings) {
+    List<TrialTimingRow> trialTimings,
+    List<EvaluationRow> evaluations,
+    List<TrialEvaluationRow> trialEvaluations) {
 
   /**
    * Reads a run.
@@ -131,7 +138,22 @@ record RunContent(
                     c.text("trial_id"),
                     c.text("carrier"),
                     c.number("wall_ms"),
-                    c.large("written_at"))));
+                    c.large("written_at"))),
+        tables.read(RunTables.EVALUATIONS, RunContent::evaluation),
+        tables.read(
+            RunTables.TRIAL_EVALUATIONS,
+            c -> new TrialEvaluationRow(c.whole("number"), c.text("trial_id"), evaluation(c))));
+  }
+
+  /** The run of the plain sum that {@code train} made beside this one, if it is there, complete. */
+  Optional<RunContent> plainSum() throws IOException {
+    String id = identity.text("baseline");
+    RunIds known = new RunIds(run.folder().store());
+    if (id.isEmpty() || !known.all().contains(id)) {
+      return Optional.empty();
+    }
+    StoredRun other = new StoredRun(new RunFolder(run.folder().store(), id));
+    return other.folder().complete() ? Optional.of(read(other)) : Optional.empty();
   }
 
   private record Tables(StoredRun run, List<Commit> commits) {
@@ -152,6 +174,18 @@ record RunContent(
         c.number("weight"),
         c.number("rows"),
         c.number("step_size"));
+  }
+
+  private static EvaluationRow evaluation(Cells c) {
+    return new EvaluationRow(
+        c.whole("after"),
+        c.text("learned"),
+        c.whole("place"),
+        c.text("task"),
+        c.text("split"),
+        c.text("measure"),
+        c.number("value"),
+        c.large("rows"));
   }
 
   private static MeasureRow measure(Cells c) {

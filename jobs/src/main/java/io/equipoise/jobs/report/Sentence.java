@@ -1,5 +1,6 @@
 package io.equipoise.jobs.report;
 
+import io.equipoise.run.Counted;
 import java.util.Locale;
 
 /** Words that begin sentences, and counts in them. */
@@ -15,7 +16,7 @@ final class Sentence {
 
   /** {@code 1 trial}, {@code 10,000 trials}. */
   static String count(long n, String one) {
-    return String.format(Locale.ROOT, "%,d %s%s", n, one, n == 1 ? "" : "s");
+    return Counted.of(n, one);
   }
 
   /** {@code 12.3 %}. */

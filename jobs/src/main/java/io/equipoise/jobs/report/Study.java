@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +167,11 @@ record Study(
 
   static Failure refused(String what, String remedy) {
     return new Failure(ExitCode.USAGE, "RUN-063", what, "", remedy);
+  }
+
+  /** Every outcome that takes part. */
+  Stream<Outcome> compared() {
+    return pairs.values().stream().flatMap(p -> Stream.of(p.candidate(), p.baseline()));
   }
 
   /** The verdict, and what it rests on. */

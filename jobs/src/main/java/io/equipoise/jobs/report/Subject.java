@@ -4,6 +4,9 @@ import io.equipoise.run.TableRow.MeasureRow;
 import io.equipoise.run.TableRow.TrialMeasureRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +17,8 @@ import java.util.stream.Stream;
  * @param groups of those that ended, by everything but the seed
  * @param varying the paths of the options that take more than one value, in order
  * @param scored whether the trials have an objective of their own
+ * @param plainSum the run of the plain sum beside the only run, when {@code train} made one
+ * @param featured ids of the outcomes that a study compares: no figure leaves them out
  */
 record Subject(
     List<RunContent> runs,
@@ -21,9 +26,16 @@ record Subject(
     List<Group> groups,
     Yardstick yardstick,
     List<String> varying,
-    boolean scored) {
+    boolean scored,
+    Optional<Outcome> plainSum,
+    Set<String> featured) {
 
   static Subject of(List<RunContent> runs) {
+    return of(runs, Optional.empty());
+  }
+
+  /** The same with the run of the plain sum that belongs to the only one. */
+  static Subject of(List<RunContent> runs, Optional<RunContent> plainSum) {
     List<Outcome> outcomes = new ArrayList<>();
     boolean sweep = runs.stream().anyMatch(RunContent::isSweep);
     for (RunContent run : runs) {
@@ -44,7 +56,27 @@ record Subject(
         Group.of(outcomes),
         Yardstick.of(measured.toList()),
         outcomes.stream().flatMap(o -> o.options().keySet().stream()).distinct().sorted().toList(),
-        sweep && outcomes.stream().anyMatch(o -> Double.isFinite(o.score())));
+        sweep && outcomes.stream().anyMatch(o -> Double.isFinite(o.score())),
+        plainSum.map(run -> ComparedRuns.of(List.of(run)).get(0)),
+        Set.of());
+  }
+
+  /** The same for a page on which these outcomes have to be seen. */
+  Subject featuring(Stream<Outcome> compared) {
+    return new Subject(
+        runs,
+        outcomes,
+        groups,
+        yardstick,
+        varying,
+        scored,
+        plainSum,
+        compared.map(Outcome::id).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether a study compares a member of the group. */
+  boolean features(Group group) {
+    return group.members().stream().anyMatch(member -> featured.contains(member.id()));
   }
 
   boolean isSweep() {

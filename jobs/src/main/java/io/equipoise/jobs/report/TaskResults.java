@@ -2,12 +2,14 @@ package io.equipoise.jobs.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The result of each task, per group, with its 95 % interval over seeds. */
@@ -22,7 +24,16 @@ final class TaskResults {
     if (yardstick.units().isEmpty() || subject.groups().isEmpty()) {
       return Optional.empty();
     }
-    List<Group> groups = bestFirst(subject);
+    List<Group> groups = new ArrayList<>(bestFirst(subject));
+    List<Group> shown = new ArrayList<>(drawn(subject, groups, MOST_GROUPS));
+    subject
+        .plainSum()
+        .map(Group::plainSum)
+        .ifPresent(
+            plainSum -> {
+              groups.add(plainSum);
+              shown.add(plainSum);
+            });
     Sheet sheet = sheet(yardstick);
     List<Map<String, Object>> series = new ArrayList<>();
     List<String> tasks = yardstick.tasks();
@@ -37,7 +48,7 @@ final class TaskResults {
           points.add(point(drawn.indexOf(task), shown));
         }
       }
-      if (series.size() < MOST_GROUPS) {
+      if (shown.contains(group)) {
         series.add(Map.of("name", Shown.label(group.label()), "points", points));
       }
     }
@@ -45,7 +56,7 @@ final class TaskResults {
         new Figure(
             "tasks",
             "Results per task",
-            lead(subject, groups, tasks.size()),
+            lead(subject, groups, shown, tasks.size()),
             alt(yardstick, groups),
             chart(yardstick, drawn, series),
             sheet));
@@ -84,6 +95,32 @@ final class TaskResults {
         .toList();
   }
 
+  /** The best few of these, and those that a study compares, in the same order. */
+  static List<Group> drawn(Subject subject, List<Group> all, int most) {
+    Set<Group> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.stream().filter(subject::features).forEach(chosen::add);
+    for (Group group : all) {
+      if (chosen.size() < most) {
+        chosen.add(group);
+      }
+    }
+    return all.stream().filter(chosen::contains).toList();
+  }
+
+  /** What a drawing of some groups says of those that it leaves out; empty when it draws all. */
+  static String left(List<Group> shown, int all, Subject subject) {
+    if (shown.size() == all) {
+      return "";
+    }
+    boolean named = shown.stream().anyMatch(subject::features);
+    return " Drawn are "
+        + shown.size()
+        + " of "
+        + Sentence.count(all, "group")
+        + " of equal options: the best"
+        + (named ? ", and those that the study compares." : ".");
+  }
+
   private static List<Object> point(int task, Group.Spread shown) {
     double low = Double.isNaN(shown.low()) ? shown.mean() : shown.low();
     double high = Double.isNaN(shown.high()) ? shown.mean() : shown.high();
@@ -105,7 +142,8 @@ final class TaskResults {
     return chart;
   }
 
-  private static String lead(Subject subject, List<Group> groups, int tasks) {
+  private static String lead(
+      Subject subject, List<Group> groups, List<Group> shown, int tasks) {
     StringBuilder lead = new StringBuilder();
     lead.append(subject.yardstick().higherIsBetter() ? "Higher" : "Lower").append(" is better");
     lead.append(subject.yardstick().relative() ? "; at 1 a task has learned nothing. " : ". ");
@@ -115,16 +153,9 @@ final class TaskResults {
             ? "Points are means over seeds, bars their 95 % intervals (Student's t; not drawn for"
                 + " one seed). "
             : "One seed each: no interval can be given. ");
-    if (groups.size() > MOST_GROUPS) {
-      lead.append(
-          "Drawn are the best "
-              + MOST_GROUPS
-              + " of "
-              + Sentence.count(groups.size(), "group")
-              + " of equal options. ");
-    }
+    lead.append(left(shown, groups.size(), subject).strip());
     if (tasks > MOST_TASKS) {
-      lead.append("Drawn are the first " + MOST_TASKS + " of " + tasks + " tasks. ");
+      lead.append(" Drawn are the first " + MOST_TASKS + " of " + tasks + " tasks. ");
     }
     return lead.toString().strip();
   }

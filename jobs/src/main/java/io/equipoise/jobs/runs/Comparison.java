@@ -34,9 +34,18 @@ final class Comparison {
     differing(out, "data", hashes(a), hashes(b));
     List<Commit> ofA = a.commits();
     List<Commit> ofB = b.commits();
+    if (isSweep(a) && isSweep(b)) {
+      out.println();
+      TrialComparison.print(out, a, ofA, b, ofB);
+      return;
+    }
     measures(out, a.measures(ofA), b.measures(ofB));
     out.println();
     commits(out, ofA, ofB);
+  }
+
+  private static boolean isSweep(StoredRun run) throws IOException {
+    return run.identity().text("job").equals("sweep");
   }
 
   private static void differing(

@@ -47,10 +47,11 @@ final class ListVerb implements Callable<Integer> {
       List<Commit> commits = run.commits();
       List<Measure> measures = run.measures(commits);
       String more = measures.size() > 1 ? " (+" + (measures.size() - 1) + ")" : "";
+      String state = run.state(now);
       return new String[] {
         run.id(),
-        run.state(now),
-        run.round(commits),
+        state,
+        run.round(commits, state.equals(StoredRun.INTERRUPTED)),
         Measure.headline(measures).map(m -> m.phrase() + more).orElse("-"),
         Age.of(status.map(Status::updated).orElse(created), now)
       };

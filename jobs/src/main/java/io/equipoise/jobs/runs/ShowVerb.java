@@ -2,6 +2,7 @@ package io.equipoise.jobs.runs;
 
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.run.Commit;
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Masking;
 import io.equipoise.run.Status;
@@ -65,11 +66,20 @@ final class ShowVerb implements Callable<Integer> {
     Optional<Status> status = run.status();
     fact(out, "run", run.id());
     fact(out, "where", run.where());
-    fact(out, "state", run.state(System.currentTimeMillis()));
-    fact(out, "round", run.round(commits));
+    String state = run.state(System.currentTimeMillis());
+    fact(out, "state", state);
+    boolean gone = state.equals(StoredRun.INTERRUPTED);
+    if (gone) {
+      fact(
+          out,
+          "next",
+          "its driver is gone; submit the same line again, or: equipoise runs resume " + run.id());
+    }
+    fact(out, "round", run.round(commits, gone));
     status.ifPresent(
         s -> {
           fact(out, "trials", Watch.trials(s));
+          fact(out, "committed", committed(s, commits, gone));
           fact(out, "attempt", s.attempt() + " by " + s.appId());
           Integer exit = s.exitCode();
           fact(out, "exit", exit == null ? "" : exit.toString());
@@ -83,6 +93,22 @@ final class ShowVerb implements Callable<Integer> {
       }
     }
     fact(out, "command", CommandText.of(identity).shown());
+  }
+
+  /** Which of the trials that have ended are safe; empty for a run that is no sweep. */
+  private static String committed(Status status, List<Commit> commits, boolean gone) {
+    if (status.trials().isEmpty()) {
+      return "";
+    }
+    long ended = status.round();
+    long safe = Math.min(ended, StoredRun.committed(commits));
+    String others =
+        ended == safe
+            ? ""
+            : gone
+                ? "; the other " + (ended - safe) + " were lost with the driver and run again"
+                : "; the other " + (ended - safe) + " wait for the next commit (flush.interval)";
+    return safe + " of these " + Counted.of(ended, "trial") + others;
   }
 
   private static void fact(PrintWriter out, String name, String value) {

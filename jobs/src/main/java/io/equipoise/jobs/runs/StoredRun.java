@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run as it lies on disk; reads only. */
 public record StoredRun(RunFolder folder) {
+  /** The state of a run whose driver is gone without a word. */
+  static final String INTERRUPTED = "INTERRUPTED";
+
   /** The run's id. */
   public String id() {
     return folder.runId();
@@ -79,16 +82,26 @@ public record StoredRun(RunFolder folder) {
     }
     Optional<Status> said = status();
     if (said.isEmpty()) {
-      return holder().isPresent() ? "INTERRUPTED" : Status.State.PLANNED.name();
+      return holder().isPresent() ? INTERRUPTED : Status.State.PLANNED.name();
     }
     Status.State last = said.get().state();
-    return last == Status.State.RUNNING ? "INTERRUPTED" : last.name();
+    return last == Status.State.RUNNING ? INTERRUPTED : last.name();
   }
 
-  /** {@code 12/240}: the rounds done, by the status or the last commit if that knows of more. */
-  String round(List<Commit> commits) {
-    int committed = commits.isEmpty() ? 0 : commits.get(commits.size() - 1).round();
-    return status().map(s -> Math.max(s.round(), committed) + "/" + s.rounds()).orElse("");
+  /**
+   * {@code 12/240}: the rounds done, or trials, by the status or the last commit if that knows of
+   * more; of a run whose driver is gone, those that are committed.
+   */
+  String round(List<Commit> commits, boolean gone) {
+    int committed = committed(commits);
+    return status()
+        .map(s -> (gone ? committed : Math.max(s.round(), committed)) + "/" + s.rounds())
+        .orElse("");
+  }
+
+  /** Rounds, or trials, that are safe. */
+  static int committed(List<Commit> commits) {
+    return commits.isEmpty() ? 0 : commits.get(commits.size() - 1).round();
   }
 
   /** Its commits, oldest first, as they describe themselves. */

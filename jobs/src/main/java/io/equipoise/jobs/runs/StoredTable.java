@@ -3,6 +3,7 @@ package io.equipoise.jobs.runs;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Sha256;
 import io.equipoise.run.Store;
+import io.equipoise.table.TableManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,9 @@ record StoredTable(Store store, String path) {
   List<String> verify() throws IOException {
     List<String> wrong = new ArrayList<>();
     try {
-      for (Facts file : files(manifest())) {
+      List<Facts> files = files(manifest());
+      wrong.addAll(changed());
+      for (Facts file : files) {
         String what = wrong(file);
         if (!what.isEmpty()) {
           wrong.add(
@@ -76,6 +79,22 @@ record StoredTable(Store store, String path) {
       wrong.add(String.valueOf(unreadable.getMessage()));
     }
     return wrong;
+  }
+
+  /** A line when the manifest is not the one that was published. */
+  private List<String> changed() {
+    String file = path + "/" + MANIFEST;
+    try {
+      TableManifest.check(store.read(file));
+      return List.of();
+    } catch (IOException e) {
+      return List.of(
+          Failure.format(
+              "STATE-022",
+              store.where(file) + ": " + e.getMessage(),
+              "",
+              "Restore it from a copy, or run prep again."));
+    }
   }
 
   private String wrong(Facts file) {

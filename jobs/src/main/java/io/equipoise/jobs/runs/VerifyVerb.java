@@ -1,6 +1,7 @@
 package io.equipoise.jobs.runs;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,11 +47,13 @@ final class VerifyVerb implements Callable<Integer> {
       Verification found = Verification.of(run);
       if (found.wrong().isEmpty() && !flags.quiet()) {
         out.printf(
-            "%s: %d commits, %d files are sound%s%n",
+            "%s: %s, %s sound%s%n",
             run.id(),
-            found.commits(),
-            found.files(),
-            found.dropped() == 0 ? "" : ", state dropped of " + found.dropped() + " commits");
+            Counted.of(found.commits(), "commit"),
+            Counted.of(found.files(), "file") + (found.files() == 1 ? " is" : " are"),
+            found.dropped() == 0
+                ? ""
+                : ", state dropped of " + Counted.of(found.dropped(), "commit"));
       }
       wrong.addAll(found.wrong());
     }

@@ -3,6 +3,9 @@ package io.equipoise.jobs.runs;
 import io.equipoise.run.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,11 +27,12 @@ final class Watch {
     while (true) {
       // Asked before the status is read: what is said last is then shown, too.
       boolean live = run.live(System.currentTimeMillis());
-      String line = run.status().map(Watch::line).orElse("no driver has said anything yet");
-      if (!line.equals(before)) {
-        out.println(line);
+      Optional<Status> status = run.status();
+      String news = status.map(Watch::news).orElse("no driver has said anything yet");
+      if (!news.equals(before)) {
+        out.println(status.map(s -> line(s, news)).orElse(news));
         out.flush();
-        before = line;
+        before = news;
       }
       if (!live) {
         return;
@@ -37,14 +41,29 @@ final class Watch {
     }
   }
 
-  private static String line(Status status) {
+  /** What is worth a line; a clock that goes on is not. */
+  private static String news(Status status) {
     String done =
         status.trials().isEmpty()
             ? "round " + status.round() + "/" + status.rounds()
             : "trials " + trials(status);
     Integer exit = status.exitCode();
-    String end = exit == null ? " eta=" + status.eta() : " exit=" + exit + " " + status.reason();
-    return status.updated() + " " + status.state() + " " + done + end.stripTrailing();
+    String end = exit == null ? "" : " exit=" + exit + " " + status.reason();
+    return status.state() + " " + done + end.stripTrailing();
+  }
+
+  private static String line(Status status, String news) {
+    boolean going = status.exitCode() == null && !status.eta().isEmpty();
+    return seconds(status.updated()) + " " + news + (going ? " eta=" + status.eta() : "");
+  }
+
+  /** A time without the digits below a second. */
+  private static String seconds(String instant) {
+    try {
+      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return instant;
+    }
   }
 
   /** {@code 412/1000 ok=409 failed=3 stopped=0 pending=588}; empty for a run that is no sweep. */

@@ -2,6 +2,7 @@ package io.equipoise.jobs.score;
 
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
+import java.util.List;
 
 /** Everything that {@code score} can be told. Model and table enter its id by their content. */
 public record ScoreOptions(
@@ -36,9 +37,11 @@ public record ScoreOptions(
             empty = true)
         String exportTorchscript) {
 
+  static final List<String> SPLITS = List.of("all", "train", "val", "test");
+
   /** Checks the split. */
   public ScoreOptions {
-    if (!java.util.List.of("all", "train", "val", "test").contains(split)) {
+    if (!SPLITS.contains(split)) {
       throw new IllegalArgumentException("split = " + split + "; expected all, train, val or test");
     }
   }

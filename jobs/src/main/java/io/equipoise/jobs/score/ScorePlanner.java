@@ -4,6 +4,7 @@ import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Plan;
 import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.Sessions;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -72,8 +73,7 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
     if (publication.published().isPresent()) {
       return List.of("predictions " + id + " were published already");
     }
-    try (SparkSession spark =
-        SparkSession.builder().appName("equipoise score " + id).getOrCreate()) {
+    try (SparkSession spark = Sessions.open("equipoise score " + id)) {
       return new Scoring(spark, options.value(), place, input, id).plan();
     }
   }

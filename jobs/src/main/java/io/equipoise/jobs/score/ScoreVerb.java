@@ -3,8 +3,10 @@ package io.equipoise.jobs.score;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.Sessions;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.net.SavedModel;
+import io.equipoise.options.Nearest;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
@@ -78,6 +80,16 @@ public final class ScoreVerb implements Callable<Integer> {
   }
 
   private Resolved<ScoreOptions> options() {
+    if (split != null && !ScoreOptions.SPLITS.contains(split)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "OPT-003",
+          "--split " + split + "; expected one of " + String.join(", ", ScoreOptions.SPLITS),
+          "",
+          Nearest.of(split, ScoreOptions.SPLITS)
+              .map(near -> "Did you mean " + near + "?")
+              .orElse("Leave it out to score all rows."));
+    }
     List<String> sets = new ArrayList<>(flags.set());
     set(sets, "model", model);
     set(sets, "table", table);
@@ -120,8 +132,7 @@ public final class ScoreVerb implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     Obstacles.engine();
-    try (SparkSession spark =
-            SparkSession.builder().appName("equipoise score " + id).getOrCreate();
+    try (SparkSession spark = Sessions.open("equipoise score " + id);
         StopSignal stop = StopSignal.install(spark.sparkContext()::cancelAllJobs)) {
       return stop.orSaid(
           spec.commandLine().getErr(),

@@ -1,7 +1,9 @@
 package io.equipoise.jobs.sweep;
 
+import io.equipoise.run.Counted;
 import io.equipoise.run.TableRow;
 import io.equipoise.sweep.ScoreRule;
+import io.equipoise.sweep.SettingScore;
 import io.equipoise.sweep.SweepRunner;
 import io.equipoise.sweep.TrialStatus;
 import java.io.PrintWriter;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a sweep prints when it has ended: counts, the best trials, and why others failed. */
+/** What a sweep prints when it has ended: counts, the best settings, and why trials failed. */
 record Outcome(SweepRunner.Result result, ScoreRule score) {
   private static final int BEST = 10;
   private static final int REASONS = 5;
@@ -19,12 +21,17 @@ record Outcome(SweepRunner.Result result, ScoreRule score) {
     List<TableRow.TrialRow> rows = result.rows();
     out.printf(
         Locale.ROOT,
-        "%d trials: %d ok, %d failed, %d stopped%n",
-        rows.size(),
+        "%s: %d ok, %d failed, %d stopped%n",
+        Counted.of(rows.size(), "trial"),
         count(TrialStatus.OK),
         count(TrialStatus.FAILED),
         count(TrialStatus.STOPPED));
-    best(out);
+    List<SettingScore> settings = SettingScore.ranked(rows, score);
+    if (settings.stream().anyMatch(setting -> setting.seeds() > 1)) {
+      settings(settings, out);
+    } else {
+      trials(result.ranking().ranked(), out);
+    }
     reasons(out);
   }
 
@@ -32,21 +39,33 @@ record Outcome(SweepRunner.Result result, ScoreRule score) {
     return result.rows().stream().filter(row -> row.status().equals(status)).count();
   }
 
-  private void best(PrintWriter out) {
-    List<TableRow.TrialRow> ranked = result.ranking().ranked();
+  /** Seeds vary: settings by their means. */
+  private void settings(List<SettingScore> ranked, PrintWriter out) {
+    head("best settings by their mean over seeds, each seed scored by", ranked.size(), out);
+    if (ranked.stream().anyMatch(setting -> setting.scores().count() < setting.seeds())) {
+      out.println("(settings that lost seeds to failure or early stopping come last)");
+    }
+    out.printf("%7s %12s %12s  %s%n", "seeds", "mean", "sd", "options");
+    for (SettingScore setting : first(ranked)) {
+      int n = setting.scores().count();
+      out.printf(
+          Locale.ROOT,
+          "%7s %12.6g %12s  %s%n",
+          n == setting.seeds() ? "" + n : n + "/" + setting.seeds(),
+          setting.scores().mean(),
+          n < 2 ? "-" : String.format(Locale.ROOT, "%.3g", setting.scores().sd()),
+          setting.options());
+    }
+  }
+
+  /** One seed each: trials by their scores. */
+  private void trials(List<TableRow.TrialRow> ranked, PrintWriter out) {
     if (ranked.isEmpty()) {
       return;
     }
-    String over = score.over().isEmpty() ? "" : " / " + score.over();
-    out.printf(
-        "%nbest by %s of %s%s over the tasks, %s rows, %s is better%n",
-        word(score.across()), score.measure(), over, score.split(), word(score.goal()));
-    if (ranked.size() > BEST) {
-      out.printf(
-          Locale.ROOT, "(%d of %d; single trials, not averaged over seeds)%n", BEST, ranked.size());
-    }
+    head("best by", ranked.size(), out);
     out.printf("%6s  %-16s %12s  %20s  %s%n", "trial", "id", "score", "seed", "options");
-    for (TableRow.TrialRow row : ranked.subList(0, Math.min(BEST, ranked.size()))) {
+    for (TableRow.TrialRow row : first(ranked)) {
       out.printf(
           Locale.ROOT,
           "%6d  %-16s %12.6g  %20d  %s%n",
@@ -56,6 +75,23 @@ record Outcome(SweepRunner.Result result, ScoreRule score) {
           row.seed(),
           row.options());
     }
+  }
+
+  private void head(String by, int of, PrintWriter out) {
+    String over = score.over().isEmpty() ? "" : " / " + score.over();
+    out.printf(
+        "%n%s %s of %s%s over the tasks, %s rows, %s is better%s%n",
+        by,
+        word(score.across()),
+        score.measure(),
+        over,
+        score.split(),
+        word(score.goal()),
+        of > BEST ? " (" + BEST + " of " + of + ")" : "");
+  }
+
+  private static <T> List<T> first(List<T> ranked) {
+    return ranked.subList(0, Math.min(BEST, ranked.size()));
   }
 
   private void reasons(PrintWriter out) {

@@ -4,6 +4,7 @@ import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.Sessions;
 import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
@@ -57,8 +58,7 @@ public final class SweepVerb implements Callable<Integer> {
     if (options.value().execution().fleet() == SweepOptions.Where.LOCAL) {
       return sweep(options, null);
     }
-    try (SparkSession session =
-        SparkSession.builder().appName("equipoise sweep " + options.value().name()).getOrCreate()) {
+    try (SparkSession session = Sessions.open("equipoise sweep " + options.value().name())) {
       return sweep(options, new JavaSparkContext(session.sparkContext()));
     }
   }

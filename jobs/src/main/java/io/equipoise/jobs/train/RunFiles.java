@@ -12,9 +12,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code run.json}, {@code options.yaml} and {@code inputs.json} of a run. */
+/**
+ * {@code run.json}, {@code options.yaml} and {@code inputs.json} of a run.
+ *
+ * @param baseline id of the run of the plain sum that goes with this one; empty for none
+ */
 record RunFiles(
     String runId,
+    String baseline,
     Resolved<TrainOptions> options,
     TableManifest manifest,
     String table,
@@ -28,6 +33,9 @@ record RunFiles(
     run.put("run_id", runId);
     run.put("job", "train");
     run.put("name", options.value().name());
+    if (!baseline.isEmpty() && !baseline.equals(runId)) {
+      run.put("baseline", baseline);
+    }
     run.put("command", command.stream().map(Masking::text).toList());
     run.put("version", versions.version());
     run.put("commit", versions.commit());

@@ -54,6 +54,11 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
     return new TableChoice(base.data(), config, root).find();
   }
 
+  /** Where the table is. */
+  public Location table() {
+    return table;
+  }
+
   /** The input files of the table. */
   public List<Identity.Input> inputs() {
     return manifest().inputs();

@@ -4,6 +4,7 @@ import io.equipoise.cluster.RunMetrics;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
+import io.equipoise.jobs.Sessions;
 import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
@@ -59,8 +60,7 @@ public final class TrainVerb implements Callable<Integer> {
     if (execution.fleet() == TrainOptions.Where.LOCAL) {
       return train(options, null);
     }
-    try (SparkSession session =
-        SparkSession.builder().appName("equipoise train " + options.value().name()).getOrCreate()) {
+    try (SparkSession session = Sessions.open("equipoise train " + options.value().name())) {
       return train(options, new JavaSparkContext(session.sparkContext()));
     }
   }
@@ -97,9 +97,11 @@ public final class TrainVerb implements Callable<Integer> {
       StopSignal stop,
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
-    RunFolder folder = run(training, o, store, stop, spark);
-    RunFolder baseline =
-        o.baseline() ? run(training.with(o.plainSum()), o, store, stop, spark) : null;
+    String suffix = flags.newRun() ? UUID.randomUUID().toString().substring(0, 8) : "";
+    Training plain = training.with(o.plainSum());
+    String baselineId = o.baseline() ? id(plain, suffix) : "";
+    RunFolder folder = run(training, id(training, suffix), baselineId, o, store, stop, spark);
+    RunFolder baseline = o.baseline() ? run(plain, baselineId, "", o, store, stop, spark) : null;
     Comparison.of(folder, baseline).print(out);
     out.println();
     out.println("run      " + folder.runId());
@@ -118,22 +120,25 @@ public final class TrainVerb implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
+  private static String id(Training training, String suffix) {
+    return suffix.isEmpty() ? training.runId() : Identity.newRun(training.runId(), suffix);
+  }
+
   private RunFolder run(
       Training training,
+      String id,
+      String baseline,
       TrainOptions o,
       Store store,
       StopSignal stop,
       @Nullable JavaSparkContext spark) {
-    String id = training.runId();
-    if (flags.newRun()) {
-      id = Identity.newRun(id, UUID.randomUUID().toString().substring(0, 8));
-    }
     PrintWriter err = spec.commandLine().getErr();
     err.println("run " + id);
     RunFolder folder = new RunFolder(store, id);
     List<String> command = new ArrayList<>(List.of("equipoise"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
-    folder.create(training.files(id, command, flags.out()).bytes(), UUID.randomUUID().toString());
+    folder.create(
+        training.files(id, baseline, command, flags.out()).bytes(), UUID.randomUUID().toString());
     boolean complete = training.run(folder, settings(o, stop, spark)).alreadyComplete();
     err.println("run " + id + (complete ? " was complete already" : " is complete"));
     return folder;

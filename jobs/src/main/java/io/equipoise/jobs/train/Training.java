@@ -236,8 +236,9 @@ final class Training {
     return chosen;
   }
 
-  /** The files that a run writes once. */
-  RunFiles files(String id, List<String> command, String store) {
-    return new RunFiles(id, options, manifest, table.toString(), command, CODE_LINE, store);
+  /** The files that a run writes once; {@code baseline} names the plain sum's run, if any. */
+  RunFiles files(String id, String baseline, List<String> command, String store) {
+    return new RunFiles(
+        id, baseline, options, manifest, table.toString(), command, CODE_LINE, store);
   }
 }

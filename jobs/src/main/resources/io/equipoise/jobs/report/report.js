@@ -32,6 +32,8 @@
     return column.texts ? column.texts[value] : value === "" ? "–" : number(value);
   }
 
+  const shown = data.columns.filter((c) => !c.hidden);
+
   function label(column) {
     return column.unit ? column.name + " (" + column.unit + ")" : column.name;
   }
@@ -183,6 +185,61 @@
     return option;
   }
 
+  function matrix(chart, t, narrow, box, id) {
+    const pick = chosen[id] || (chosen[id] = { group: 0 });
+    const one = chart.groups[pick.group];
+    box.style.height = 176 + one.after.length * 30 + "px";
+    const option = base(t, chart.what, narrow);
+    option.grid = { left: 16, right: 24, top: 64, bottom: 76, containLabel: true };
+    const names = { type: "category", splitLine: { show: false } };
+    option.xAxis = axis(t, "task asked about", Object.assign({ data: one.tasks, position: "bottom" }, names));
+    option.yAxis = axis(t, "", Object.assign({ data: one.after, inverse: true }, names));
+    for (const side of [option.xAxis, option.yAxis]) {
+      side.axisLabel.width = narrow ? 70 : 160;
+      side.axisLabel.overflow = "truncate";
+    }
+    option.yAxis.name = "learned last";
+    option.yAxis.nameLocation = "start";
+    option.yAxis.nameGap = 8;
+    option.tooltip.formatter = (p) =>
+      "after " + one.after[p.value[1]] + "\n" + one.tasks[p.value[0]] + ": " + number(p.value[2]);
+    const values = one.cells.map((c) => c[2]);
+    const dark = t === DARK;
+    option.visualMap = {
+      min: Math.min(...values), max: Math.max(...values), orient: "horizontal", left: "center", bottom: 4,
+      itemHeight: 120, textStyle: { color: t.ink }, formatter: number,
+      inRange: { color: dark ? ["#232a33", "#56b4e9"] : ["#eef3f9", "#4a9fd0"] },
+    };
+    option.series = [{
+      type: "heatmap", data: one.cells, itemStyle: { borderColor: t.ground, borderWidth: 1 },
+      label: {
+        show: one.tasks.length <= (narrow ? 5 : 14), formatter: (p) => number(Number(p.value[2].toPrecision(3))),
+        color: t.ink, textBorderColor: t.ground, textBorderWidth: 2, fontSize: 12,
+      },
+    }];
+    return option;
+  }
+
+  function matrixControls(figure, redraw) {
+    if (figure.chart.groups.length < 2) return;
+    const select = document.createElement("select");
+    select.id = figure.id + "-group";
+    figure.chart.groups.forEach((group, i) => {
+      const item = document.createElement("option");
+      item.value = String(i);
+      item.textContent = group.name;
+      select.append(item);
+    });
+    select.addEventListener("change", () => {
+      chosen[figure.id].group = Number(select.value);
+      redraw();
+    });
+    const text = document.createElement("label");
+    text.htmlFor = select.id;
+    text.textContent = "Of";
+    document.querySelector('[data-controls="' + figure.id + '"]').append(text, select);
+  }
+
   function ended() {
     const status = columns.get("status");
     const rows = [];
@@ -204,6 +261,15 @@
       if (said) parts.push(c.name + " " + cell(c, row));
     }
     return parts.slice(0, 12).join("\n");
+  }
+
+  // What a point is called: what sets its group apart, and its seed where that is not enough.
+  function name(row) {
+    const group = columns.get("group");
+    const text = cell(group, row);
+    return group.values.filter((v) => v === group.values[row]).length > 1
+      ? text + ", seed " + cell(columns.get("seed"), row)
+      : text;
   }
 
   function note(id, text) {
@@ -234,6 +300,12 @@
     const drawn = every(others, 1500);
     note(id, drawn.stride === 1 ? "" :
       drawn.rows.length + " of " + others.length + " points behind the front are drawn, every " + drawn.stride + "th.");
+    // Names stand beside the points of the front, and beside all where there are few.
+    const named = (of) => ({
+      show: of.length <= 20, position: "right", distance: 6, color: t.ink, fontSize: 12,
+      textBorderColor: t.ground, textBorderWidth: 2, width: narrow ? 90 : 180, overflow: "truncate",
+      formatter: (p) => name(p.data.row),
+    });
     const point = (r) => ({ value: [cx.values[r], cy.values[r]], row: r });
     const option = base(t, "vertical: " + label(cy), narrow);
     option.legend = legend(t, ["not beaten on these two", "others"], 30);
@@ -248,10 +320,12 @@
       {
         name: "others", type: "scatter", data: drawn.rows.map(point), symbol: "circle", symbolSize: 7,
         itemStyle: { color: t.series[0], opacity: drawn.rows.length > 300 ? 0.45 : 0.8 },
+        label: named(drawn.rows), labelLayout: { hideOverlap: true },
       },
       {
         name: "not beaten on these two", type: "line", data: front.map(point), symbol: "diamond", symbolSize: 12,
         step: "end", lineStyle: { width: 2, type: "dashed" }, itemStyle: { color: t.series[1] },
+        label: named(front), labelLayout: { hideOverlap: true },
       },
     ];
     return option;
@@ -304,7 +378,7 @@
       "Of " + rows.length + " trials, every " + top.stride + "th of the best tenth and every " + rest.stride + "th of the others is drawn.");
     const option = base(t, "", narrow);
     delete option.grid;
-    option.tooltip.show = false;
+    option.tooltip.formatter = (p) => (p.data.row === undefined ? "" : describe(p.data.row));
     option.legend = legend(t, ["best tenth", "others"]);
     option.legend.top = 8;
     option.parallel = {
@@ -335,7 +409,11 @@
       if (few.has(key)) {
         one.type = "category";
         one.data = few.get(key);
-        one.axisLabel = { formatter: (v) => (v.length > 14 ? v.slice(0, 13) + "…" : v) };
+        const each = Math.ceil(one.data.length / 40);
+        one.axisLabel = {
+          formatter: (v) => (v.length > 14 ? v.slice(0, 13) + "…" : v),
+          interval: each - 1, hideOverlap: false,
+        };
       } else {
         one.type = scale(rows.map((r) => c.values[r]));
         one.scale = true;
@@ -343,6 +421,8 @@
       }
       return one;
     });
+    const most = Math.max(0, ...[...few.values()].map((names) => names.length));
+    box.style.height = 130 + Math.max(270, Math.min(40, most) * 17) + "px";
     const value = (r) => keys.map((k) => few.has(k) ? cell(columns.get(k), r) : columns.get(k).values[r]);
     option.series = [
       {
@@ -350,7 +430,7 @@
         lineStyle: { color: t.line, width: 1, opacity: 0.35, type: "dashed" }, itemStyle: { color: t.line },
       },
       {
-        name: "best tenth", type: "parallel", data: top.rows.map(value), silent: true,
+        name: "best tenth", type: "parallel", data: top.rows.map((r) => ({ value: value(r), row: r })),
         lineStyle: { color: t.series[0], width: 1.5, opacity: 0.75 }, itemStyle: { color: t.series[0] },
       },
     ];
@@ -358,7 +438,7 @@
   }
 
   // ---- drawing -----------------------------------------------------------------------------------
-  const KINDS = { lines: lines, dots: dots, bars: bars, tradeoff: tradeoff, parallel: parallel };
+  const KINDS = { lines: lines, dots: dots, bars: bars, tradeoff: tradeoff, parallel: parallel, matrix: matrix };
   const drawn = [];
 
   function draw(entry) {
@@ -374,6 +454,7 @@
     drawn.push(entry);
     draw(entry);
     if (figure.chart.kind === "tradeoff") tradeoffControls(figure, () => draw(entry));
+    if (figure.chart.kind === "matrix") matrixControls(figure, () => draw(entry));
   }
   const redraw = () => drawn.forEach(draw);
   darkScreen.addEventListener("change", redraw);
@@ -409,7 +490,7 @@
   function select() {
     const wanted = filter.value.trim().toLowerCase();
     state.rows = wanted === "" ? all.slice() :
-      all.filter((r) => data.columns.some((c) => String(cell(c, r)).toLowerCase().includes(wanted)));
+      all.filter((r) => shown.some((c) => String(cell(c, r)).toLowerCase().includes(wanted)));
     if (state.sort) state.rows.sort(order);
     state.page = 0;
     show();
@@ -420,7 +501,7 @@
     const body = document.createElement("tbody");
     for (const r of state.rows.slice(state.page * PAGE, (state.page + 1) * PAGE)) {
       const line = document.createElement("tr");
-      for (const c of data.columns) {
+      for (const c of shown) {
         const td = document.createElement("td");
         td.textContent = cell(c, r);
         if (!c.texts) td.className = "num";
@@ -440,7 +521,7 @@
   }
 
   const head = document.createElement("tr");
-  for (const c of data.columns) {
+  for (const c of shown) {
     const th = document.createElement("th");
     th.scope = "col";
     if (!c.texts) th.className = "num";

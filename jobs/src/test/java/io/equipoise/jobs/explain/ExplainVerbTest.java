@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.jobs.JobOptions;
+import io.equipoise.jobs.Main;
 import io.equipoise.options.Option;
 import io.equipoise.run.Failure;
 import java.io.IOException;
@@ -62,6 +63,30 @@ class ExplainVerbTest {
   void withoutAFileTheReferenceIsShown() {
     assertEquals(0, explain("brew"));
     assertTrue(out.toString().contains("rounds (") && out.toString().contains("default 3"));
+  }
+
+  private String equipoise(String... args) {
+    out.getBuffer().setLength(0);
+    assertEquals(
+        0, Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), args), err::toString);
+    return out.toString();
+  }
+
+  @Test
+  void ofTheMethodsOnlyTheDefaultsOptionsAreShownUntilTheGroupIsAskedFor() {
+    String brief = equipoise("explain", "train");
+    assertTrue(brief.lines().filter(line -> line.startsWith("balance.")).count() < 15, brief);
+    assertTrue(brief.contains("every choice of a group: equipoise explain train GROUP"), brief);
+    String all = equipoise("explain", "train", "balance");
+    assertTrue(all.lines().filter(line -> line.startsWith("balance.")).count() > 50, all);
+    assertFalse(all.contains("train.rounds"), all);
+  }
+
+  @Test
+  void aGroupThatIsNoneIsNamedWithTheNearest() {
+    assertEquals(2, explain("brew", "step-sise"));
+    assertTrue(err.toString().contains("Did you mean step-size?"), err::toString);
+    assertTrue(err.toString().contains("(OPT-001)"), err::toString);
   }
 
   @Test

@@ -223,7 +223,8 @@ class ReportVerbTest {
     assertEquals(0, desk.report("train-a", b.toString()), desk.err);
     assertTrue(
         desk.out.contains(
-            "2 runs in 2 groups of equal options; the lowest mean has method bilb4mtl"),
+            "2 runs in 2 groups of equal options; best on average, with the lowest mean: method"
+                + " bilb4mtl."),
         desk.out);
     assertTrue(desk.out.contains("delta-m −50 % (below 0 is better); no task loses"), desk.out);
     assertTrue(desk.out.contains(root.resolve("reports").toString()), desk.out);
@@ -234,6 +235,20 @@ class ReportVerbTest {
     Path run = desk.train("train-x-0000000001", OPTIONS, 0.25).path();
     assertEquals(0, desk.report("train-x", "--dry-run"), desk.err);
     assertFalse(Files.exists(run.resolve("report")));
+  }
+
+  @Test
+  void whatAReportWouldPassOverInSilenceIsRefused() throws IOException {
+    desk.train("train-x-0000000001", OPTIONS, 0.25);
+    assertEquals(2, desk.report("train-x", "--set", "a=b"));
+    assertTrue(desk.err.contains("report takes no --set a=b"), desk.err);
+    assertEquals(2, desk.report("train-x", "--config", "x.yaml"));
+    assertTrue(desk.err.contains("report takes no --config"), desk.err);
+    assertEquals(2, desk.report("train-x", "--export", "csv"));
+    assertTrue(desk.err.contains("--export csv; expected mlflow-dir"), desk.err);
+    assertEquals(2, desk.report("train-x", "--study", "nope.yaml"));
+    assertEquals(1, desk.err.lines().count(), desk.err);
+    assertTrue(desk.err.contains("--study") && !desk.err.contains("--config"), desk.err);
   }
 
   @Test

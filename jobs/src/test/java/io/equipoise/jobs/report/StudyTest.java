@@ -134,6 +134,28 @@ class StudyTest {
   }
 
   @Test
+  void theComparedSettingsAreDrawnHoweverManyAreBetter() throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (int s = 0; s < 3; s++) {
+      Desk.trial(20 * s, s, "ls", 2, rows);
+      Desk.trial(20 * s + 1, s, "bilb4mtl", 1.5 + 0.01 * s, rows);
+      for (int m = 2; m < 20; m++) {
+        Desk.trial(20 * s + m, s, "better" + m, 0.01 * m, rows);
+      }
+    }
+    WrittenRun run =
+        new WrittenRun(root, "sweep-x-1", Map.of("job", "sweep", "name", "x"), "name: x\n");
+    run.commit("trials", 60, rows).commit("finish", 60, List.of()).complete();
+    assertEquals(0, desk.report("--study", study(STUDY)), desk.err);
+    String page = Desk.page(root.resolve("reports/study-two-methods"));
+    String data = page.substring(page.indexOf("<script type=\"application/json\""));
+    assertTrue(data.contains("\"name\":\"method ls\""), "the baseline, which is the worst");
+    assertTrue(data.contains("\"name\":\"method bilb4mtl\""), "the candidate");
+    assertFalse(data.contains("\"name\":\"method better19\""), "neither good nor compared");
+    assertTrue(page.contains("6 of 20 groups of equal options: the best, and those that"), page);
+  }
+
+  @Test
   void trialsThatTheStudyDoesNotFindAreNamed() throws IOException {
     desk.twoMethods("sweep-x-0000000001", "x", new double[] {-0.2, -0.25, -0.15});
     String other = STUDY.replace("method=bilb4mtl", "method=mgda");

@@ -73,6 +73,20 @@ class RunsReadTest {
   }
 
   @Test
+  void aRunWhoseDriverIsGoneSaysHowToGoOn() throws IOException {
+    shop.stopped("x", 1, 5);
+    Path status = shop.run("x").resolve("_STATUS.json");
+    String said = Files.readString(status).replace("STOPPED", "RUNNING");
+    Files.writeString(status, said.replaceAll("\"round\" : \\d", "\"round\" : 3"));
+    assertEquals(0, shop.runs("show", "x"), shop.err);
+    shows("submit the same line again, or: equipoise runs resume x", "round         1/5");
+    shop.lease("x", "elsewhere", 1, 1, 2);
+    shop.runs("show", "x");
+    shows("round         3/5");
+    assertFalse(shop.out.contains("submit the same line again"), shop.out);
+  }
+
+  @Test
   void aRunThatNoDriverEverTookIsPlanned() throws IOException {
     shop.stopped("p", 1, 5);
     for (String part : List.of("_STATUS.json", "_lease")) {

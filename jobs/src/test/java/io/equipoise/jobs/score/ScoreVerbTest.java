@@ -256,6 +256,15 @@ class ScoreVerbTest {
   }
 
   @Test
+  void aMisspeltSplitIsNamedAsItWasGivenWithTheNearest() {
+    Said said = score(dir.resolve("model"), "--split", "tets");
+    assertEquals(2, said.code());
+    assertEquals(
+        "--split tets; expected one of all, train, val, test. Did you mean test? (OPT-003)",
+        said.err().strip());
+  }
+
+  @Test
   void theColumnsAreThoseOfTheTablesFile() throws IOException {
     SAVED.save(dir.resolve("model"));
     assertEquals(0, score(dir.resolve("model"), "--split", "test").code());

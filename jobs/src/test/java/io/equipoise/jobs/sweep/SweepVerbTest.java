@@ -116,6 +116,10 @@ class SweepVerbTest {
         sweep("quadratics-methods.yaml", root, "--set", "set=[train.rounds=1, train.steps=2]"),
         err::toString);
     assertTrue(out.toString().contains("130 trials: 130 ok, 0 failed"), out::toString);
+    assertTrue(out.toString().contains("best settings by their mean over seeds"), out::toString);
+    List<String> rows = out.toString().lines().filter(l -> l.contains("{\"balance")).toList();
+    assertEquals(10, rows.size(), out::toString);
+    assertTrue(rows.stream().allMatch(l -> l.matches(" +5 +\\S+ +\\S+ +\\{.*")), out::toString);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.equipoise.cluster;
 
 import io.equipoise.fleet.Fleet;
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.util.ArrayDeque;
@@ -117,8 +118,9 @@ public final class ExecutorLosses extends SparkListener implements AutoCloseable
       throw new Failure(
           ExitCode.RESOURCE,
           "RES-007",
-          recent.size()
-              + " executors were lost within an hour; expected at most "
+          Counted.of(recent.size(), "executor")
+              + (recent.size() == 1 ? " was" : " were")
+              + " lost within an hour; expected at most "
               + budget
               + " (resilience.max-lost-executors); the last was "
               + last,

@@ -116,6 +116,25 @@ public final class RunTables implements TrialTables {
   /** The rounds of the trials, when they are kept. */
   public static final TableSchema TRIAL_ROUNDS = ofTrial("trial_rounds", ROUNDS);
 
+  /** What each task scored while a sequence of tasks was learned. */
+  public static final TableSchema EVALUATIONS =
+      new TableSchema(
+          "evaluations",
+          1,
+          List.of(
+              RUN,
+              Column.of("after", INT),
+              Column.of("learned", STRING),
+              Column.of("place", INT),
+              Column.of("task", STRING),
+              Column.of("split", STRING),
+              Column.of("measure", STRING),
+              Column.nullable("value", DOUBLE),
+              Column.of("rows", LONG)));
+
+  /** The same of the trials of a sweep over sequences. */
+  public static final TableSchema TRIAL_EVALUATIONS = ofTrial("trial_evaluations", EVALUATIONS);
+
   /** What each trial took. */
   public static final TableSchema TRIAL_TIMINGS =
       new TableSchema(
@@ -141,7 +160,9 @@ public final class RunTables implements TrialTables {
           TRIALS,
           TRIAL_MEASURES,
           TRIAL_ROUNDS,
-          TRIAL_TIMINGS);
+          TRIAL_TIMINGS,
+          EVALUATIONS,
+          TRIAL_EVALUATIONS);
 
   /** The columns of a run's table, with the trial after the run. */
   private static TableSchema ofTrial(String name, TableSchema run) {
@@ -244,6 +265,22 @@ public final class RunTables implements TrialTables {
     }
     if (row instanceof TableRow.TrialRoundRow t) {
       return ofTrial(t.number(), t.trialId(), cells(run, t.round()));
+    }
+    if (row instanceof TableRow.EvaluationRow e) {
+      return new @Nullable Object[] {
+        run,
+        e.after(),
+        e.learned(),
+        e.place(),
+        e.task(),
+        e.split(),
+        e.measure(),
+        orNull(e.value()),
+        e.rows()
+      };
+    }
+    if (row instanceof TableRow.TrialEvaluationRow t) {
+      return ofTrial(t.number(), t.trialId(), cells(run, t.evaluation()));
     }
     if (row instanceof TableRow.TrialTimingRow t) {
       return new @Nullable Object[] {

@@ -1,5 +1,6 @@
 package io.equipoise.table;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param inputHash of the files that were read
  * @param contentHash {@link Identity#dataHash} of {@link #inputs()}
  */
+@JsonIgnoreProperties(Seal.FIELD)
 public record TableManifest(
     String table,
     int version,
@@ -142,19 +144,30 @@ public record TableManifest(
         .toList();
   }
 
-  /** The file's bytes. */
+  /** The file's bytes; they end with a hash of themselves. */
   public byte[] bytes() {
-    return Json.bytes(this);
+    return Seal.sealed(Json.bytes(this));
+  }
+
+  /**
+   * Checks a manifest's bytes against the hash that they end with, if they do.
+   *
+   * @throws IOException when they were changed
+   */
+  public static void check(byte[] manifest) throws IOException {
+    Seal.check(manifest);
   }
 
   /**
    * The manifest of a published table.
    *
-   * @throws Failure exit 3 when there is none or it cannot be read
+   * @throws Failure exit 3 when there is none, it cannot be read, or a byte of it was changed
    */
   public static TableManifest read(Location directory) {
     try {
-      return Json.read(directory.resolve(FILE).read(), TableManifest.class);
+      byte[] bytes = directory.resolve(FILE).read();
+      Seal.check(bytes);
+      return Json.read(bytes, TableManifest.class);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.DATA,

@@ -1,8 +1,12 @@
 package io.equipoise.options;
 
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs no file, cluster or network. {@code tasks.NAME.weight} stands for the entry of any name.
  */
 public final class Help {
-  private Help() {}
+  /** Whether only the default choice is followed, where there is one. */
+  private final boolean brief;
+
+  private Help(boolean brief) {
+    this.brief = brief;
+  }
 
   /**
    * One line of the reference.
@@ -28,6 +37,10 @@ public final class Help {
 
   /** All lines, in the order of the records. */
   public static List<Line> lines(Class<? extends Record> type) {
+    return new Help(false).all(type);
+  }
+
+  private List<Line> all(Class<? extends Record> type) {
     List<Line> lines = new ArrayList<>();
     group(Schema.of(type), Schema.defaults(type), Slot.ROOT, Kind.SEMANTIC, "", lines);
     return lines;
@@ -35,8 +48,50 @@ public final class Help {
 
   /** The reference for a terminal. */
   public static String text(Class<? extends Record> type) {
+    return text(lines(type));
+  }
+
+  /** The same without the options of choices that are not the default. */
+  public static String brief(Class<? extends Record> type) {
+    return text(new Help(true).all(type));
+  }
+
+  /**
+   * The reference of the options at or beneath a path, of every choice.
+   *
+   * @throws Failure exit 2 with the nearest path when there is none
+   */
+  public static String text(Class<? extends Record> type, String path) {
+    List<Line> all = lines(type);
+    List<Line> beneath =
+        all.stream().filter(line -> (line.path() + ".").startsWith(path + ".")).toList();
+    if (beneath.isEmpty()) {
+      throw unknown(path, all);
+    }
+    return text(beneath);
+  }
+
+  private static Failure unknown(String path, List<Line> all) {
+    Set<String> known = new TreeSet<>();
+    for (Line line : all) {
+      for (int dot = line.path().indexOf('.'); dot > 0; dot = line.path().indexOf('.', dot + 1)) {
+        known.add(line.path().substring(0, dot));
+      }
+      known.add(line.path());
+    }
+    return new Failure(
+        ExitCode.USAGE,
+        OptionCode.UNKNOWN.code(),
+        "unknown option \"" + path + "\"; expected an option or a group of them",
+        "",
+        Nearest.of(path, known)
+            .map(near -> "Did you mean " + near + "?")
+            .orElse("Leave it out to see them all."));
+  }
+
+  private static String text(List<Line> lines) {
     StringBuilder text = new StringBuilder();
-    for (Line line : lines(type)) {
+    for (Line line : lines) {
       text.append(line.path()).append(" (").append(line.type());
       text.append(line.range().isEmpty() ? "" : " " + line.range());
       text.append(", default ").append(line.fallback());
@@ -67,7 +122,7 @@ public final class Help {
     return text.toString();
   }
 
-  private static void group(
+  private void group(
       Shape.Group group,
       @Nullable Object defaults,
       Slot slot,
@@ -85,7 +140,7 @@ public final class Help {
     }
   }
 
-  private static void shape(
+  private void shape(
       Shape shape,
       @Nullable Object fallback,
       String text,
@@ -108,7 +163,7 @@ public final class Help {
     }
   }
 
-  private static void oneOf(
+  private void oneOf(
       Shape.OneOf oneOf,
       @Nullable Object fallback,
       String text,
@@ -124,14 +179,17 @@ public final class Help {
     oneOf
         .choices()
         .forEach(
-            (name, group) ->
+            (name, group) -> {
+              if (!brief || chosen == null || name.equals(chosen)) {
                 group(
                     group,
                     name.equals(chosen) ? fallback : null,
                     slot,
                     kind,
                     only + "With " + key.path() + " = " + name + ": ",
-                    lines));
+                    lines);
+              }
+            });
   }
 
   private static String range(Shape shape) {

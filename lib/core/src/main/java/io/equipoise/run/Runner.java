@@ -136,7 +136,7 @@ public final class Runner<T, S> {
       throw new Failure(
           ExitCode.STATE,
           "STATE-001",
-          "the run has " + commits + " commits and --resume is never",
+          "the run has " + Counted.of(commits, "commit") + " and --resume is never",
           folder.store().where(folder.path()),
           "Use --resume auto to go on from them, or --new-run to begin another.");
     }

@@ -110,6 +110,40 @@ public sealed interface TableRow extends Serializable {
     }
   }
 
+  /**
+   * What one task scored when a sequence of tasks had been learned so far: one cell of the matrix
+   * R[after][task].
+   *
+   * @param after place in the sequence, from 0, of the task that was learned last; -1 before any
+   * @param learned its name; empty before any
+   * @param place of the task that was evaluated, in the same sequence
+   * @param value NaN when there was no row
+   */
+  record EvaluationRow(
+      int after,
+      String learned,
+      int place,
+      String task,
+      String split,
+      String measure,
+      double value,
+      long rows)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "evaluations";
+    }
+  }
+
+  /** The same of a trial. */
+  record TrialEvaluationRow(int number, String trialId, EvaluationRow evaluation)
+      implements TableRow {
+    @Override
+    public String table() {
+      return "trial_evaluations";
+    }
+  }
+
   /** What a trial took, on the machine of this attempt. */
   record TrialTimingRow(
       String attempt,

@@ -1,5 +1,6 @@
 package io.equipoise.sweep;
 
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.TableRow;
@@ -139,7 +140,7 @@ final class SweepFlight {
     return new Failure(
         ExitCode.TERMINATED,
         "RUN-007",
-        "stopped by a signal with " + rows.size() + " trials complete",
+        "stopped by a signal with " + Counted.of(rows.size(), "trial") + " complete",
         "",
         "Submit the same line again to go on from there.");
   }

@@ -1,6 +1,7 @@
 package io.equipoise.sweep;
 
 import io.equipoise.run.Commit;
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
@@ -176,7 +177,7 @@ public final class SweepRunner {
       throw new Failure(
           ExitCode.STATE,
           "STATE-001",
-          "the run has " + log.commits() + " commits and --resume is never",
+          "the run has " + Counted.of(log.commits(), "commit") + " and --resume is never",
           folder.store().where(folder.path()),
           "Use --resume auto to go on from them, or --new-run to begin another.");
     }
@@ -194,8 +195,8 @@ public final class SweepRunner {
           ExitCode.STATE,
           "STATE-025",
           "the run holds "
-              + strangers.size()
-              + " trials that these options do not ask for, such as "
+              + Counted.of(strangers.size(), "trial")
+              + " that these options do not ask for, such as "
               + first.options()
               + " with seed "
               + first.seed()

@@ -1,0 +1,134 @@
+package io.equipoise.jobs.report;
+
+import io.equipoise.run.TableRow.EvaluationRow;
+import io.equipoise.run.TableRow.TrialEvaluationRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a group of outcomes scored while it learned one task after the other.
+ *
+ * <pre>
+ * R[i][j] = mean over seeds of the measure of task j when task i had been learned last
+ * </pre>
+ *
+ * @param tasks names in order of the sequence
+ * @param cells R by i (-1 before any task) and j; what was not evaluated is not there
+ * @param seeds outcomes that have cells
+ * @param measure such as {@code accuracy}
+ */
+record TaskSequence(
+    Group group,
+    List<String> tasks,
+    Map<Integer, Map<Integer, Double>> cells,
+    int seeds,
+    String measure,
+    String split) {
+  private static final List<String> SPLITS = List.of("test", "val", "train");
+
+  /** One per group that has evaluations, best group first. */
+  static List<TaskSequence> of(Subject subject) {
+    Map<String, List<EvaluationRow>> rows = rows(subject);
+    List<EvaluationRow> all = rows.values().stream().flatMap(List::stream).toList();
+    String split =
+        all.stream()
+            .map(EvaluationRow::split)
+            .distinct()
+            .min(Comparator.comparingInt(TaskSequence::rank).thenComparing(s -> s))
+            .orElse("");
+    String measure =
+        all.stream()
+            .filter(r -> r.split().equals(split))
+            .map(EvaluationRow::measure)
+            .distinct()
+            .min(Comparator.comparing((String m) -> !m.equals("accuracy")).thenComparing(m -> m))
+            .orElse("");
+    List<TaskSequence> sequences = new ArrayList<>();
+    for (Group group : TaskResults.bestFirst(subject)) {
+      TaskSequence one = of(group, rows, split, measure);
+      if (!one.cells.isEmpty()) {
+        sequences.add(one);
+      }
+    }
+    return sequences;
+  }
+
+  private static int rank(String split) {
+    int at = SPLITS.indexOf(split);
+    return at < 0 ? SPLITS.size() : at;
+  }
+
+  private static Map<String, List<EvaluationRow>> rows(Subject subject) {
+    Map<String, List<EvaluationRow>> rows = new HashMap<>();
+    for (RunContent run : subject.runs()) {
+      for (TrialEvaluationRow row : run.trialEvaluations()) {
+        rows.computeIfAbsent(run.id() + "/" + row.trialId(), k -> new ArrayList<>())
+            .add(row.evaluation());
+      }
+      if (!run.evaluations().isEmpty()) {
+        rows.put(run.id() + "/" + run.id(), run.evaluations());
+      }
+    }
+    return rows;
+  }
+
+  private static TaskSequence of(
+      Group group, Map<String, List<EvaluationRow>> rows, String split, String measure) {
+    Map<Integer, Map<Integer, double[]>> sums = new TreeMap<>();
+    TreeMap<Integer, String> names = new TreeMap<>();
+    Set<String> seeds = new HashSet<>();
+    for (Outcome member : group.members()) {
+      for (EvaluationRow row : rows.getOrDefault(member.run() + "/" + member.id(), List.of())) {
+        if (row.split().equals(split)
+            && row.measure().equals(measure)
+            && Double.isFinite(row.value())) {
+          double[] sum =
+              sums.computeIfAbsent(row.after(), i -> new TreeMap<>())
+                  .computeIfAbsent(row.place(), j -> new double[2]);
+          sum[0] += row.value();
+          sum[1]++;
+          names.merge(
+              row.place(), row.task(), (a, b) -> a.equals(b) ? a : "task " + (row.place() + 1));
+          seeds.add(member.id());
+        }
+      }
+    }
+    Map<Integer, Map<Integer, Double>> cells = new TreeMap<>();
+    sums.forEach(
+        (i, line) -> {
+          Map<Integer, Double> means = new TreeMap<>();
+          line.forEach((j, sum) -> means.put(j, sum[0] / sum[1]));
+          cells.put(i, means);
+        });
+    List<String> tasks = new ArrayList<>();
+    for (int j = 0; !names.isEmpty() && j <= names.lastKey(); j++) {
+      tasks.add(names.getOrDefault(j, "task " + (j + 1)));
+    }
+    return new TaskSequence(group, tasks, cells, seeds.size(), measure, split);
+  }
+
+  /** Name of the row of the matrix for i. */
+  String learned(int after) {
+    return after < 0 ? "before any" : after < tasks.size() ? tasks.get(after) : "task " + (after + 1);
+  }
+
+  /** Mean over the tasks learned so far, {@code sum_{j <= i} R[i][j] / (i + 1)}; NaN if one lacks. */
+  double average(int after) {
+    double sum = 0;
+    for (int j = 0; j <= after; j++) {
+      sum += cells.getOrDefault(after, Map.of()).getOrDefault(j, Double.NaN);
+    }
+    return after < 0 ? Double.NaN : sum / (after + 1);
+  }
+
+  /** {@code accuracy, test rows}. */
+  String quantity() {
+    return measure + ", " + split + " rows";
+  }
+}

@@ -1,0 +1,100 @@
+package io.equipoise.jobs.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.run.TableRow;
+import io.equipoise.run.TableRow.TrialRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands on the page, and in which words. */
+class ReportContentsTest {
+  private static final String OPTIONS = "name: x\nbalance:\n  method: bilb4mtl\n";
+
+  @TempDir private Path root;
+  private Desk desk;
+
+  @BeforeEach
+  void open() {
+    desk = new Desk(root);
+  }
+
+  private WrittenRun withPlainSum(double own, double sum) throws IOException {
+    desk.train("train-x-plain-sum-0000000002", OPTIONS.replace("bilb4mtl", "ls"), sum);
+    Map<String, Object> facts =
+        Map.of("job", "train", "name", "x", "baseline", "train-x-plain-sum-0000000002");
+    return new WrittenRun(root, "train-x-0000000001", facts, OPTIONS)
+        .commit("finish", 2, Desk.measured("band_gap", own))
+        .complete();
+  }
+
+  @Test
+  void aRunOfTrainStandsBesideThePlainSumThatWasMadeWithIt() throws IOException {
+    Path run = withPlainSum(0.25, 0.5).path();
+    assertEquals(0, desk.report("train-x-0000"), desk.err);
+    assertTrue(
+        desk.out.contains("This run against the plain sum: delta-m −50 % (below 0 is better); no"),
+        desk.out);
+    String tasks = Files.readString(run.resolve("report/tasks.csv"));
+    assertTrue(tasks.contains("plain sum,band_gap,eV,1,0.5,"), tasks);
+    assertTrue(Desk.page(run.resolve("report")).contains("\"name\":\"plain sum\""));
+  }
+
+  @Test
+  void aTaskThatLosesToThePlainSumIsNamed() throws IOException {
+    withPlainSum(0.5, 0.25);
+    assertEquals(0, desk.report("train-x-0000"), desk.err);
+    assertTrue(desk.out.contains("2 tasks lose: band_gap, density."), desk.out);
+  }
+
+  @Test
+  void aPlainSumThatIsNotThereOrNotCompleteIsLeftOut() throws IOException {
+    Path sum = withPlainSum(0.25, 0.5).path().resolveSibling("train-x-plain-sum-0000000002");
+    Files.delete(sum.resolve("_SUCCESS"));
+    assertEquals(0, desk.report("train-x-0000"), desk.err);
+    assertFalse(desk.out.contains("plain sum"), desk.out);
+  }
+
+  @Test
+  void aSweepWithoutATableSaysThatNothingWasRead() throws IOException {
+    Path run = desk.twoMethods("sweep-x-0000000001", "x", new double[] {0.1, 0.2}).path();
+    assertEquals(0, desk.report("sweep-x"), desk.err);
+    String page = Desk.page(run.resolve("report"));
+    assertTrue(page.contains("Nothing was read from a table, so nothing was refused."));
+    assertTrue(page.contains("<a href=\"#trials\">Trials</a>"), "as its heading is");
+  }
+
+  @Test
+  void aSeedThatIsAmongTheBarsIsNotAmongTheRest() throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (int n = 0; n < 16; n++) {
+      String options = "{\"a\":" + n / 8 + ",\"b\":" + n / 4 % 2 + "}";
+      double score = (n / 8) * (n / 4 % 2) + 0.1 * (n % 4);
+      rows.add(new TrialRow(n, "t" + n, "OK", "", n % 4, options, 1, score));
+    }
+    WrittenRun run = new WrittenRun(root, "sweep-x-1", Map.of("job", "sweep"), OPTIONS);
+    run.commit("trials", 16, rows).complete();
+    assertEquals(0, desk.report("sweep-x-1"), desk.err);
+    String page = Desk.page(run.path().resolve("report"));
+    assertTrue(Files.readString(run.path().resolve("report/importance.csv")).contains("seed,4,"));
+    assertTrue(page.contains("are interactions and noise."), "the seed has a bar of its own");
+  }
+
+  @Test
+  void everyPointOfTheTradeOffHasAName() throws IOException {
+    Path run = desk.twoMethods("sweep-x-0000000001", "x", new double[] {0.1, 0.2}).path();
+    assertEquals(0, desk.report("sweep-x"), desk.err);
+    String page = Desk.page(run.resolve("report"));
+    assertTrue(page.contains("\"texts\":[\"method ls\",\"method bilb4mtl\"]"), "names of groups");
+    assertTrue(page.contains("\"hidden\":true"), "which are no column of the table");
+  }
+}
