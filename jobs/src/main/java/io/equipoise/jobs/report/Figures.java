@@ -16,6 +16,8 @@ final class Figures {
           TaskResults::of,
           LearningCurves::of,
           WeightPaths::of,
+          Paths::of,
+          Avoidance::of,
           TradeOff::of,
           Importance::of,
           ParallelLines::of,

@@ -116,6 +116,9 @@ public final class RunTables implements TrialTables {
   /** The rounds of the trials, when they are kept. */
   public static final TableSchema TRIAL_ROUNDS = ofTrial("trial_rounds", ROUNDS);
 
+  /** What the balancers of the trials decided and observed, when rounds are kept. */
+  public static final TableSchema TRIAL_WEIGHTS = ofTrial("trial_weights", WEIGHTS);
+
   /** What each trial took. */
   public static final TableSchema TRIAL_TIMINGS =
       new TableSchema(
@@ -141,6 +144,7 @@ public final class RunTables implements TrialTables {
           TRIALS,
           TRIAL_MEASURES,
           TRIAL_ROUNDS,
+          TRIAL_WEIGHTS,
           TRIAL_TIMINGS);
 
   /** The columns of a run's table, with the trial after the run. */
@@ -244,6 +248,9 @@ public final class RunTables implements TrialTables {
     }
     if (row instanceof TableRow.TrialRoundRow t) {
       return ofTrial(t.number(), t.trialId(), cells(run, t.round()));
+    }
+    if (row instanceof TableRow.TrialWeightRow t) {
+      return ofTrial(t.number(), t.trialId(), cells(run, t.weight()));
     }
     if (row instanceof TableRow.TrialTimingRow t) {
       return new @Nullable Object[] {
