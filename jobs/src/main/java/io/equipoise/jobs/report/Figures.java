@@ -18,6 +18,8 @@ final class Figures {
           AverageAccuracy::of,
           LearningCurves::of,
           WeightPaths::of,
+          Paths::of,
+          Avoidance::of,
           TradeOff::of,
           Importance::of,
           ParallelLines::of,

@@ -18,6 +18,7 @@ import io.equipoise.run.TableRow.TrialMeasureRow;
 import io.equipoise.run.TableRow.TrialRoundRow;
 import io.equipoise.run.TableRow.TrialRow;
 import io.equipoise.run.TableRow.TrialTimingRow;
+import io.equipoise.run.TableRow.TrialWeightRow;
 import io.equipoise.run.TableRow.WeightRow;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableSchema;
@@ -51,6 +52,7 @@ record RunContent(
     List<TrialRow> trials,
     List<TrialMeasureRow> trialMeasures,
     List<TrialRoundRow> trialRounds,
+    List<TrialWeightRow> trialWeights,
     List<TrialTimingRow> trialTimings,
     List<EvaluationRow> evaluations,
     List<TrialEvaluationRow> trialEvaluations) {
@@ -75,15 +77,7 @@ record RunContent(
         run.state(System.currentTimeMillis()),
         List.copyOf(commits),
         tables.read(RunTables.ROUNDS, RunContent::round),
-        tables.read(
-            RunTables.WEIGHTS,
-            c ->
-                new WeightRow(
-                    c.whole("round"),
-                    c.text("method"),
-                    c.text("task"),
-                    c.text("quantity"),
-                    c.number("value"))),
+        tables.read(RunTables.WEIGHTS, RunContent::weight),
         tables.read(RunTables.MEASURES, RunContent::measure),
         tables.read(
             RunTables.EVENTS,
@@ -129,6 +123,9 @@ record RunContent(
         tables.read(
             RunTables.TRIAL_ROUNDS,
             c -> new TrialRoundRow(c.whole("number"), c.text("trial_id"), round(c))),
+        tables.read(
+            RunTables.TRIAL_WEIGHTS,
+            c -> new TrialWeightRow(c.whole("number"), c.text("trial_id"), weight(c))),
         tables.read(
             RunTables.TRIAL_TIMINGS,
             c ->
@@ -186,6 +183,15 @@ record RunContent(
         c.text("measure"),
         c.number("value"),
         c.large("rows"));
+  }
+
+  private static WeightRow weight(Cells c) {
+    return new WeightRow(
+        c.whole("round"),
+        c.text("method"),
+        c.text("task"),
+        c.text("quantity"),
+        c.number("value"));
   }
 
   private static MeasureRow measure(Cells c) {

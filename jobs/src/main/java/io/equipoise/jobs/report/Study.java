@@ -31,8 +31,12 @@ record Study(
     Verdict verdict,
     List<Figure> figures) {
 
-  /** The two trials of one seed. */
-  record Pair(Outcome candidate, Outcome baseline) {}
+  /** The two trials of one seed; no baseline when the candidate is judged by itself. */
+  record Pair(Outcome candidate, @Nullable Outcome baseline) {
+    String baselineId() {
+      return baseline == null ? "" : baseline.id();
+    }
+  }
 
   /**
    * Pairs the trials by seed and decides.
@@ -41,13 +45,15 @@ record Study(
    */
   static Study of(StudyOptions options, Subject subject) {
     SortedMap<Long, Outcome> candidates = side(options.candidate(), "candidate", options, subject);
-    SortedMap<Long, Outcome> baselines = side(options.baseline(), "baseline", options, subject);
+    boolean alone = options.baseline().isEmpty();
+    SortedMap<Long, Outcome> baselines =
+        alone ? new TreeMap<>() : side(options.baseline(), "baseline", options, subject);
     SortedMap<Long, Pair> pairs = new TreeMap<>();
     Set<Long> unpaired = new TreeSet<>(baselines.keySet());
     candidates.forEach(
         (seed, candidate) -> {
           Outcome baseline = baselines.get(seed);
-          if (baseline == null) {
+          if (baseline == null && !alone) {
             unpaired.add(seed);
           } else {
             pairs.put(seed, new Pair(candidate, baseline));
@@ -58,7 +64,7 @@ record Study(
         pairs.values().stream()
             .mapToDouble(p -> difference(options.compare(), p, subject))
             .toArray();
-    Verdict found = options.decision().rule().on(differences);
+    Verdict found = options.decision().criterion().on(differences);
     // Looking until it fits is no test: what a run that goes on says now is not a verdict.
     Verdict verdict = complete(subject) ? found : found.undecided();
     StudyFigures figures = new StudyFigures(options, subject, pairs, differences, verdict);
@@ -116,21 +122,28 @@ record Study(
   }
 
   private static double difference(StudyOptions.Compare compare, Pair pair, Subject subject) {
+    Outcome baseline = pair.baseline();
     if (compare instanceof StudyOptions.DeltaM m) {
-      List<String> tasks = tasks(m, pair.baseline());
-      double[] candidate = values(tasks, m, pair.candidate());
-      double[] baseline = values(tasks, m, pair.baseline());
+      if (baseline == null) {
+        throw refused(
+            "no baseline; expected one for delta-m",
+            "Say with baseline what delta-m is against, or compare a task or the score.");
+      }
+      List<String> tasks = tasks(m, baseline);
+      double[] ours = values(tasks, m, pair.candidate());
+      double[] theirs = values(tasks, m, baseline);
       if (m.against() == StudyOptions.Reference.BASELINE) {
-        return percent(m, candidate, baseline);
+        return percent(m, ours, theirs);
       }
       double[] alone = SingleTasks.means(m, tasks, subject);
-      return percent(m, candidate, alone) - percent(m, baseline, alone);
+      return percent(m, ours, alone) - percent(m, theirs, alone);
     }
     if (compare instanceof StudyOptions.Task t) {
       Quantity quantity = new Quantity(t.task(), t.split(), t.measure());
-      return measured(pair.candidate(), quantity) - measured(pair.baseline(), quantity);
+      return measured(pair.candidate(), quantity)
+          - (baseline == null ? 0 : measured(baseline, quantity));
     }
-    return subject.score(pair.candidate()) - subject.score(pair.baseline());
+    return subject.score(pair.candidate()) - (baseline == null ? 0 : subject.score(baseline));
   }
 
   static double percent(StudyOptions.DeltaM m, double[] values, double[] base) {
@@ -200,7 +213,7 @@ record Study(
     return new Headline(
         Sentence.start(verdict.outcome().words())
             + ": "
-            + StudyFigures.what(options.compare())
+            + StudyFigures.what(options)
             + " is "
             + Sheet.shown(verdict.mean())
             + StudyFigures.unit(options.compare())
@@ -223,17 +236,46 @@ record Study(
   }
 
   private String rule() {
-    StudyOptions.Decision d = options.decision();
-    boolean lower = d.better() == Verdict.Better.LOWER;
-    String bound = Sheet.number(lower ? -d.margin() : d.margin());
-    return "candidate minus baseline, seed by seed; reproduced when the whole "
-        + Sheet.number(100 * d.confidence())
-        + " % interval is "
-        + (lower ? "below " : "above ")
-        + bound
-        + ", not reproduced when it is wholly on the other side, else undecided; also while a run is not"
-        + " complete and with fewer than "
-        + d.minPairs()
+    boolean alone = options.baseline().isEmpty();
+    return (alone ? "the candidate's own number" : "candidate minus baseline")
+        + ", seed by seed; "
+        + condition()
+        + "; also while a run is not complete and with fewer than "
+        + fewest()
         + " seeds.";
+  }
+
+  private int fewest() {
+    StudyOptions.Decision d = options.decision();
+    return d instanceof StudyOptions.ByInterval i
+        ? i.minPairs()
+        : d instanceof StudyOptions.WithinMargin c
+            ? c.minPairs()
+            : ((StudyOptions.EverySeed) d).minPairs();
+  }
+
+  private String condition() {
+    String whole =
+        "reproduced when the whole "
+            + Sheet.number(100 * options.decision().confidence())
+            + " % interval is ";
+    if (options.decision() instanceof StudyOptions.WithinMargin c) {
+      return whole
+          + "within "
+          + Sheet.number(c.margin())
+          + " of 0, not reproduced when it is wholly outside, else undecided";
+    }
+    if (options.decision() instanceof StudyOptions.EverySeed e) {
+      return "reproduced when every seed's is "
+          + (e.better() == Verdict.Better.LOWER ? "below " : "above ")
+          + Sheet.number(e.bound())
+          + ", not reproduced when one is not; undecided";
+    }
+    StudyOptions.ByInterval d = (StudyOptions.ByInterval) options.decision();
+    boolean lower = d.better() == Verdict.Better.LOWER;
+    return whole
+        + (lower ? "below " : "above ")
+        + Sheet.number(lower ? -d.margin() : d.margin())
+        + ", not reproduced when it is wholly on the other side, else undecided";
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 
 /** The differences that a study decides by: per seed, and per task with intervals. */
@@ -16,16 +17,17 @@ record StudyFigures(
     double[] differences,
     Verdict verdict) {
 
-  static String what(StudyOptions.Compare compare) {
-    if (compare instanceof StudyOptions.Task t) {
-      return "the difference in " + t.measure() + " of " + t.task();
+  static String what(StudyOptions study) {
+    String difference = study.baseline().isEmpty() ? "the " : "the difference in ";
+    if (study.compare() instanceof StudyOptions.Task t) {
+      return difference + t.measure() + " of " + t.task();
     }
-    if (compare instanceof StudyOptions.DeltaM m) {
+    if (study.compare() instanceof StudyOptions.DeltaM m) {
       return m.against() == StudyOptions.Reference.BASELINE
           ? "delta-m against the baseline"
           : "the difference in delta-m against single-task training";
     }
-    return "the difference in score";
+    return difference + "score";
   }
 
   static String unit(StudyOptions.Compare compare) {
@@ -56,7 +58,7 @@ record StudyFigures(
     for (Map.Entry<Long, Study.Pair> pair : pairs.entrySet()) {
       double d = differences[at];
       sheet.row(
-          pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baseline().id(), d);
+          pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baselineId(), d);
       categories.add("seed " + pair.getKey());
       points.add(List.of(at, Shown.rounded(d), Shown.rounded(d), Shown.rounded(d), 1));
       at++;
@@ -79,16 +81,38 @@ record StudyFigures(
                       Shown.rounded(interval.high()),
                       verdict.pairs()))));
     }
-    String axis = what(options.compare()) + (unit(options.compare()).isEmpty() ? "" : ", %");
+    String axis = what(options) + (unit(options.compare()).isEmpty() ? "" : ", %");
     return new Figure(
         "study",
         "What the verdict rests on",
-        "Candidate minus baseline, seed by seed; "
-            + (options.decision().better() == Verdict.Better.LOWER ? "left" : "right")
-            + " of the line the candidate is better.",
+        lead(),
         axis + " per seed, mean " + Sheet.shown(verdict.mean()),
-        dots(axis, categories, series),
+        dots(axis, categories, series, bound(), boundName()),
         sheet);
+  }
+
+  private String lead() {
+    String what =
+        options.baseline().isEmpty()
+            ? "The candidate's number, seed by seed; "
+            : "Candidate minus baseline, seed by seed; ";
+    if (options.decision() instanceof StudyOptions.WithinMargin) {
+      return what + "near the line the two are alike.";
+    }
+    boolean lower =
+        options.decision() instanceof StudyOptions.EverySeed e
+            ? e.better() == Verdict.Better.LOWER
+            : options.decision() instanceof StudyOptions.ByInterval i
+                && i.better() == Verdict.Better.LOWER;
+    return what + (lower ? "left" : "right") + " of the line the candidate is better.";
+  }
+
+  private double bound() {
+    return options.decision() instanceof StudyOptions.EverySeed e ? e.bound() : 0;
+  }
+
+  private String boundName() {
+    return options.decision() instanceof StudyOptions.EverySeed ? "bound" : "no difference";
   }
 
   private Figure perTask(StudyOptions.DeltaM m) {
@@ -102,7 +126,7 @@ record StudyFigures(
       double[] change =
           pairs.values().stream()
               .mapToDouble(
-                  p -> 100 * (p.candidate().value(quantity) / p.baseline().value(quantity) - 1))
+                  p -> 100 * (p.candidate().value(quantity) / baseline(p).value(quantity) - 1))
               .toArray();
       Replicates found = Replicates.of(change);
       double half =
@@ -136,12 +160,14 @@ record StudyFigures(
         dots(
             axis,
             tasks.stream().map(Shown::label).toList(),
-            List.of(Map.of("name", "change", "points", points))),
+            List.of(Map.of("name", "change", "points", points)),
+            0,
+            "no difference"),
         sheet);
   }
 
   private List<String> tasks(StudyOptions.DeltaM m) {
-    return SingleTasks.tasks(m, pairs.values().iterator().next().baseline());
+    return SingleTasks.tasks(m, pairs.values().iterator().next().candidate());
   }
 
   private double[] base(StudyOptions.DeltaM m, List<String> tasks) {
@@ -152,22 +178,31 @@ record StudyFigures(
             .toArray();
   }
 
+  /** Delta-m is not there without one. */
+  private static Outcome baseline(Study.Pair pair) {
+    return Objects.requireNonNull(pair.baseline());
+  }
+
   private double mean(Quantity quantity, boolean candidate) {
     return pairs.values().stream()
-        .mapToDouble(p -> (candidate ? p.candidate() : p.baseline()).value(quantity))
+        .mapToDouble(p -> (candidate ? p.candidate() : baseline(p)).value(quantity))
         .average()
         .orElse(Double.NaN);
   }
 
   private static Map<String, Object> dots(
-      String axis, List<String> categories, List<Map<String, Object>> series) {
+      String axis,
+      List<String> categories,
+      List<Map<String, Object>> series,
+      double line,
+      String lineName) {
     Map<String, Object> chart = new HashMap<>();
     chart.put("kind", "dots");
     chart.put("x", axis);
     chart.put("categories", categories);
     chart.put("series", series);
-    chart.put("line", 0);
-    chart.put("lineName", "no difference");
+    chart.put("line", line);
+    chart.put("lineName", lineName);
     return chart;
   }
 }

@@ -20,7 +20,10 @@ public record StudyOptions(
         String runs,
     @Option(doc = "Trials that the claim is about: option=value, all of them.")
         List<String> candidate,
-    @Option(doc = "Trials that they are compared with: option=value, all of them.")
+    @Option(
+            doc =
+                "Trials that they are compared with: option=value, all of them; none, and the candidate's"
+                + " own number is judged.")
         List<String> baseline,
     @Option(doc = "What is compared, seed by seed.") Compare compare,
     @Option(doc = "The rule that decides.") Decision decision,
@@ -52,7 +55,7 @@ public record StudyOptions(
         List.of(),
         List.of(),
         DeltaM.defaults(),
-        Decision.defaults(),
+        ByInterval.defaults(),
         Map.of());
   }
 
@@ -103,17 +106,66 @@ public record StudyOptions(
   }
 
   /** The rule. */
-  public record Decision(
+  @SelectedBy("rule")
+  public sealed interface Decision {
+    /** What judges the differences. */
+    Verdict.Criterion criterion();
+
+    /** Confidence of the interval that is shown. */
+    double confidence();
+  }
+
+  /** The interval of the mean difference lies wholly on the good side. */
+  @Named("interval")
+  public record ByInterval(
       @Option(doc = "Which way the compared number is better.") Verdict.Better better,
       @Option(doc = "Confidence of the interval.", above = 0, below = 1) double confidence,
       @Option(doc = "By how much the candidate must be better.", min = 0) double margin,
-      @Option(doc = "Fewest seeds that may decide.", min = 2) int minPairs) {
-    static Decision defaults() {
-      return new Decision(Verdict.Better.LOWER, 0.95, 0, 3);
+      @Option(doc = "Fewest seeds that may decide.", min = 2) int minPairs)
+      implements Decision {
+    static ByInterval defaults() {
+      return new ByInterval(Verdict.Better.LOWER, 0.95, 0, 3);
     }
 
-    Verdict.Rule rule() {
+    @Override
+    public Verdict.Rule criterion() {
       return new Verdict.Rule(better, confidence, margin, minPairs);
+    }
+  }
+
+  /** The interval of the mean difference lies wholly within a margin of none. */
+  @Named("close")
+  public record WithinMargin(
+      @Option(doc = "Confidence of the interval.", above = 0, below = 1) double confidence,
+      @Option(doc = "Largest difference that counts as none.", min = 0) double margin,
+      @Option(doc = "Fewest seeds that may decide.", min = 2) int minPairs)
+      implements Decision {
+    static WithinMargin defaults() {
+      return new WithinMargin(0.95, 0, 3);
+    }
+
+    @Override
+    public Verdict.Close criterion() {
+      return new Verdict.Close(confidence, margin, minPairs);
+    }
+  }
+
+  /** Every seed is on the good side of a bound. */
+  @Named("every")
+  public record EverySeed(
+      @Option(doc = "Which way the compared number is better.") Verdict.Better better,
+      @Option(doc = "What every seed's number must be better than.") double bound,
+      @Option(doc = "Confidence of the interval that is shown.", above = 0, below = 1)
+          double confidence,
+      @Option(doc = "Fewest seeds that may decide.", min = 2) int minPairs)
+      implements Decision {
+    static EverySeed defaults() {
+      return new EverySeed(Verdict.Better.LOWER, 0, 0.95, 3);
+    }
+
+    @Override
+    public Verdict.Every criterion() {
+      return new Verdict.Every(better, bound, confidence, minPairs);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.equipoise.jobs.sweep;
 
 import io.equipoise.balance.MethodOptions;
-import io.equipoise.balance.Scale;
 import io.equipoise.options.Option;
 import io.equipoise.problem.Descent;
 import io.equipoise.problem.Quadratics;
@@ -11,11 +10,12 @@ public record QuadraticsOptions(
     @Option(doc = "Root seed: the problem and the noise.") long seed,
     @Option(doc = "The losses.") Problem problem,
     @Option(doc = "How the tasks share a step.") MethodOptions balance,
-    @Option(doc = "Rounds and steps.") Train train) {
+    @Option(doc = "Rounds and steps.") DescentTrain train)
+    implements DescentOptions {
 
   static QuadraticsOptions defaults() {
     return new QuadraticsOptions(
-        7, Problem.defaults(), MethodOptions.LdcMtl.defaults(), Train.defaults());
+        7, Problem.defaults(), MethodOptions.LdcMtl.defaults(), DescentTrain.defaults());
   }
 
   /** The losses: see {@link Quadratics}. */
@@ -30,39 +30,21 @@ public record QuadraticsOptions(
     }
   }
 
-  /** Rounds and steps. */
-  public record Train(
-      @Option(doc = "Rounds.", min = 1) int rounds,
-      @Option(doc = "Gradient steps in a round.", min = 1) int steps,
-      @Option(doc = "Length of a step.", above = 0, typical = "1e-3 to 1") double stepSize,
-      @Option(doc = "Standard deviation of the noise on a gradient.", min = 0) double noise,
-      @Option(
-              doc =
-                  "Scale of the weights: native, mean (as if the plain sum had 1/K each) or sum (as if 1 each).")
-          Scale scale) {
-    static Train defaults() {
-      return new Train(20, 50, 0.1, 0, Scale.SUM);
-    }
+  @Override
+  public int dimension() {
+    return problem.dimension();
   }
 
-  Quadratics quadratics() {
-    return new Quadratics(
-        problem.tasks(),
-        problem.dimension(),
-        problem.condition(),
-        problem.spread(),
-        problem.conflict(),
-        seed);
-  }
-
-  Descent.Plan plan() {
-    return new Descent.Plan(
-        quadratics(),
-        balance.balancer(),
-        train.scale(),
-        train.rounds(),
-        train.steps(),
-        train.stepSize(),
-        train.noise());
+  @Override
+  public Descent.Plan plan() {
+    Quadratics quadratics =
+        new Quadratics(
+            problem.tasks(),
+            problem.dimension(),
+            problem.condition(),
+            problem.spread(),
+            problem.conflict(),
+            seed);
+    return train.plan(quadratics, balance.balancer());
   }
 }

@@ -54,11 +54,19 @@ record Sweeping(
     Resolved<SweepOptions> sweep = absolute(options, beside);
     SweepOptions o = sweep.value();
     if (o.job() == SweepOptions.Job.QUADRATICS) {
-      return of(sweep, base(o, QuadraticsOptions.class), new QuadraticTrials(), List.of(), options);
+      return ofProblem(sweep, DescentTrials.quadratics(), options);
+    }
+    if (o.job() == SweepOptions.Job.TOY) {
+      return ofProblem(sweep, DescentTrials.toy(), options);
     }
     BaseOptions<TrainOptions> base = base(o, TrainOptions.class);
     TrainTrials job = TrainTrials.of(base.bind(Map.of()).value(), paths(o), root, spark);
     return of(sweep, base, job, job.inputs(), options);
+  }
+
+  private static <T extends Record> Sweeping ofProblem(
+      Resolved<SweepOptions> sweep, TrialJob<T> job, Resolved<SweepOptions> given) {
+    return of(sweep, base(sweep.value(), job.type()), job, List.of(), given);
   }
 
   private static <T extends Record> Sweeping of(

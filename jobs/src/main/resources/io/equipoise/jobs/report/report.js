@@ -354,6 +354,54 @@
     }
   }
 
+  function paths(chart, t, narrow, box, id) {
+    const pick = chosen[id] || (chosen[id] = { group: 0 });
+    const group = chart.groups[pick.group];
+    const option = base(t, "vertical: " + chart.y, narrow);
+    option.legend = legend(t, group.paths.map((p) => p.name).concat(chart.curve.length ? [chart.curveName] : []), 30);
+    option.xAxis = axis(t, chart.x, { type: "value", scale: true });
+    option.yAxis = axis(t, "", { type: "value", scale: true });
+    option.xAxis.axisLabel.formatter = number;
+    option.yAxis.axisLabel.formatter = number;
+    option.tooltip.formatter = (p) => p.seriesName + "\n" + chart.x + " " + number(p.value[0]) + "\n" + chart.y + " " + number(p.value[1]);
+    option.series = group.paths.map((p, i) => ({
+      name: p.name, type: "line", showSymbol: true,
+      data: p.points.map((v, j) => ({
+        value: v,
+        symbol: j === 0 ? "emptyCircle" : j === p.points.length - 1 ? "diamond" : "circle",
+        symbolSize: j === 0 || j === p.points.length - 1 ? 12 : 2,
+      })),
+      lineStyle: { width: 2, type: DASHES[i % 8] }, itemStyle: { color: t.series[i % 8] },
+    }));
+    if (chart.curve.length) {
+      option.series.unshift({
+        name: chart.curveName, type: "line", data: chart.curve, symbol: "none", silent: true,
+        lineStyle: { width: 6, opacity: 0.5 }, itemStyle: { color: t.line },
+      });
+    }
+    return option;
+  }
+
+  function pathsControls(figure, redraw) {
+    const place = document.querySelector('[data-controls="' + figure.id + '"]');
+    const select = document.createElement("select");
+    select.id = figure.id + "-group";
+    figure.chart.groups.forEach((group, i) => {
+      const item = document.createElement("option");
+      item.value = String(i);
+      item.textContent = group.name;
+      select.append(item);
+    });
+    select.addEventListener("change", () => {
+      chosen[figure.id].group = Number(select.value);
+      redraw();
+    });
+    const text = document.createElement("label");
+    text.htmlFor = select.id;
+    text.textContent = "Options";
+    place.append(text, select);
+  }
+
   // A logarithmic axis where the middle value is nearer to the middle of it than of a linear one.
   function scale(values) {
     const sorted = values.slice().sort((a, b) => a - b);
@@ -438,7 +486,7 @@
   }
 
   // ---- drawing -----------------------------------------------------------------------------------
-  const KINDS = { lines: lines, dots: dots, bars: bars, tradeoff: tradeoff, parallel: parallel, matrix: matrix };
+  const KINDS = { lines: lines, dots: dots, bars: bars, tradeoff: tradeoff, parallel: parallel, matrix: matrix, paths: paths };
   const drawn = [];
 
   function draw(entry) {
@@ -455,6 +503,7 @@
     draw(entry);
     if (figure.chart.kind === "tradeoff") tradeoffControls(figure, () => draw(entry));
     if (figure.chart.kind === "matrix") matrixControls(figure, () => draw(entry));
+    if (figure.chart.kind === "paths") pathsControls(figure, () => draw(entry));
   }
   const redraw = () => drawn.forEach(draw);
   darkScreen.addEventListener("change", redraw);

@@ -135,6 +135,9 @@ public final class RunTables implements TrialTables {
   /** The same of the trials of a sweep over sequences. */
   public static final TableSchema TRIAL_EVALUATIONS = ofTrial("trial_evaluations", EVALUATIONS);
 
+  /** What the balancers of the trials decided and observed, when rounds are kept. */
+  public static final TableSchema TRIAL_WEIGHTS = ofTrial("trial_weights", WEIGHTS);
+
   /** What each trial took. */
   public static final TableSchema TRIAL_TIMINGS =
       new TableSchema(
@@ -160,6 +163,7 @@ public final class RunTables implements TrialTables {
           TRIALS,
           TRIAL_MEASURES,
           TRIAL_ROUNDS,
+          TRIAL_WEIGHTS,
           TRIAL_TIMINGS,
           EVALUATIONS,
           TRIAL_EVALUATIONS);
@@ -281,6 +285,9 @@ public final class RunTables implements TrialTables {
     }
     if (row instanceof TableRow.TrialEvaluationRow t) {
       return ofTrial(t.number(), t.trialId(), cells(run, t.evaluation()));
+    }
+    if (row instanceof TableRow.TrialWeightRow t) {
+      return ofTrial(t.number(), t.trialId(), cells(run, t.weight()));
     }
     if (row instanceof TableRow.TrialTimingRow t) {
       return new @Nullable Object[] {

@@ -13,17 +13,18 @@ import io.equipoise.run.ProgramContract;
 import java.util.List;
 
 /** A descent is the same bytes in one process and on Spark. */
-class DescentOnSparkTest extends ProgramContract<DescentState, Quadratic> {
+class DescentOnSparkTest extends ProgramContract<DescentState, Objective> {
   private static final Quadratics PROBLEM = new Quadratics(3, 8, 10, 100, 0.5, 4);
 
   @Override
-  protected Program<DescentState, Quadratic> program() {
+  protected Program<DescentState, Objective> program() {
     return new Descent(
-        new Descent.Plan(PROBLEM, new Bilb4mtl(Bilb4mtlOptions.qm9()), Scale.SUM, 3, 2, 0.1, 0.01));
+        Descent.Plan.of(PROBLEM, new Bilb4mtl(Bilb4mtlOptions.qm9()), Scale.SUM, 3, 2, 0.1)
+            .withNoise(0.01));
   }
 
   @Override
-  protected ShardSource<Quadratic> source() {
+  protected ShardSource<Objective> source() {
     return PROBLEM;
   }
 
@@ -33,7 +34,7 @@ class DescentOnSparkTest extends ProgramContract<DescentState, Quadratic> {
   }
 
   @Override
-  protected List<Fleet<Quadratic>> fleets() {
+  protected List<Fleet<Objective>> fleets() {
     return List.of(
         new LocalFleet<>(source(), shards(), seed()),
         new SparkFleet<>(LocalSpark.context(), source(), shards(), seed(), "descent"));

@@ -146,6 +146,22 @@ public record Bilb4mtlOptions(
     return free(Router.FREE_RELU_SIGMOID, Normalisation.LOGARITHMIC, 0.05);
   }
 
+  /** Cityscapes' levels with a free router: weights that sum to 1, losses compared as they are. */
+  public static Bilb4mtlOptions softmax() {
+    return new Bilb4mtlOptions(
+        Router.FREE_SOFTMAX,
+        Tau.ONE,
+        Normalisation.IDENTICAL,
+        Divisor.ONE,
+        0.1,
+        1e-3,
+        Clamp.NONE,
+        0,
+        0,
+        0,
+        0);
+  }
+
   private static Bilb4mtlOptions free(Router router, Normalisation losses, double lambda) {
     return new Bilb4mtlOptions(
         router, Tau.WEIGHT, losses, Divisor.SUM, lambda, 1e-3, Clamp.NONE, 0, 0, 0, 0);

@@ -1,7 +1,7 @@
 package io.equipoise.balance;
 
 import io.equipoise.linalg.Gram;
-import io.equipoise.linalg.SymmetricEigen;
+import io.equipoise.linalg.PseudoInverse;
 import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
 
@@ -14,7 +14,7 @@ import io.equipoise.options.Named;
  * w_i = y_i/|g_i| * sum_j |g_j| (U U' y)_j / (y' U U' y)
  * </pre>
  *
- * <p>Cost: K backward passes, an eigen-decomposition of O(K^3). No state. Edge cases: a zero row
+ * <p>Cost: K backward passes, an O(K^3) solve. No state. Edge cases: a zero row
  * keeps u_i = 0; x = 0 (up to rounding) gives direction 0. More tasks than dimensions are served in
  * the least-squares sense.
  *
@@ -40,7 +40,7 @@ public final class Config extends GramMethod {
     }
     Gram unit = gram.withRowsTimes(inverse);
     double[] ones = Vector.filled(k, 1).toArray();
-    double[] y = SymmetricEigen.of(unit).power(-1, ones);
+    double[] y = PseudoInverse.times(unit, ones);
     double square = unit.between(y, y);
     double length = 0;
     double[] projections = unit.times(y);

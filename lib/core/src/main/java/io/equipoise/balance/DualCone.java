@@ -13,12 +13,11 @@ import io.equipoise.linalg.Gram;
 final class DualCone {
   private DualCone() {}
 
-  /** The least change of {@code weights} after which no task is opposed, up to regularisation. */
-  static double[] project(Gram gram, double smallest, double regularisation, double[] weights) {
+  /** Projects on the weights after which no task is opposed, up to regularisation. */
+  static ConeProjection of(Gram gram, double smallest, double regularisation) {
     double trace = gram.trace();
     double factor = trace > 0 && trace >= smallest ? 1 / trace : 0;
-    Gram regular = gram.times(factor).plusDiagonal(regularisation);
-    return ConeProjection.of(regular, weights);
+    return new ConeProjection(gram.times(factor).plusDiagonal(regularisation));
   }
 
   static void check(String who, double smallest, double regularisation) {

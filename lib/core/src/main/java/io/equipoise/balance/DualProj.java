@@ -31,7 +31,8 @@ public final class DualProj extends GramMethod {
   Mix weigh(Present present) {
     double[] mean = Vector.filled(present.size(), 1.0 / present.size()).toArray();
     return new Mix(
-        DualCone.project(present.gram(), options.smallestTrace(), options.regularisation(), mean));
+        DualCone.of(present.gram(), options.smallestTrace(), options.regularisation())
+            .project(mean));
   }
 
   /**

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * <p>Resolved gradients are held as K x K coefficients of the measured ones; a remembered gradient
  * is the resolved one of the round before, so its products need that round's gradients once more.
  *
- * <p>Cost: K backward passes, 2 K x K products, O(K^2) per resolved pair. State: coefficients,
+ * <p>Cost: K backward passes, 2 K x K products, O(K) per resolved pair. State: coefficients,
  * lengths, running mean lengths, the last wins. Momentum of the direction is {@link
  * DirectionMomentum}'s, where the direction is. Edge cases: pairs with a gradient below 1e-4 of the
  * longest are left alone; the first round knows no stability.

@@ -2,7 +2,7 @@ package io.equipoise.balance;
 
 import io.equipoise.linalg.Gram;
 import io.equipoise.linalg.Linear;
-import io.equipoise.linalg.SymmetricEigen;
+import io.equipoise.linalg.PseudoInverse;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ public final class ImtlG extends GramMethod {
       return new double[gram.size()];
     }
     Gram scaled = gram.times(1 / trace);
-    double[] w = SymmetricEigen.of(scaled).power(-1, scaled.norms());
+    double[] w = PseudoInverse.times(scaled, scaled.norms());
     double sum = 0;
     for (double x : w) {
       sum += x;

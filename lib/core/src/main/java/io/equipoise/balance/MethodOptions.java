@@ -95,7 +95,10 @@ public sealed interface MethodOptions extends Serializable
    */
   @Named("bilb4mtl")
   record LdcMtl(
-      @Option(doc = "Published setting to start from: qm9 (losses of different units) or celeb-a.")
+      @Option(
+              doc =
+                  "Setting to start from: qm9 (losses of different units), celeb-a (many of one kind) or softmax (a few"
+                  + " of one kind).")
           Variant variant,
       @Option(doc = "Penalty on the differences of neighbouring losses.", min = 0) double lambda,
       @Option(
@@ -124,16 +127,22 @@ public sealed interface MethodOptions extends Serializable
     private static Bilb4mtlOptions options(
         Variant variant, double lambda, double rate, int baselineEvery) {
       Bilb4mtlOptions published =
-          variant == Variant.QM9 ? Bilb4mtlOptions.qm9() : Bilb4mtlOptions.celebA();
+          switch (variant) {
+            case QM9 -> Bilb4mtlOptions.qm9();
+            case CELEB_A -> Bilb4mtlOptions.celebA();
+            case SOFTMAX -> Bilb4mtlOptions.softmax();
+          };
       return published.withLambda(lambda).withRate(rate).withBaselineEvery(baselineEvery);
     }
 
-    /** The published settings whose router needs losses alone. */
+    /** The settings whose router needs losses alone. */
     public enum Variant {
       /** Regressions in different units. */
       QM9,
       /** Many tasks of one kind. */
-      CELEB_A
+      CELEB_A,
+      /** A few tasks of one kind. */
+      SOFTMAX
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * by coefficients:  p = sum_j q_j g_j;   p . g_j = (M q)_j;   q_j = q_j - (M q)_j / M_jj
  * </pre>
  *
- * <p>Cost: K backward passes, O(K^3). State: rounds so far, for the order's seed. Edge cases: a
+ * <p>Cost: K backward passes, O(K) per conflict that is met, K^3/2 at most. State: rounds so far, for the order's seed. Edge cases: a
  * zero gradient opposes nobody. With three tasks and more the direction may oppose one.
  *
  * <p>Source: Yu et al., Gradient Surgery (arXiv:2001.06782), Algorithm 1 [verified].
@@ -57,16 +57,15 @@ public final class PcGrad extends Method {
   private double[] projected(Gram gram, int i, int[] order) {
     double[] q = new double[order.length];
     q[i] = 1;
+    double[] products = gram.row(i);
     for (int j : order) {
       if (j == i && options.others() == Others.OTHERS) {
         continue;
       }
-      double product = 0;
-      for (int m = 0; m < q.length; m++) {
-        product += gram.get(j, m) * q[m];
-      }
-      if (product < 0) {
-        q[j] -= product / (gram.get(j, j) + options.epsilon());
+      if (products[j] < 0) {
+        double off = -products[j] / (gram.get(j, j) + options.epsilon());
+        q[j] += off;
+        gram.addRow(products, off, j);
       }
     }
     return q;

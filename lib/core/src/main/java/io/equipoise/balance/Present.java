@@ -22,7 +22,7 @@ final class Present {
 
   /** Without the tasks whose gradient is exactly zero, unless all are. */
   Present withoutZeroRows() {
-    int[] moving = Arrays.stream(tasks).filter(i -> now.gram(i, i) > 0).toArray();
+    int[] moving = Arrays.stream(tasks).filter(i -> now.gram(i, i) != 0).toArray();
     return moving.length == 0 ? this : new Present(now, moving);
   }
 

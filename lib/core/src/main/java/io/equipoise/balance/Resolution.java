@@ -7,19 +7,21 @@ import java.util.List;
 /**
  * {@link Gcond}'s loop over conflicting pairs, on coefficients of the measured gradients.
  *
- * <p>Row i of C is the present state of gradient i; C M C' are the products of the present states.
+ * <p>Row i of C is the present state of gradient i. The products C M C' of the present states follow
+ * each change, which costs O(K); so does finding the next pair.
  */
 final class Resolution {
   private static final double EPSILON = 1e-8;
   private static final double SHORT = 1e-8;
 
-  private final Gram gram;
   private final double[] meanLengths;
   private final Past past;
   private final Gcond.Options options;
   private final double size;
   private final double[][] c;
   private final double[][] products;
+  private final double[] lowest;
+  private final int[] partner;
   private final List<Double> wins = new ArrayList<>();
   private int pairs;
   private double firstCosine = 1;
@@ -35,7 +37,6 @@ final class Resolution {
   record Past(int[] tasks, double[][] along, double[] lengths, double[] wins) {}
 
   Resolution(Gram gram, double[] meanLengths, Past past, Gcond.Options options, double size) {
-    this.gram = gram;
     this.meanLengths = meanLengths;
     this.past = past;
     this.options = options;
@@ -49,6 +50,11 @@ final class Resolution {
       }
     }
     this.size = size;
+    lowest = new double[k];
+    partner = new int[k];
+    for (int i = 0; i < k; i++) {
+      look(i);
+    }
     for (double win : past.wins()) {
       wins.add(win);
     }
@@ -98,7 +104,9 @@ final class Resolution {
       change(winner, loser, StrictMath.sin(angle), StrictMath.sin(half));
     } else if (cosine < options.critical()) {
       c[loser] = new double[c.length];
-      refresh(loser);
+      products[loser] = new double[c.length];
+      mirror(loser);
+      changed(loser);
     } else {
       change(winner, loser, 0, 1);
     }
@@ -122,44 +130,75 @@ final class Resolution {
     double dot = products[a][b];
     double offA = shareOfA * dot / (products[b][b] + EPSILON * size);
     double offB = shareOfB * dot / (products[a][a] + EPSILON * size);
-    double[] newA = new double[c.length];
-    double[] newB = new double[c.length];
-    for (int m = 0; m < c.length; m++) {
-      newA[m] = c[a][m] - offA * c[b][m];
-      newB[m] = c[b][m] - offB * c[a][m];
-    }
-    c[a] = newA;
-    c[b] = newB;
-    refresh(a);
-    refresh(b);
+    subtract(c, a, offA, b, offB);
+    double ofA = products[a][a];
+    double ofB = products[b][b];
+    subtract(products, a, offA, b, offB);
+    products[a][a] = ofA - 2 * offA * dot + offA * offA * ofB;
+    products[b][b] = ofB - 2 * offB * dot + offB * offB * ofA;
+    products[a][b] = dot - offA * ofB - offB * ofA + offA * offB * dot;
+    mirror(a);
+    mirror(b);
+    changed(a);
+    changed(b);
   }
 
-  private void refresh(int row) {
-    double[] product = gram.times(c[row]);
-    for (int i = 0; i < c.length; i++) {
-      double sum = 0;
-      for (int m = 0; m < c.length; m++) {
-        sum += c[i][m] * product[m];
+  /** Row a minus offA times row b, and row b minus offB times row a, both from the old rows. */
+  private static void subtract(double[][] rows, int a, double offA, int b, double offB) {
+    for (int m = 0; m < rows.length; m++) {
+      double ofA = rows[a][m];
+      double ofB = rows[b][m];
+      rows[a][m] = ofA - offA * ofB;
+      rows[b][m] = ofB - offB * ofA;
+    }
+  }
+
+  private void mirror(int row) {
+    for (int i = 0; i < products.length; i++) {
+      products[i][row] = products[row][i];
+    }
+  }
+
+  /** Looks at the pairs of a gradient that has changed. */
+  private void changed(int row) {
+    look(row);
+    for (int i = 0; i < row; i++) {
+      double here = conflict(i, row);
+      if (partner[i] == row) {
+        look(i);
+      } else if (here < lowest[i] || (here == lowest[i] && row < partner[i])) {
+        lowest[i] = here;
+        partner[i] = row;
       }
-      products[row][i] = sum;
-      products[i][row] = sum;
+    }
+  }
+
+  /** Finds the later gradient that conflicts most with gradient i, the first of equals. */
+  private void look(int i) {
+    lowest[i] = options.weak();
+    partner[i] = -1;
+    for (int j = i + 1; j < c.length; j++) {
+      double here = conflict(i, j);
+      if (here < lowest[i]) {
+        lowest[i] = here;
+        partner[i] = j;
+      }
     }
   }
 
   /** The pair with the smallest cosine below the weak threshold, or none. */
   private int[] worstPair() {
-    int[] pair = {};
-    double worst = options.weak();
-    for (int i = 0; i < c.length; i++) {
-      for (int j = i + 1; j < c.length; j++) {
-        boolean tiny = Math.min(products[i][i], products[j][j]) < SHORT * size;
-        if (!tiny && cosine(i, j) < worst) {
-          worst = cosine(i, j);
-          pair = new int[] {i, j};
-        }
-      }
+    int worst = 0;
+    for (int i = 1; i < c.length; i++) {
+      worst = lowest[i] < lowest[worst] ? i : worst;
     }
-    return pair;
+    return partner[worst] < 0 ? new int[0] : new int[] {worst, partner[worst]};
+  }
+
+  /** The cosine of a pair; 1 where one of the two is too short to tell. */
+  private double conflict(int i, int j) {
+    boolean tiny = Math.min(products[i][i], products[j][j]) < SHORT * size;
+    return tiny ? 1 : cosine(i, j);
   }
 
   private double cosine(int i, int j) {

@@ -35,7 +35,8 @@ public final class Sgsmgrad extends Method {
   @Override
   public Outcome decide(Observation now, State state) {
     SimplexState s = State.as(SimplexState.class, state);
-    Present present = Present.of(this, now, s.weights().size());
+    Present all = Present.of(this, now, s.weights().size());
+    Present present = options.ignoreZeroRows() ? all.withoutZeroRows() : all;
     double[] w = options.warm().start(s, present);
     double[] next = options.step().from(w, present.gram());
     return present.weighted(w, s.moved(present, next), Notes.NONE);
@@ -54,6 +55,7 @@ public final class Sgsmgrad extends Method {
    * @param rho pull towards equal weights, &gt;= 0
    * @param warmSteps N, steps on the first round's M, &gt;= 0
    * @param warmBeta their step size, &gt; 0
+   * @param ignoreZeroRows whether tasks with a zero gradient are left out
    */
   @Named("sgsmgrad")
   public record Options(
@@ -62,7 +64,9 @@ public final class Sgsmgrad extends Method {
       @Option(doc = "Pull towards equal weights.", min = 0, typical = "0 to 0.5") double rho,
       @Option(doc = "Weight steps on the first round's gradients.", min = 0, max = 100000000)
           int warmSteps,
-      @Option(doc = "Their step size.", above = 0, typical = "0.01 to 0.5") double warmBeta)
+      @Option(doc = "Their step size.", above = 0, typical = "0.01 to 0.5") double warmBeta,
+      @Option(doc = "Leave tasks with a zero gradient out instead of standing still.")
+          boolean ignoreZeroRows)
       implements MethodOptions {
     /** Checks the ranges. */
     public Options {
@@ -72,12 +76,12 @@ public final class Sgsmgrad extends Method {
 
     /** By trace, beta = 0.1, rho = 0.01, 40 warm steps. */
     public static Options defaults() {
-      return new Options(GramScale.BY_TRACE, 0.1, 0.01, 40, 0.1);
+      return new Options(GramScale.BY_TRACE, 0.1, 0.01, 40, 0.1, false);
     }
 
     /** The theory's form: M as it is, no warm start. */
     public static Options plain(double beta, double rho) {
-      return new Options(GramScale.NONE, beta, rho, 0, beta);
+      return new Options(GramScale.NONE, beta, rho, 0, beta, false);
     }
 
     private CaStep step() {

@@ -1,5 +1,6 @@
 package io.equipoise.balance;
 
+import io.equipoise.linalg.ConeProjection;
 import io.equipoise.linalg.Gram;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
@@ -35,10 +36,11 @@ public final class UpGrad extends GramMethod {
     Gram gram = present.gram();
     int k = gram.size();
     double[] w = new double[k];
+    ConeProjection cone = DualCone.of(gram, options.smallestTrace(), options.regularisation());
     for (int i = 0; i < k; i++) {
       double[] alone = new double[k];
       alone[i] = 1.0 / k;
-      double[] v = DualCone.project(gram, options.smallestTrace(), options.regularisation(), alone);
+      double[] v = cone.project(alone);
       for (int j = 0; j < k; j++) {
         w[j] += v[j];
       }

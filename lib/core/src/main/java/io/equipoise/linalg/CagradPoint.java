@@ -10,10 +10,17 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>For t &gt; 0, r sqrt(q) = min over t of r/2 (q/t + t). With t fixed, what is left is the
- * min-norm problem of the shifted rows g_i + (t/r) g_0, which {@link MinNorm} solves exactly. The
- * outer function of t is convex with the derivative r/2 (1 - w'Mw/t^2), so its minimum is where
- * w'Mw = t^2: a root that is bracketed and found to the last digits, where a search for the minimum
- * itself would see only half of them.
+ * min-norm problem of the shifted rows g_i + (t/r) g_0. Its optimum has M w + tau M b = mu 1 where w
+ * &gt; 0, tau = t/r; so v = w/(1 + mu) is the nonnegative minimiser for N = M + 1 1' and c = 1 -
+ * sigma M b, sigma = tau/(1 + mu): one matrix for every t, so that each problem begins where the
+ * last one ended. The outer function of t is convex with the derivative r/2 (1 - w'Mw/t^2), so its
+ * minimum is where w'Mw = t^2. On one set of positive weights that has a closed form:
+ *
+ * <pre>
+ * w = a + tau b, a the set's min-norm weights;   tau^2 = a'Ma / (r^2 - b'Mb)
+ * </pre>
+ *
+ * <p>which is tried until the set does not change any more, inside a bracket that shrinks.
  *
  * <pre>
  * paper   here       shape
@@ -22,7 +29,7 @@ import java.util.Arrays;
  * c       c          radius of the ball around g_0, relative to |g_0|
  * </pre>
  *
- * <p>Cost: about ten min-norm problems. Edge cases: r = 0 (c = 0, or a mean gradient of zero) gives
+ * <p>Cost: one min-norm problem, and some ten small changes of it. Edge cases: r = 0 (c = 0, or a mean gradient of zero) gives
  * the single row with the smallest (M b)_i. Sizes cancel.
  *
  * <p>Source: Liu et al., Conflict-Averse Gradient Descent (arXiv:2110.14048), the dual problem
@@ -38,6 +45,7 @@ import java.util.Arrays;
 public record CagradPoint(
     Vector weights, double meanNorm, double norm, double objective, int rounds) {
   private static final double SMALLEST = 1e-12;
+  private static final double CLOSE = 1e-14;
   private static final int MOST_ROUNDS = 100;
 
   /** Solves for a symmetric Gram matrix and the radius {@code c}, at least 0. */
@@ -100,51 +108,81 @@ public record CagradPoint(
       return vertex;
     }
 
-    /** Leaves in w the min-norm weights at the t with w'Mw = t^2, by the Illinois rule in log t. */
+    /** Leaves in w the min-norm weights at the t with w'Mw = t^2. */
     private void root() {
-      double low = StrictMath.log(SMALLEST);
-      double high = 0;
-      double atLow = excess(low);
-      if (!(atLow > 0)) {
-        return;
-      }
-      double atHigh = excess(high);
-      int side = 0;
-      while (rounds < MOST_ROUNDS && high - low > 1e-15 * (1 - low) && atHigh != 0) {
-        double x = (low * atHigh - high * atLow) / (atHigh - atLow);
-        x = x > low && x < high ? x : 0.5 * (low + high);
-        double here = excess(x);
-        if (Math.abs(here) < 1e-15) {
+      int k = m.size();
+      NonNegative set = new NonNegative(MinNorm.regular(m.toArray(), k), k);
+      double low = 0;
+      double high = Double.POSITIVE_INFINITY;
+      double tau = Math.sqrt(meanSquare) / r;
+      double sigma = tau / (1 + meanSquare * (1 + tau));
+      while (rounds++ < MOST_ROUNDS) {
+        double mass = solve(set, sigma);
+        double length = mass > 0 ? sigma / mass * r : Double.POSITIVE_INFINITY;
+        boolean tooSmall = mass > 0 && m.between(w, w) > length * length;
+        low = tooSmall ? sigma : low;
+        high = tooSmall ? high : sigma;
+        double wanted = mass > 0 ? exactFor(set) : Double.NaN;
+        if (Math.abs(wanted - sigma) <= CLOSE * sigma) {
           return;
         }
-        if (here > 0) {
-          low = x;
-          atLow = here;
-          atHigh = side == 1 ? atHigh / 2 : atHigh;
-          side = 1;
-        } else {
-          high = x;
-          atHigh = here;
-          atLow = side == -1 ? atLow / 2 : atLow;
-          side = -1;
+        // Newton's method on a convex piece may creep; every fourth step halves.
+        boolean inside = wanted > low && wanted < high && rounds % 4 != 0;
+        sigma = inside ? wanted : middle(low, high);
+        if (!(sigma > low && sigma < high)) {
+          return;
         }
       }
     }
 
-    /** log(w'Mw) - 2 log t at the min-norm weights w of the rows shifted by t = exp(x). */
-    private double excess(double x) {
-      rounds++;
-      double tau = StrictMath.exp(x) / r;
-      int k = m.size();
-      double[] shifted = m.toArray();
-      for (int i = 0; i < k; i++) {
-        for (int j = 0; j < k; j++) {
-          shifted[i * k + j] += tau * (inMean[i] + inMean[j]) + tau * tau * meanSquare;
-        }
-        shifted[i * k + i] = Math.max(shifted[i * k + i], 0);
+    /** Sets w to the minimiser for sigma; returns 1/(1 + mu), 0 where there is none. */
+    private double solve(NonNegative set, double sigma) {
+      double[] c = new double[inMean.length];
+      for (int i = 0; i < c.length; i++) {
+        c[i] = 1 - sigma * inMean[i];
       }
-      w = MinNorm.of(shifted, k).weights().toArray();
-      return StrictMath.log(Math.max(m.between(w, w), 1e-300)) - 2 * x;
+      double[] v = set.minimise(c).v();
+      double mass = Arrays.stream(v).sum();
+      if (mass > 0) {
+        for (int i = 0; i < v.length; i++) {
+          v[i] /= mass;
+        }
+        w = v;
+      }
+      return mass;
+    }
+
+    /** The sigma at which w'Mw = t^2 on the present set; NaN where that is nowhere. */
+    private double exactFor(NonNegative set) {
+      double[] ones = new double[inMean.length];
+      Arrays.fill(ones, 1);
+      double[] p = set.onSet(ones);
+      double[] q = set.onSet(inMean);
+      double sumP = 0;
+      double sumQ = 0;
+      double along = 0;
+      for (int i = 0; i < p.length; i++) {
+        sumP += p[i];
+        sumQ += q[i];
+        along += q[i] * inMean[i];
+      }
+      for (int i = 0; i < p.length; i++) {
+        p[i] /= sumP;
+      }
+      double spread = Math.max(along - sumQ * sumQ / sumP, 0);
+      if (!(spread < r * r)) {
+        return Double.NaN;
+      }
+      double tau = Math.sqrt(Math.max(m.between(p, p), 0) / (r * r - spread));
+      tau = Math.max(tau, SMALLEST / r);
+      return tau * sumP / (1 + tau * sumQ);
+    }
+
+    private static double middle(double low, double high) {
+      if (Double.isInfinite(high)) {
+        return 2 * low;
+      }
+      return low == 0 ? high / 16 : Math.sqrt(low) * Math.sqrt(high);
     }
   }
 }

@@ -14,15 +14,27 @@ package io.equipoise.linalg;
  * non-conflicting directions, Quinton and Rey (arXiv:2406.16232), Proposition 1 [verified].
  */
 public final class ConeProjection {
-  private ConeProjection() {}
+  private final Gram m;
+  private final NonNegative shares;
+
+  /** For a positive definite matrix; one projection begins where the last one ended. */
+  public ConeProjection(Gram positiveDefinite) {
+    m = positiveDefinite;
+    shares = new NonNegative(m.toArray(), m.size());
+  }
 
   /** v for the weights {@code u}, which are not changed. */
   public static double[] of(Gram positiveDefinite, double[] u) {
-    double[] c = positiveDefinite.times(u);
+    return new ConeProjection(positiveDefinite).project(u);
+  }
+
+  /** v for the weights {@code u}, which are not changed. */
+  public double[] project(double[] u) {
+    double[] c = m.times(u);
     for (int i = 0; i < c.length; i++) {
       c[i] = -c[i];
     }
-    double[] v = NonNegative.minimise(positiveDefinite.toArray(), c).v();
+    double[] v = shares.minimise(c).v();
     for (int i = 0; i < v.length; i++) {
       v[i] += u[i];
     }

@@ -1,6 +1,8 @@
 package io.equipoise.linalg;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The positive solution of the system behind Nash-MTL and FairGrad.
@@ -11,15 +13,15 @@ import java.util.Arrays;
  *
  * <p>With unit rows N_ij = M_ij / (n_i n_j), n_i = |g_i|, and w_i = gamma u_i / n_i it reads (N
  * u)_i = b_i u_i^(-1/a), b_i = (n_i/h)^(1/a - 1), gamma = h^((1-a)/(1+a)), h^2 = trace(M)/K: where
- * the strictly convex 1/2 u'Nu - sum_i b_i P(u_i), P' = u^(-1/a), is smallest. Newton's method from
- * u = 1, cut at 0.99 of the way to the boundary and halved until the potential or the residual
+ * the strictly convex 1/2 u'Nu - sum_i b_i P(u_i), P' = u^(-1/a), is smallest. Newton's method, cut at 0.99 of the way to the boundary and halved until the potential or the residual
  * falls.
  *
  * <p>A finite solution exists unless some nonnegative combination of the rows, not all of it zero,
  * is zero. That is tested first, on the unit rows by {@link MinNorm}: iterating does not tell,
  * because the rounding noise of M has a solution of its own, at w near 1e10.
  *
- * <p>Cost: one min-norm problem and 3 to 10 factorisations of O(K^3). Edge cases: one row gives w =
+ * <p>Cost: a min-norm problem where the mean row opposes a row, and 3 to 10 factorisations of
+ * O(K^3/6); above 100 rows one factorisation, on which conjugate gradients build. Edge cases: one row gives w =
  * |g|^(-2a/(1+a)); sizes cancel, also between rows.
  *
  * <p>Source: Navon et al., Multi-Task Learning as a Bargaining Game (arXiv:2202.01017), a = 1; Ban
@@ -33,9 +35,15 @@ import java.util.Arrays;
  */
 public record FairPoint(Vector weights, double residual, int rounds) {
   private static final double NO_SOLUTION = 1e-13;
+  private static final double CLEAR = 1e-3;
   private static final double DONE = 1e-14;
   private static final double ENOUGH = 1e-8;
   private static final int MOST_ROUNDS = 500;
+
+  /** Rows up to which every step is factored anew. */
+  private static final int DIRECT = 100;
+
+  private static final int MOST_CONJUGATE = 25;
 
   /**
    * Solves for a symmetric Gram matrix and the exponent {@code a}, above 0.
@@ -55,7 +63,7 @@ public record FairPoint(Vector weights, double residual, int rounds) {
       }
     }
     Gram unit = gram.withRowsTimes(inverse);
-    double least = MinNorm.of(unit).norm();
+    double least = nearest(unit);
     if (least * least <= NO_SOLUTION) {
       throw new NoFiniteSolutionException("the hull of the unit rows comes within " + least);
     }
@@ -74,6 +82,17 @@ public record FairPoint(Vector weights, double residual, int rounds) {
     return new FairPoint(Vector.of(w), newton.residual, newton.rounds);
   }
 
+  /**
+   * How near the hull of the rows comes to zero, or less where that is far enough: for w in the
+   * simplex, every point of the hull has at least the length min_i (N w)_i / |G' w|.
+   */
+  private static double nearest(Gram unit) {
+    double[] equal = Vector.filled(unit.size(), 1.0 / unit.size()).toArray();
+    double lowest = Arrays.stream(unit.times(equal)).min().orElse(0);
+    double bound = lowest / unit.norm(equal);
+    return bound > CLEAR ? bound : MinNorm.of(unit).norm();
+  }
+
   /** Zero lies in the convex hull of the gradients, so no positive weights balance them. */
   public static final class NoFiniteSolutionException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -90,14 +109,30 @@ public record FairPoint(Vector weights, double residual, int rounds) {
     private double[] u;
     private double residual;
     private int rounds;
+    private Optional<ActiveFactor> earlier = Optional.empty();
 
     Newton(Gram n, double[] b, double a) {
       this.n = n;
       this.b = b;
       this.a = a;
-      u = new double[b.length];
-      Arrays.fill(u, 1);
+      u = start();
       residual = residual(u);
+    }
+
+    /** u_i = b_i^(a/(1+a)), which rows at right angles have, times the best factor along it. */
+    private double[] start() {
+      double[] at = new double[b.length];
+      double alone = 0;
+      for (int i = 0; i < at.length; i++) {
+        at[i] = StrictMath.pow(b[i], a / (1 + a));
+        alone += at[i] * at[i];
+      }
+      double together = n.between(at, at);
+      double factor = together > 0 ? StrictMath.pow(alone / together, a / (1 + a)) : 1;
+      for (int i = 0; i < at.length; i++) {
+        at[i] *= factor;
+      }
+      return at;
     }
 
     void run() throws NoFiniteSolutionException {
@@ -133,18 +168,63 @@ public record FairPoint(Vector weights, double residual, int rounds) {
     private double[] direction() {
       int k = u.length;
       double[] product = n.times(u);
-      double[] hessian = n.toArray();
+      double[] curve = new double[k];
       double[] down = new double[k];
       for (int i = 0; i < k; i++) {
         double price = b[i] * StrictMath.pow(u[i], -1 / a);
-        hessian[i * k + i] += price / (a * u[i]);
+        curve[i] = price / (a * u[i]);
         down[i] = price - product[i];
       }
-      ActiveFactor factor = new ActiveFactor(hessian, k);
+      return earlier
+          .flatMap(factor -> conjugate(factor, curve, down))
+          .orElseGet(() -> factored(curve, down));
+    }
+
+    private double[] factored(double[] curve, double[] down) {
+      int k = u.length;
+      double[] hessian = n.toArray();
       for (int i = 0; i < k; i++) {
-        factor.add(i); // a row that depends on the others stays where it is in this step
+        hessian[i * k + i] += curve[i];
       }
+      ActiveFactor factor = new ActiveFactor(hessian, k);
+      // A row that depends on the others stays where it is in this step.
+      int whole = factor.addAll(IntStream.range(0, k).toArray());
+      earlier = k > DIRECT && whole == k ? Optional.of(factor) : Optional.empty();
       return factor.solve(down);
+    }
+
+    /** (N + diag(curve))^-1 down by conjugate gradients on an earlier factor; empty if they stall. */
+    private Optional<double[]> conjugate(ActiveFactor factor, double[] curve, double[] down) {
+      double[] z = new double[down.length];
+      double[] left = down.clone();
+      double[] near = factor.solveOnce(left);
+      double[] way = near.clone();
+      double energy = Vector.of(left).dot(Vector.of(near));
+      double enough = DONE * Math.sqrt(Vector.of(down).dot(Vector.of(down)));
+      for (int round = 0; round < MOST_CONJUGATE; round++) {
+        double[] bent = n.times(way);
+        double curvature = 0;
+        for (int i = 0; i < z.length; i++) {
+          bent[i] += curve[i] * way[i];
+          curvature += bent[i] * way[i];
+        }
+        double square = 0;
+        for (int i = 0; i < z.length; i++) {
+          z[i] += energy / curvature * way[i];
+          left[i] -= energy / curvature * bent[i];
+          square += left[i] * left[i];
+        }
+        if (Math.sqrt(square) <= enough) {
+          return Optional.of(z);
+        }
+        near = factor.solveOnce(left);
+        double next = Vector.of(left).dot(Vector.of(near));
+        for (int i = 0; i < z.length; i++) {
+          way[i] = near[i] + next / energy * way[i];
+        }
+        energy = next;
+      }
+      return Optional.empty();
     }
 
     private double longest(double[] toward) {

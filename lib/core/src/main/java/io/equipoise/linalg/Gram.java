@@ -1,5 +1,7 @@
 package io.equipoise.linalg;
 
+import java.util.Arrays;
+
 /**
  * Inner products of the rows of two K x d matrices, K x K row by row: all that a method sees of the
  * task gradients. Immutable.
@@ -45,6 +47,16 @@ public final class Gram {
     return m.clone();
   }
 
+  /** A copy of row {@code i}. */
+  public double[] row(int i) {
+    return Arrays.copyOfRange(m, i * size, (i + 1) * size);
+  }
+
+  /** {@code to += factor * row i}. */
+  public void addRow(double[] to, double factor, int i) {
+    Dot.add(to, factor, m, i * size);
+  }
+
   /** Sum of the squared row norms. */
   public double trace() {
     double sum = 0;
@@ -66,7 +78,11 @@ public final class Gram {
   /** M w, the inner product of each row with the combination w of rows. */
   public double[] times(double[] w) {
     double[] product = new double[size];
-    for (int i = 0; i < size; i++) {
+    int whole = size & -4;
+    for (int i = 0; i < whole; i += 4) {
+      fourRows(i, w, product);
+    }
+    for (int i = whole; i < size; i++) {
       double sum = 0;
       for (int j = 0; j < size; j++) {
         sum += m[i * size + j] * w[j];
@@ -74,6 +90,25 @@ public final class Gram {
       product[i] = sum;
     }
     return product;
+  }
+
+  /** Four sums at a time: one alone waits for each of its additions. Each in the order of j. */
+  private void fourRows(int i, double[] w, double[] product) {
+    int first = i * size;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    for (int j = 0; j < size; j++) {
+      s0 += m[first + j] * w[j];
+      s1 += m[first + size + j] * w[j];
+      s2 += m[first + 2 * size + j] * w[j];
+      s3 += m[first + 3 * size + j] * w[j];
+    }
+    product[i] = s0;
+    product[i + 1] = s1;
+    product[i + 2] = s2;
+    product[i + 3] = s3;
   }
 
   /** u' M w. */

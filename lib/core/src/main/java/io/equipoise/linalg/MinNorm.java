@@ -23,7 +23,8 @@ import java.util.Arrays;
  *
  * <p>The answer carries its certificate: w is optimal when (M w)_i &gt;= w' M w for every i.
  *
- * <p>Cost: O(K^2) per round, about as many rounds as positive weights; microseconds for K = 10.
+ * <p>Cost: O(K^2) per round, about as many rounds as positive weights, or a few factorisations;
+ * microseconds for K = 10, a tenth of a second for K = 1,000.
  * Edge cases: all rows zero gives equal weights; a zero row gets all weight; with identical or
  * dependent rows the weights are not unique and the vector is. Sizes cancel, so 1e-10 and 1e15 are
  * the same problem.
@@ -63,15 +64,26 @@ public final class MinNorm {
       return new Point(Vector.filled(tasks, 1.0 / tasks), 0, 0, 0);
     }
     double[] scaled = new double[gram.length];
-    double[] n = new double[gram.length];
-    for (int i = 0; i < n.length; i++) {
+    for (int i = 0; i < scaled.length; i++) {
       scaled[i] = gram[i] / size;
-      n[i] = scaled[i] + 1;
     }
     double[] ones = new double[tasks];
     Arrays.fill(ones, 1);
-    NonNegative.Solution solution = NonNegative.minimise(n, ones);
+    NonNegative.Solution solution = NonNegative.minimise(regular(scaled, tasks), ones);
     return point(solution.v(), scaled, size, solution.rounds());
+  }
+
+  /** N = M + 1 1' of the symmetric part of M. */
+  static double[] regular(double[] m, int tasks) {
+    double[] n = new double[m.length];
+    for (int i = 0; i < tasks; i++) {
+      for (int j = 0; j <= i; j++) {
+        double entry = 0.5 * (m[i * tasks + j] + m[j * tasks + i]) + 1;
+        n[i * tasks + j] = entry;
+        n[j * tasks + i] = entry;
+      }
+    }
+    return n;
   }
 
   private static Point point(double[] v, double[] scaled, double size, int rounds) {

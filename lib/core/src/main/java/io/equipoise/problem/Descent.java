@@ -1,18 +1,11 @@
 package io.equipoise.problem;
 
 import io.equipoise.balance.Balancer;
-import io.equipoise.balance.Decision;
 import io.equipoise.balance.Demand;
-import io.equipoise.balance.Measured;
-import io.equipoise.balance.Observation;
-import io.equipoise.balance.OnBad;
-import io.equipoise.balance.Outcome;
 import io.equipoise.balance.Scale;
 import io.equipoise.fleet.Fleet;
-import io.equipoise.linalg.MinNorm;
-import io.equipoise.linalg.Vector;
+import io.equipoise.linalg.Adam;
 import io.equipoise.run.Codec;
-import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
@@ -23,61 +16,96 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Gradient descent on K quadratics, each step shared among them by a balancer.
+ * Descent on K losses of the same few parameters, each step shared among them by a balancer.
  *
  * <pre>
  * round:  S times   l, G   = losses and gradients of all tasks at x        (one ask a batch)
  *                   w      = balancer( l, and of G what it demands )
- *                   x      = x - a G' w
+ *                   x      = x - a G' w,  or Adam along G' w, clipped if asked
  *
  * symbol  here   shape
- * G       slopes K x d, one row a task
+ * G       slopes K x d, one row a task, in the units that the balancer sees
  * a       rate   step size
  * S       steps  steps in a round
  * </pre>
  *
- * <p>The driver sees all K d numbers: a problem for studying methods, small on purpose. Cost of a
- * step: K asks of O(d), and O(K^2 d) when the balancer demands the Gram matrix.
+ * <p>The driver sees all K d numbers: a problem for studying methods, small on purpose. So every
+ * demand is served, averages and earlier gradients included; only a router on features has nothing
+ * to read. Cost of a step: an ask of O(K d) for each batch and look, and O(K^2 d) when the balancer
+ * demands the Gram matrix; a round more, one min-norm problem.
  *
- * <p>Measures at the end: {@code loss} and {@code start_loss} of each task (both 0 at its optimum);
- * for all tasks {@code pareto_gap}, the length of the shortest convex combination of the gradients,
- * which is 0 exactly where no direction improves every task, and {@code ca_distance}, the length of
- * the difference between the direction taken and that combination.
- *
- * <p>A balancer that asks for features or inner steps, or that decides by coordinate, is refused.
+ * <p>Measures at the end: raw {@code loss} and {@code start_loss} of each task; for all tasks
+ * {@code pareto_gap}, the length of the shortest convex combination of the gradients, which is 0
+ * exactly where no direction improves every task; {@code ca_distance}, the length of the difference
+ * between the direction taken and that combination; {@code ca_distance_first}, {@code _mean} and
+ * {@code _largest} over the last steps of the rounds; and what the problem finds. Every round
+ * tells gap and distance, and x when it has at most {@code 3} parameters.
  */
-public final class Descent implements Program<DescentState, Quadratic> {
+public final class Descent implements Program<DescentState, Objective> {
   private static final String ALL = "(all)";
+  private static final int SHOWN = 3;
 
   private final Plan plan;
+  private final List<String> names;
 
   /** A descent. */
   public Descent(Plan plan) {
     this.plan = plan;
+    this.names = IntStream.range(0, plan.problem().tasks()).mapToObj(Descent::name).toList();
   }
 
   /**
    * What is done.
    *
    * @param problem the losses
+   * @param units what the balancer sees of a loss
    * @param balancer shares a step
    * @param scale what the weights sum to
+   * @param optimiser how x follows the direction
+   * @param clip longest direction; 0 for any
    * @param rounds rounds in all
    * @param steps steps in a round
    * @param rate step size a
    * @param noise standard deviation of each coordinate of a gradient
    */
   public record Plan(
-      Quadratics problem,
+      StudyProblem problem,
+      LossUnits units,
       Balancer balancer,
       Scale scale,
+      Optimiser optimiser,
+      double clip,
       int rounds,
       int steps,
       double rate,
       double noise) {
+    /** Plain steps on raw losses, without noise. */
+    public static Plan of(
+        StudyProblem problem, Balancer balancer, Scale scale, int rounds, int steps, double rate) {
+      return new Plan(
+          problem, LossUnits.RAW, balancer, scale, Optimiser.SGD, 0, rounds, steps, rate, 0);
+    }
+
+    /** The same with noisy gradients. */
+    public Plan withNoise(double sd) {
+      return new Plan(
+          problem, units, balancer, scale, optimiser, clip, rounds, steps, rate, sd);
+    }
+
+    /** The same with another optimiser, and the longest direction; 0 for any. */
+    public Plan with(Optimiser other, double longest) {
+      return new Plan(problem, units, balancer, scale, other, longest, rounds, steps, rate, noise);
+    }
+
+    /** The same with losses in other units. */
+    public Plan withUnits(LossUnits other) {
+      return new Plan(
+          problem, other, balancer, scale, optimiser, clip, rounds, steps, rate, noise);
+    }
+
     /** Checks the ranges and that the balancer can be served. */
     public Plan {
-      if (rounds < 1 || steps < 1 || !(rate > 0) || !(noise >= 0)) {
+      if (rounds < 1 || steps < 1 || !(rate > 0) || !(noise >= 0) || !(clip >= 0)) {
         throw new IllegalArgumentException(
             "rounds "
                 + rounds
@@ -85,143 +113,82 @@ public final class Descent implements Program<DescentState, Quadratic> {
                 + steps
                 + ", rate "
                 + rate
-                + " and noise "
+                + ", noise "
                 + noise
-                + "; expected at least 1, at least 1, above 0 and at least 0");
+                + " and clip "
+                + clip
+                + "; expected at least 1, at least 1, above 0, at least 0 and at least 0");
       }
+      units.fits(problem.tasks());
       Demand demand = balancer.demand();
-      if (demand.features()
-          || demand.innerSteps() > 0
-          || demand.previous()
-          || demand.tracking() != null
-          || demand.level() == Demand.Level.COORDINATES) {
+      if (demand.features() || (demand.tracking() != null && demand.previous())) {
         throw new IllegalArgumentException(
             "balancer "
                 + balancer.name()
                 + " demands "
                 + demand
-                + "; expected losses, norms or a Gram matrix of this step's gradients");
+                + "; expected no features, and not both averages and earlier gradients");
       }
     }
   }
 
   @Override
   public DescentState start() {
+    double[] x = plan.problem().start();
     int tasks = plan.problem().tasks();
-    double[] x = new double[plan.problem().dimension()];
-    // Not at zero, which would be the common optimum of tasks without conflict.
-    Arrays.fill(x, 1);
     return new DescentState(
-        x, 0, new double[tasks], new double[tasks], plan.balancer().start(tasks));
+        x,
+        Adam.start(plan.optimiser() == Optimiser.ADAM ? x.length : 0),
+        0,
+        new double[tasks],
+        new double[tasks],
+        new double[0],
+        Trail.NONE,
+        plan.balancer().start(tasks));
   }
 
   @Override
-  public DescentState round(DescentState state, Fleet<Quadratic> fleet) {
-    DescentState at = state;
-    for (int step = 0; step < plan.steps(); step++) {
-      at = step(at, (long) state.round() * plan.steps() + step, fleet.at("step/" + step));
+  public DescentState round(DescentState state, Fleet<Objective> fleet) {
+    DescentStep step = new DescentStep(plan, names);
+    DescentState before = state;
+    DescentStep.Taken taken = new DescentStep.Taken(state, state.x());
+    for (int s = 0; s < plan.steps(); s++) {
+      before = taken.state();
+      long number = (long) state.round() * plan.steps() + s;
+      taken = step.take(before, number, fleet.at("step/" + s));
     }
-    return new DescentState(at.x(), state.round() + 1, at.losses(), at.weights(), at.balance());
+    Slopes there = step.slopes(before.x(), 0, fleet.at("trail"));
+    return next(state, taken, there);
   }
 
-  private DescentState step(DescentState at, long number, Fleet<Quadratic> fleet) {
-    Balancer balancer = plan.balancer();
-    List<List<Slope>> batches = new ArrayList<>();
-    for (int b = 0; b < balancer.demand().batches(); b++) {
-      batches.add(fleet.at("batch/" + b).ask(new Slope.At(at.x(), plan.noise())));
-    }
-    Observation now = observe(batches, number);
-    Outcome outcome = balancer.decide(now, at.balance());
-    double[] weights = weights(outcome);
-    double[] x = at.x().clone();
-    double length = move(x, weights, batches.get(batches.size() - 1));
-    var next = outcome.state();
-    if (balancer.demand().after()) {
-      double[] after = losses(fleet.at("batch/0").ask(new Slope.At(x, 0)));
-      next = balancer.observeAfter(now, new Observation.After(Vector.of(after), length), next);
-    }
-    return new DescentState(x, at.round(), now.losses().toArray(), weights, next);
+  private DescentState next(DescentState state, DescentStep.Taken taken, Slopes there) {
+    DescentState last = taken.state();
+    Trail now =
+        Double.isNaN(last.weights()[0])
+            ? Trail.ofDirection(there, asMean(taken.direction()))
+            : Trail.of(there, last.weights());
+    return new DescentState(
+        last.x(),
+        last.memory(),
+        state.round() + 1,
+        last.losses(),
+        last.weights(),
+        last.rows(),
+        state.trail().after(state.round(), now),
+        last.balance());
   }
 
-  private Observation observe(List<List<Slope>> batches, long number) {
-    List<Slope> first = batches.get(0);
-    Measured measured = Observation.of(names(), number).losses(losses(first));
-    Demand.Level level = plan.balancer().demand().level();
-    if (level != Demand.Level.LOSSES) {
-      List<Slope> second = batches.get(Math.min(1, batches.size() - 1));
-      double[] gram = gram(first, second);
-      int k = first.size();
-      measured.norms(
-          IntStream.range(0, k)
-              .mapToDouble(i -> Math.sqrt(dot(first.get(i).gradient(), first.get(i).gradient())))
-              .toArray());
-      if (level == Demand.Level.GRAM) {
-        measured.gram(gram);
-      }
+  /** A direction that was decided by coordinate, as if equal weighting were the mean. */
+  private double[] asMean(double[] direction) {
+    double[] mean = direction.clone();
+    int tasks = plan.problem().tasks();
+    double factor =
+        Scale.MEAN.factor(plan.balancer().nativeScale(), tasks)
+            / plan.scale().factor(plan.balancer().nativeScale(), tasks);
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] *= factor;
     }
-    return measured.build(OnBad.FAIL);
-  }
-
-  private double[] weights(Outcome outcome) {
-    double factor = plan.scale().factor(plan.balancer().nativeScale(), plan.problem().tasks());
-    if (!(outcome.decision().scaled(factor) instanceof Decision.Weights weights)) {
-      throw new IllegalArgumentException(
-          "balancer "
-              + plan.balancer().name()
-              + " decides "
-              + outcome.decision()
-              + "; expected weights on the losses");
-    }
-    return weights.onLosses().toArray();
-  }
-
-  /** x minus rate times the weighted gradients; returns the length of the step. */
-  private double move(double[] x, double[] weights, List<Slope> slopes) {
-    double square = 0;
-    for (int j = 0; j < x.length; j++) {
-      double direction = 0;
-      for (int i = 0; i < weights.length; i++) {
-        direction += weights[i] * slopes.get(i).gradient()[j];
-      }
-      double before = x[j];
-      x[j] -= plan.rate() * direction;
-      square += (x[j] - before) * (x[j] - before);
-    }
-    return Math.sqrt(square);
-  }
-
-  private double[] losses(List<Slope> slopes) {
-    double[] losses = new double[slopes.size()];
-    for (int i = 0; i < losses.length; i++) {
-      losses[i] = slopes.get(i).loss();
-      if (!Double.isFinite(losses[i])) {
-        throw new NonFiniteException(name(i), i, "loss", losses[i]);
-      }
-    }
-    return losses;
-  }
-
-  private static double[] gram(List<Slope> first, List<Slope> second) {
-    int k = first.size();
-    double[] gram = new double[k * k];
-    for (int i = 0; i < k; i++) {
-      for (int j = 0; j < k; j++) {
-        gram[i * k + j] = dot(first.get(i).gradient(), second.get(j).gradient());
-      }
-    }
-    return gram;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int j = 0; j < a.length; j++) {
-      sum += a[j] * b[j];
-    }
-    return sum;
-  }
-
-  private List<String> names() {
-    return IntStream.range(0, plan.problem().tasks()).mapToObj(Descent::name).toList();
+    return mean;
   }
 
   private static String name(int task) {
@@ -251,47 +218,52 @@ public final class Descent implements Program<DescentState, Quadratic> {
     for (int i = 0; i < losses.length; i++) {
       rows.add(
           new TableRow.RoundRow(
-              after.round(), name(i), losses[i], after.weights()[i], 1, plan.rate()));
+              after.round(), names.get(i), losses[i], after.weights()[i], 1, plan.rate()));
       worst = losses[i] > losses[worst] ? i : worst;
     }
+    rows.add(observed(after.round(), "pareto_gap", after.trail().gap()));
+    rows.add(observed(after.round(), "ca_distance", after.trail().distance()));
+    if (before.round() == 0) {
+      position(before, rows);
+    }
+    position(after, rows);
     return new Report(
         rows,
         Arrays.stream(losses).sum() / losses.length,
-        String.format(Locale.ROOT, "%s:%.3g", name(worst), losses[worst]),
+        String.format(Locale.ROOT, "%s:%.3g", names.get(worst), losses[worst]),
         losses.length);
   }
 
-  @Override
-  public Finish finish(DescentState last, Fleet<Quadratic> fleet) {
-    List<Slope> slopes = fleet.ask(new Slope.At(last.x(), 0));
-    double[] start = losses(fleet.ask(new Slope.At(start().x(), 0)));
-    double[] end = losses(slopes);
-    List<TableRow> rows = new ArrayList<>();
-    for (int i = 0; i < end.length; i++) {
-      rows.add(measure(name(i), "loss", end[i]));
-      rows.add(measure(name(i), "start_loss", start[i]));
+  private void position(DescentState at, List<TableRow> rows) {
+    for (int j = 0; j < at.x().length && at.x().length <= SHOWN; j++) {
+      rows.add(observed(at.round(), "x" + (j + 1), at.x()[j]));
     }
-    double[] gram = gram(slopes, slopes);
-    MinNorm.Point nearest = MinNorm.of(gram, end.length);
-    rows.add(measure(ALL, "pareto_gap", nearest.norm()));
-    rows.add(measure(ALL, "ca_distance", distance(last.weights(), nearest.weights(), gram)));
-    return new Finish(rows, Map.of());
   }
 
-  /** |G' (w - v)| with both weights scaled to sum to 1. */
-  private static double distance(double[] weights, Vector nearest, double[] gram) {
-    int k = weights.length;
-    double sum = Arrays.stream(weights).sum();
-    double square = 0;
-    for (int i = 0; i < k; i++) {
-      for (int j = 0; j < k; j++) {
-        square +=
-            (weights[i] / sum - nearest.get(i))
-                * (weights[j] / sum - nearest.get(j))
-                * gram[i * k + j];
-      }
+  private TableRow observed(int round, String quantity, double value) {
+    return new TableRow.WeightRow(round, plan.balancer().name(), ALL, quantity, value);
+  }
+
+  @Override
+  public Finish finish(DescentState last, Fleet<Objective> fleet) {
+    DescentStep step = new DescentStep(plan, names);
+    Slopes end = step.slopes(last.x(), 0, fleet);
+    double[] start = step.slopes(start().x(), 0, fleet).raw();
+    List<TableRow> rows = new ArrayList<>();
+    for (int i = 0; i < start.length; i++) {
+      rows.add(measure(names.get(i), "loss", end.raw()[i]));
+      rows.add(measure(names.get(i), "start_loss", start[i]));
     }
-    return Math.sqrt(Math.max(0, square));
+    Trail here = Trail.of(end, last.weights());
+    rows.add(measure(ALL, "pareto_gap", here.gap()));
+    rows.add(measure(ALL, "ca_distance", here.distance()));
+    rows.add(measure(ALL, "ca_distance_first", last.trail().first()));
+    rows.add(measure(ALL, "ca_distance_mean", last.trail().sum() / last.round()));
+    rows.add(measure(ALL, "ca_distance_largest", last.trail().largest()));
+    plan.problem()
+        .findings(last.x())
+        .forEach((measure, value) -> rows.add(measure(ALL, measure, value)));
+    return new Finish(rows, Map.of());
   }
 
   private static TableRow measure(String task, String what, double value) {

@@ -14,7 +14,14 @@ package io.equipoise.problem;
  *
  * <p>Loss and gradient cost O(d). The arrays belong to the shard and are not written to.
  */
-public record Quadratic(double[] spectrum, double[] mirror, double[] optimum) {
+public record Quadratic(double[] spectrum, double[] mirror, double[] optimum)
+    implements Objective {
+  @Override
+  public Slope at(double[] x) {
+    double[] gradient = gradient(x);
+    return new Slope(loss(x, gradient), gradient);
+  }
+
   /** The gradient H D H (x - c). */
   public double[] gradient(double[] x) {
     double[] away = new double[x.length];

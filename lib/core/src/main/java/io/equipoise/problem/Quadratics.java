@@ -1,7 +1,7 @@
 package io.equipoise.problem;
 
 import io.equipoise.fleet.Seeds;
-import io.equipoise.fleet.ShardSource;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  */
 public record Quadratics(
     int tasks, int dimension, double condition, double spread, double conflict, long seed)
-    implements ShardSource<Quadratic> {
+    implements StudyProblem {
 
   /** Checks the sizes. */
   public Quadratics {
@@ -43,6 +43,14 @@ public record Quadratics(
               + conflict
               + "; expected at least 1, 1 and 0");
     }
+  }
+
+  /** All ones: not at zero, which would be the common optimum of tasks without conflict. */
+  @Override
+  public double[] start() {
+    double[] x = new double[dimension];
+    Arrays.fill(x, 1);
+    return x;
   }
 
   @Override

@@ -5,8 +5,8 @@ import io.equipoise.fleet.Scope;
 import java.io.Serializable;
 import java.util.SplittableRandom;
 
-/** What a shard says of one point: its loss and its gradient, length d, noisy when asked so. */
-record Slope(double loss, double[] gradient) implements Serializable {
+/** What a task says of one point: its loss and its gradient, length d. */
+public record Slope(double loss, double[] gradient) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -14,20 +14,19 @@ record Slope(double loss, double[] gradient) implements Serializable {
    *
    * @param noise standard deviation added to each coordinate of the gradient
    */
-  record At(double[] x, double noise) implements Question<Quadratic, Slope> {
+  record At(double[] x, double noise) implements Question<Objective, Slope> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Slope answer(Quadratic task, Scope scope) {
-      double[] gradient = task.gradient(x);
-      double loss = task.loss(x, gradient);
+    public Slope answer(Objective task, Scope scope) {
+      Slope slope = task.at(x);
       if (noise > 0) {
         SplittableRandom random = new SplittableRandom(scope.seed("noise"));
-        for (int j = 0; j < gradient.length; j++) {
-          gradient[j] += noise * Quadratics.gaussian(random);
+        for (int j = 0; j < slope.gradient.length; j++) {
+          slope.gradient[j] += noise * Quadratics.gaussian(random);
         }
       }
-      return new Slope(loss, gradient);
+      return slope;
     }
   }
 }

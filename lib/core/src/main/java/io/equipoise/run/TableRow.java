@@ -144,6 +144,14 @@ public sealed interface TableRow extends Serializable {
     }
   }
 
+  /** One number that the balancer of a trial decided or observed, when its rounds are kept. */
+  record TrialWeightRow(int number, String trialId, WeightRow weight) implements TableRow {
+    @Override
+    public String table() {
+      return "trial_weights";
+    }
+  }
+
   /** What a trial took, on the machine of this attempt. */
   record TrialTimingRow(
       String attempt,

@@ -188,6 +188,8 @@ final class SweepFlight {
           .forEach(row -> log.add(new TableRow.TrialMeasureRow(trial.number(), trial.id(), row)));
       run.history()
           .forEach(row -> log.add(new TableRow.TrialRoundRow(trial.number(), trial.id(), row)));
+      run.weights()
+          .forEach(row -> log.add(new TableRow.TrialWeightRow(trial.number(), trial.id(), row)));
     } else {
       SweepRows.Rung reached = new SweepRows.Rung(result.score(), run.rounds());
       rows.reach(rung, trial, reached);

@@ -179,6 +179,9 @@ final class SweepLog {
     if (row instanceof TableRow.TrialRoundRow round) {
       return round.number();
     }
+    if (row instanceof TableRow.TrialWeightRow weight) {
+      return weight.number();
+    }
     return row instanceof TableRow.TrialTimingRow timing ? timing.number() : -1;
   }
 }

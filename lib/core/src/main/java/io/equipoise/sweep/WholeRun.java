@@ -16,9 +16,13 @@ import java.util.List;
  * @param rounds rounds that it ran
  * @param measures what was measured at the end
  * @param history its rounds, when they are kept
+ * @param weights what its balancer decided and observed in them
  */
 public record WholeRun(
-    int rounds, List<TableRow.MeasureRow> measures, List<TableRow.RoundRow> history)
+    int rounds,
+    List<TableRow.MeasureRow> measures,
+    List<TableRow.RoundRow> history,
+    List<TableRow.WeightRow> weights)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -26,6 +30,7 @@ public record WholeRun(
   public WholeRun {
     measures = List.copyOf(measures);
     history = List.copyOf(history);
+    weights = List.copyOf(weights);
   }
 
   /**
@@ -41,7 +46,7 @@ public record WholeRun(
       OnNonFinite onNonFinite,
       int maxIncidents,
       boolean keepRounds) {
-    List<TableRow.RoundRow> history = new ArrayList<>();
+    List<TableRow> history = new ArrayList<>();
     T state = program.start();
     int incidents = 0;
     int round = 0;
@@ -49,9 +54,7 @@ public record WholeRun(
       try {
         T next = program.round(state, fleet.at("round/" + (round + 1)));
         if (keepRounds) {
-          program.report(state, next).rows().stream()
-              .filter(TableRow.RoundRow.class::isInstance)
-              .forEach(row -> history.add((TableRow.RoundRow) row));
+          history.addAll(program.report(state, next).rows());
         }
         state = next;
         round++;
@@ -62,11 +65,14 @@ public record WholeRun(
         state = program.mend(state, incident, onNonFinite);
       }
     }
-    List<TableRow.MeasureRow> measures =
-        program.finish(state, fleet.at("finish")).rows().stream()
-            .filter(TableRow.MeasureRow.class::isInstance)
-            .map(row -> (TableRow.MeasureRow) row)
-            .toList();
-    return new WholeRun(round, measures, history);
+    return new WholeRun(
+        round,
+        only(TableRow.MeasureRow.class, program.finish(state, fleet.at("finish")).rows()),
+        only(TableRow.RoundRow.class, history),
+        only(TableRow.WeightRow.class, history));
+  }
+
+  private static <R extends TableRow> List<R> only(Class<R> kind, List<? extends TableRow> rows) {
+    return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

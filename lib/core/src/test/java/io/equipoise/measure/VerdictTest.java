@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.measure.Verdict.Better;
+import io.equipoise.measure.Verdict.Close;
+import io.equipoise.measure.Verdict.Every;
 import io.equipoise.measure.Verdict.Outcome;
 import io.equipoise.measure.Verdict.Rule;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,28 @@ class VerdictTest {
     assertThrows(IllegalArgumentException.class, () -> new Rule(Better.LOWER, 1, 0, 3));
     assertThrows(IllegalArgumentException.class, () -> new Rule(Better.LOWER, 0.95, Double.NaN, 3));
     assertThrows(IllegalArgumentException.class, () -> new Rule(Better.LOWER, 0.95, 0, 1));
+  }
+
+  @Test
+  void whatLiesWhollyWithinTheMarginIsClose() {
+    Close close = new Close(0.95, 1, 3);
+    assertEquals(Outcome.REPRODUCED, close.on(0.1, -0.1, 0.05).outcome());
+    assertEquals(Outcome.NOT_REPRODUCED, close.on(3.0, 3.1, 2.9).outcome());
+    assertEquals(Outcome.NOT_REPRODUCED, close.on(-3.0, -3.1, -2.9).outcome());
+    assertEquals(Outcome.UNDECIDED, close.on(0.1, 1.9, -1.0).outcome());
+    assertEquals(Outcome.UNDECIDED, close.on(0.1, 0.1).outcome());
+    assertThrows(IllegalArgumentException.class, () -> new Close(0.95, -1, 3));
+  }
+
+  @Test
+  void everySeedMustStayOnTheGoodSideOfTheBound() {
+    Every below = new Every(Better.LOWER, 0.5, 0.95, 3);
+    assertEquals(Outcome.REPRODUCED, below.on(0.1, 0.4, 0.49).outcome());
+    assertEquals(Outcome.NOT_REPRODUCED, below.on(0.1, 0.4, 0.5).outcome());
+    assertEquals(Outcome.UNDECIDED, below.on(0.1, 0.4).outcome());
+    Every above = new Every(Better.HIGHER, 0.5, 0.95, 3);
+    assertEquals(Outcome.REPRODUCED, above.on(0.6, 0.7, 0.51).outcome());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Every(Better.LOWER, Double.NaN, 0.95, 3));
   }
 }

@@ -18,17 +18,18 @@ import io.equipoise.run.TableRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DescentTest extends ProgramContract<DescentState, Quadratic> {
+class DescentTest extends ProgramContract<DescentState, Objective> {
   private static final Quadratics PROBLEM = new Quadratics(3, 8, 10, 100, 0.5, 4);
 
   @Override
-  protected Program<DescentState, Quadratic> program() {
+  protected Program<DescentState, Objective> program() {
     return new Descent(
-        new Descent.Plan(PROBLEM, new Bilb4mtl(Bilb4mtlOptions.qm9()), Scale.SUM, 4, 5, 0.1, 0.01));
+        Descent.Plan.of(PROBLEM, new Bilb4mtl(Bilb4mtlOptions.qm9()), Scale.SUM, 4, 5, 0.1)
+            .withNoise(0.01));
   }
 
   @Override
-  protected ShardSource<Quadratic> source() {
+  protected ShardSource<Objective> source() {
     return PROBLEM;
   }
 
@@ -40,15 +41,14 @@ class DescentTest extends ProgramContract<DescentState, Quadratic> {
   private static List<TableRow.MeasureRow> descend(Quadratics problem, int rounds, double rate) {
     Descent descent =
         new Descent(
-            new Descent.Plan(
+            Descent.Plan.of(
                 problem,
                 new LinearScalarisation(new LinearScalarisation.Options(Vector.EMPTY)),
                 Scale.MEAN,
                 rounds,
                 10,
-                rate,
-                0));
-    LocalFleet<Quadratic> fleet = new LocalFleet<>(problem, problem.tasks(), 1);
+                rate));
+    LocalFleet<Objective> fleet = new LocalFleet<>(problem, problem.tasks(), 1);
     DescentState state = descent.start();
     for (int round = 1; !descent.done(state); round++) {
       state = descent.round(state, fleet.at("round/" + round));

@@ -69,7 +69,8 @@ public record CoinJob(int sleepMillis) implements TrialJob<CoinOptions> {
     return new WholeRun(
         o.rounds(),
         List.of(new TableRow.MeasureRow("coin", "val", "tails", "", mean, o.rounds())),
-        keepRounds ? history : List.of());
+        keepRounds ? history : List.of(),
+        List.of());
   }
 
   private void pause() {

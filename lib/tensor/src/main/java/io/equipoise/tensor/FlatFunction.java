@@ -14,6 +14,7 @@ import java.util.List;
  * values            L
  * gradient          L, sum_k c_k dL_k/dtheta
  * taskGradients     L, dL_k/dtheta for every k, from one forward pass
+ * forward           L, and then any of the above at the price of the backward pass
  * hessianVector     L, gradient, (d2/dtheta2 sum_k c_k L_k) v, exact
  * </pre>
  *
@@ -67,6 +68,21 @@ public final class FlatFunction {
     return new Gradient(out.get(0).doubles(), out.get(1));
   }
 
+  /** The losses, and a way to their gradients that waits for a decision. To be closed. */
+  public ForwardPass forward(EngineScope scope, HostArray theta, List<HostArray> data) {
+    Bridge bridge = Bridge.of(script);
+    Staging staging = scope.staging();
+    NDManager kept = scope.manager().newSubManager();
+    try (NDManager step = scope.manager().newSubManager()) {
+      NDArray at = staging.place(step, theta);
+      NDList begun = bridge.call("begin", kept, at, placed(staging, step, theta, data));
+      return new ForwardPass(bridge, scope, kept, begun, HostArray.of(theta.isDouble() ? new double[0] : new float[0]));
+    } catch (RuntimeException e) {
+      kept.close();
+      throw e;
+    }
+  }
+
   /** The losses and the gradient of each, from one forward pass. */
   public TaskGradients taskGradients(EngineScope scope, HostArray theta, List<HostArray> data) {
     List<HostArray> out = call(scope, "task_gradients", theta, data);
@@ -96,13 +112,7 @@ public final class FlatFunction {
     Staging staging = scope.staging();
     try (NDManager step = scope.manager().newSubManager()) {
       NDArray at = staging.place(step, theta);
-      List<NDArray> arrays = new ArrayList<>(data.size() + 1);
-      for (HostArray array : data) {
-        arrays.add(staging.place(step, array.like(theta)));
-      }
-      if (arrays.isEmpty()) {
-        arrays.add(staging.place(step, HostArray.of(new float[] {0})));
-      }
+      List<NDArray> arrays = placed(staging, step, theta, data);
       NDArray[] more = new NDArray[rest.length];
       for (int i = 0; i < rest.length; i++) {
         more[i] = staging.place(step, rest[i].like(theta));
@@ -114,5 +124,18 @@ public final class FlatFunction {
       }
       return copies;
     }
+  }
+
+  /** The data in the precision of theta; at least one array, which the call needs. */
+  private static List<NDArray> placed(
+      Staging staging, NDManager step, HostArray theta, List<HostArray> data) {
+    List<NDArray> arrays = new ArrayList<>(data.size() + 1);
+    for (HostArray array : data) {
+      arrays.add(staging.place(step, array.like(theta)));
+    }
+    if (arrays.isEmpty()) {
+      arrays.add(staging.place(step, HostArray.of(new float[] {0})));
+    }
+    return arrays;
   }
 }

@@ -24,3 +24,37 @@ def hessian_vector(self, theta: Tensor, data: List[Tensor], c: Tensor, v: Tensor
   p = torch.sum(torch.mul(g, v))
   h = torch.autograd.grad([p], [t], None, False, False, False)
   return [torch.detach(y), torch.detach(g), unchecked_cast(Tensor, h[0])]
+# The same in two calls, with a decision between them. What is kept is copied: arguments of a call are overwritten by the next.
+def begin(self, theta: Tensor, data: List[Tensor]) -> List[Tensor]:
+  t = torch.requires_grad_(torch.clone(torch.detach(theta)), True)
+  kept = annotate(List[Tensor], [])
+  for i in range(torch.len(data)):
+    kept0 = torch.append(kept, torch.clone(data[i]))
+  y = (self).losses(t, kept)
+  return [t, y, torch.detach(y)]
+def pull(self, t: Tensor, rest: List[Tensor], c: Tensor) -> List[Tensor]:
+  s = torch.sum(torch.mul(rest[0], c)) + torch.mul(torch.select(t, 0, 0), 0.)
+  g = torch.autograd.grad([s], [t], None, True, False, False)
+  return [unchecked_cast(Tensor, g[0])]
+def rows(self, t: Tensor, rest: List[Tensor]) -> List[Tensor]:
+  y = rest[0]
+  out = annotate(List[Tensor], [])
+  for k in range(torch.size(y, 0)):
+    s = torch.select(y, 0, k) + torch.mul(torch.select(t, 0, 0), 0.)
+    g = torch.autograd.grad([s], [t], None, True, False, False)
+    out0 = torch.append(out, unchecked_cast(Tensor, g[0]))
+  return [torch.stack(out, 0)]
+# Products of the rows over their beginning, as long as "prefix" has numbers, in double, a block of columns at a time.
+def products(self, rows: Tensor, rest: List[Tensor], prefix: Tensor) -> List[Tensor]:
+  n = torch.size(prefix, 0)
+  k = torch.size(rows, 0)
+  sum = torch.zeros([k, k], dtype=7, layout=None, device=torch.device("cpu"), pin_memory=None)
+  blocks = torch.floordiv(n + 4095, 4096)
+  total = sum
+  for i in range(blocks):
+    end = torch.min(n, (i + 1) * 4096)
+    part = torch.to(torch.slice(rows, 1, i * 4096, end, 1), 7, False, False, None)
+    total = torch.addmm(total, part, torch.t(part), beta=1, alpha=1)
+  return [total]
+def combine(self, rows: Tensor, rest: List[Tensor], c: Tensor) -> List[Tensor]:
+  return [torch.mv(torch.t(rows), c)]

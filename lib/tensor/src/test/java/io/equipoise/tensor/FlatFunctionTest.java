@@ -61,6 +61,35 @@ class FlatFunctionTest {
   }
 
   @Test
+  void aForwardPassWaitsForTheDecisionAndGivesTheSameBits() {
+    double[] c = new double[32];
+    for (int k = 0; k < c.length; k++) {
+      c[k] = 0.1 * k - 1;
+    }
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      FlatFunction.TaskGradients each = NET.taskGradients(scope, netTheta(), netData());
+      FlatFunction.Gradient once = NET.gradient(scope, netTheta(), netData(), c);
+      int before = scope.liveArrays();
+      try (ForwardPass pass = NET.forward(scope, netTheta(), netData())) {
+        NET.values(scope, HostArray.of(new float[1024]), netData()); // overwrites the arguments
+        assertArrayEquals(each.losses(), pass.losses());
+        assertArrayEquals(once.gradient().floats(), pass.gradient(c).floats());
+        assertArrayEquals(each.gram(1000), pass.gram(1000), 1e-15);
+        float[] sum = new float[1024];
+        for (int k = 0; k < c.length; k++) {
+          float[] row = each.gradients().get(k).floats();
+          for (int i = 0; i < sum.length; i++) {
+            sum[i] += (float) (c[k] * row[i]);
+          }
+        }
+        assertArrayEquals(sum, pass.combined(c).floats(), 1e-5f);
+        assertArrayEquals(pass.gram(1024), pass.gram(1024));
+      }
+      assertEquals(before, scope.liveArrays());
+    }
+  }
+
+  @Test
   void theHessianOfACubicIsExactInDouble() {
     try (EngineScope scope = EngineScope.open("cpu")) {
       FlatFunction.Curvature c =

@@ -1,0 +1,83 @@
+package io.equipoise.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/**
+ * One forward pass that waits for a decision: its losses first, then any gradient of them, without
+ * another forward pass.
+ *
+ * <pre>
+ * losses        L                                  K numbers
+ * gradient      sum_k c_k dL_k/dtheta              one backward pass
+ * rows          dL_k/dtheta, K x n, kept native    K backward passes, made when first asked for
+ * gram          rows rows' over a prefix           in double
+ * combined      sum_k c_k row_k                    O(K n)
+ * </pre>
+ *
+ * <p>Native memory until it is closed: what the pass saved, and 4 K n bytes with the rows; the heap
+ * gets losses, products and one vector. Belongs to the thread and the scope that made it.
+ */
+public final class ForwardPass implements AutoCloseable {
+  private final Bridge bridge;
+  private final EngineScope scope;
+  private final NDManager kept;
+  private final NDArray theta;
+  private final NDArray graph;
+  private final HostArray like;
+  private final double[] losses;
+  private List<NDArray> rows = List.of();
+
+  ForwardPass(
+      Bridge bridge, EngineScope scope, NDManager kept, NDList begun, HostArray like) {
+    this.bridge = bridge;
+    this.scope = scope;
+    this.kept = kept;
+    this.like = like;
+    theta = begun.get(0);
+    graph = begun.get(1);
+    losses = HostArray.of(begun.get(2)).doubles();
+  }
+
+  /** The K losses. */
+  public double[] losses() {
+    return losses.clone();
+  }
+
+  /** The gradient of sum_k coefficients[k] L_k. */
+  public HostArray gradient(double[] coefficients) {
+    return read("pull", theta, graph, HostArray.of(coefficients));
+  }
+
+  /** Inner products of the first {@code prefix} numbers of the task gradients, K x K row by row. */
+  public double[] gram(int prefix) {
+    return read("products", rows(), graph, HostArray.of(new float[prefix])).doubles();
+  }
+
+  /** sum_k coefficients[k] times the gradient of L_k, from the kept rows. */
+  public HostArray combined(double[] coefficients) {
+    return read("combine", rows(), graph, HostArray.of(coefficients));
+  }
+
+  private NDArray rows() {
+    if (rows.isEmpty()) {
+      rows = List.copyOf(bridge.call("rows", kept, theta, List.of(graph)));
+    }
+    return rows.get(0);
+  }
+
+  private HostArray read(String method, NDArray first, NDArray data, HostArray argument) {
+    try (NDManager step = scope.manager().newSubManager()) {
+      NDArray placed = scope.staging().place(step, argument.like(like));
+      NDList results = bridge.call(method, step, first, List.of(data), placed);
+      return HostArray.of(results.get(0));
+    }
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+  }
+}
