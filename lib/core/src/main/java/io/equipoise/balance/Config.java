@@ -14,9 +14,9 @@ import io.equipoise.options.Named;
  * w_i = y_i/|g_i| * sum_j |g_j| (U U' y)_j / (y' U U' y)
  * </pre>
  *
- * <p>Cost: K backward passes, an O(K^3) solve. No state. Edge cases: a zero row
- * keeps u_i = 0; x = 0 (up to rounding) gives direction 0. More tasks than dimensions are served in
- * the least-squares sense.
+ * <p>Cost: K backward passes, an O(K^3) solve. No state. Edge cases: a zero row keeps u_i = 0; x =
+ * 0 (up to rounding) gives direction 0. More tasks than dimensions are served in the least-squares
+ * sense.
  *
  * <p>Source: Liu et al., ConFIG (arXiv:2408.11104), as in TorchJD [verified]; Gram form [inferred].
  */

@@ -98,7 +98,7 @@ public sealed interface MethodOptions extends Serializable
       @Option(
               doc =
                   "Setting to start from: qm9 (losses of different units), celeb-a (many of one kind) or softmax (a few"
-                  + " of one kind).")
+                      + " of one kind).")
           Variant variant,
       @Option(doc = "Penalty on the differences of neighbouring losses.", min = 0) double lambda,
       @Option(

@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
  * by coefficients:  p = sum_j q_j g_j;   p . g_j = (M q)_j;   q_j = q_j - (M q)_j / M_jj
  * </pre>
  *
- * <p>Cost: K backward passes, O(K) per conflict that is met, K^3/2 at most. State: rounds so far, for the order's seed. Edge cases: a
- * zero gradient opposes nobody. With three tasks and more the direction may oppose one.
+ * <p>Cost: K backward passes, O(K) per conflict that is met, K^3/2 at most. State: rounds so far,
+ * for the order's seed. Edge cases: a zero gradient opposes nobody. With three tasks and more the
+ * direction may oppose one.
  *
  * <p>Source: Yu et al., Gradient Surgery (arXiv:2001.06782), Algorithm 1 [verified].
  */

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * {@link Gcond}'s loop over conflicting pairs, on coefficients of the measured gradients.
  *
- * <p>Row i of C is the present state of gradient i. The products C M C' of the present states follow
- * each change, which costs O(K); so does finding the next pair.
+ * <p>Row i of C is the present state of gradient i. The products C M C' of the present states
+ * follow each change, which costs O(K); so does finding the next pair.
  */
 final class Resolution {
   private static final double EPSILON = 1e-8;

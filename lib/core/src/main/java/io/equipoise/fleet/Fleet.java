@@ -38,13 +38,14 @@ public interface Fleet<S> {
    * answer b    function( b * length, sums )
    * </pre>
    *
-   * <p>{@code length} is part of what is computed, like the question: a method that folds the answers
-   * gets the same bits wherever blocks are looked at. The answers come to the driver, so they should
-   * be small; the rows do not. Each fleet says where they go and what it holds.
+   * <p>{@code length} is part of what is computed, like the question: a method that folds the
+   * answers gets the same bits wherever blocks are looked at. The answers come to the driver, so
+   * they should be small; the rows do not. Each fleet says where they go and what it holds.
    *
    * @param length coordinates of a block, at least 1
    * @return one answer per block, in block order
-   * @throws AnswerException when a shard fails, or answers rows of another shape than those before it
+   * @throws AnswerException when a shard fails, or answers rows of another shape than those before
+   *     it
    * @throws BlockException when the function fails
    */
   <B> List<B> blocks(

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>For t &gt; 0, r sqrt(q) = min over t of r/2 (q/t + t). With t fixed, what is left is the
- * min-norm problem of the shifted rows g_i + (t/r) g_0. Its optimum has M w + tau M b = mu 1 where w
- * &gt; 0, tau = t/r; so v = w/(1 + mu) is the nonnegative minimiser for N = M + 1 1' and c = 1 -
+ * min-norm problem of the shifted rows g_i + (t/r) g_0. Its optimum has M w + tau M b = mu 1 where
+ * w &gt; 0, tau = t/r; so v = w/(1 + mu) is the nonnegative minimiser for N = M + 1 1' and c = 1 -
  * sigma M b, sigma = tau/(1 + mu): one matrix for every t, so that each problem begins where the
  * last one ended. The outer function of t is convex with the derivative r/2 (1 - w'Mw/t^2), so its
  * minimum is where w'Mw = t^2. On one set of positive weights that has a closed form:
@@ -29,8 +29,8 @@ import java.util.Arrays;
  * c       c          radius of the ball around g_0, relative to |g_0|
  * </pre>
  *
- * <p>Cost: one min-norm problem, and some ten small changes of it. Edge cases: r = 0 (c = 0, or a mean gradient of zero) gives
- * the single row with the smallest (M b)_i. Sizes cancel.
+ * <p>Cost: one min-norm problem, and some ten small changes of it. Edge cases: r = 0 (c = 0, or a
+ * mean gradient of zero) gives the single row with the smallest (M b)_i. Sizes cancel.
  *
  * <p>Source: Liu et al., Conflict-Averse Gradient Descent (arXiv:2110.14048), the dual problem
  * [verified]; the way to solve it is [inferred]. Differs from the released solvers, which stop up

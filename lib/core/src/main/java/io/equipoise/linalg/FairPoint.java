@@ -13,16 +13,16 @@ import java.util.stream.IntStream;
  *
  * <p>With unit rows N_ij = M_ij / (n_i n_j), n_i = |g_i|, and w_i = gamma u_i / n_i it reads (N
  * u)_i = b_i u_i^(-1/a), b_i = (n_i/h)^(1/a - 1), gamma = h^((1-a)/(1+a)), h^2 = trace(M)/K: where
- * the strictly convex 1/2 u'Nu - sum_i b_i P(u_i), P' = u^(-1/a), is smallest. Newton's method, cut at 0.99 of the way to the boundary and halved until the potential or the residual
- * falls.
+ * the strictly convex 1/2 u'Nu - sum_i b_i P(u_i), P' = u^(-1/a), is smallest. Newton's method, cut
+ * at 0.99 of the way to the boundary and halved until the potential or the residual falls.
  *
  * <p>A finite solution exists unless some nonnegative combination of the rows, not all of it zero,
  * is zero. That is tested first, on the unit rows by {@link MinNorm}: iterating does not tell,
  * because the rounding noise of M has a solution of its own, at w near 1e10.
  *
  * <p>Cost: a min-norm problem where the mean row opposes a row, and 3 to 10 factorisations of
- * O(K^3/6); above 100 rows one factorisation, on which conjugate gradients build. Edge cases: one row gives w =
- * |g|^(-2a/(1+a)); sizes cancel, also between rows.
+ * O(K^3/6); above 100 rows one factorisation, on which conjugate gradients build. Edge cases: one
+ * row gives w = |g|^(-2a/(1+a)); sizes cancel, also between rows.
  *
  * <p>Source: Navon et al., Multi-Task Learning as a Bargaining Game (arXiv:2202.01017), a = 1; Ban
  * and Ji, Fair Resource Allocation in Multi-Task Learning (arXiv:2402.15638) [verified]. Differs
@@ -193,7 +193,9 @@ public record FairPoint(Vector weights, double residual, int rounds) {
       return factor.solve(down);
     }
 
-    /** (N + diag(curve))^-1 down by conjugate gradients on an earlier factor; empty if they stall. */
+    /**
+     * (N + diag(curve))^-1 down by conjugate gradients on an earlier factor; empty if they stall.
+     */
     private Optional<double[]> conjugate(ActiveFactor factor, double[] curve, double[] down) {
       double[] z = new double[down.length];
       double[] left = down.clone();

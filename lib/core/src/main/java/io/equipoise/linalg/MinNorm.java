@@ -24,10 +24,9 @@ import java.util.Arrays;
  * <p>The answer carries its certificate: w is optimal when (M w)_i &gt;= w' M w for every i.
  *
  * <p>Cost: O(K^2) per round, about as many rounds as positive weights, or a few factorisations;
- * microseconds for K = 10, a tenth of a second for K = 1,000.
- * Edge cases: all rows zero gives equal weights; a zero row gets all weight; with identical or
- * dependent rows the weights are not unique and the vector is. Sizes cancel, so 1e-10 and 1e15 are
- * the same problem.
+ * microseconds for K = 10, a tenth of a second for K = 1,000. Edge cases: all rows zero gives equal
+ * weights; a zero row gets all weight; with identical or dependent rows the weights are not unique
+ * and the vector is. Sizes cancel, so 1e-10 and 1e15 are the same problem.
  *
  * <p>Source: Lawson and Hanson, Solving Least Squares Problems (1974), algorithm NNLS, in Gram form
  * [recalled]; the reduction is [inferred] and tested by the certificate. Differs from the published

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * eigenvalue is below, exceeds {@code trace(M) K eps} by far, M^+ is the inverse and the factors
  * solve; else the eigenvalues are found.
  *
- * <p>Cost: K^3/3 multiplications, a tenth of a second for K = 1,000; with eigenvalues some ten times
- * more.
+ * <p>Cost: K^3/3 multiplications, a tenth of a second for K = 1,000; with eigenvalues some ten
+ * times more.
  */
 public final class PseudoInverse {
   private static final double FAR = 1e3;

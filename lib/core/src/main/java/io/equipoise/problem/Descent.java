@@ -38,8 +38,8 @@ import java.util.stream.IntStream;
  * {@code pareto_gap}, the length of the shortest convex combination of the gradients, which is 0
  * exactly where no direction improves every task; {@code ca_distance}, the length of the difference
  * between the direction taken and that combination; {@code ca_distance_first}, {@code _mean} and
- * {@code _largest} over the last steps of the rounds; and what the problem finds. Every round
- * tells gap and distance, and x when it has at most {@code 3} parameters.
+ * {@code _largest} over the last steps of the rounds; and what the problem finds. Every round tells
+ * gap and distance, and x when it has at most {@code 3} parameters.
  */
 public final class Descent implements Program<DescentState, Objective> {
   private static final String ALL = "(all)";
@@ -88,8 +88,7 @@ public final class Descent implements Program<DescentState, Objective> {
 
     /** The same with noisy gradients. */
     public Plan withNoise(double sd) {
-      return new Plan(
-          problem, units, balancer, scale, optimiser, clip, rounds, steps, rate, sd);
+      return new Plan(problem, units, balancer, scale, optimiser, clip, rounds, steps, rate, sd);
     }
 
     /** The same with another optimiser, and the longest direction; 0 for any. */
@@ -99,8 +98,7 @@ public final class Descent implements Program<DescentState, Objective> {
 
     /** The same with losses in other units. */
     public Plan withUnits(LossUnits other) {
-      return new Plan(
-          problem, other, balancer, scale, optimiser, clip, rounds, steps, rate, noise);
+      return new Plan(problem, other, balancer, scale, optimiser, clip, rounds, steps, rate, noise);
     }
 
     /** Checks the ranges and that the balancer can be served. */

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One step of a {@link Descent}: measures what the balancer demands, decides, moves, and looks again. */
+/**
+ * One step of a {@link Descent}: measures what the balancer demands, decides, moves, and looks
+ * again.
+ */
 record DescentStep(Descent.Plan plan, List<String> names) {
   private static final double[] NONE = {};
 
@@ -54,9 +57,7 @@ record DescentStep(Descent.Plan plan, List<String> names) {
       Slopes after = slopes(x, 0, fleet.at("batch/0"));
       next =
           balancer.observeAfter(
-              now,
-              new Observation.After(Vector.of(after.losses()), distance(x, at.x())),
-              next);
+              now, new Observation.After(Vector.of(after.losses()), distance(x, at.x())), next);
     }
     boolean keeps = demand.tracking() != null || demand.previous();
     DescentState state =
@@ -144,7 +145,8 @@ record DescentStep(Descent.Plan plan, List<String> names) {
   }
 
   private Adam.Step move(DescentState at, double[] direction) {
-    double factor = plan.clip() > 0 ? new NormClip(plan.clip()).factor(Slopes.length(direction)) : 1;
+    double factor =
+        plan.clip() > 0 ? new NormClip(plan.clip()).factor(Slopes.length(direction)) : 1;
     double[] used = direction.clone();
     for (int j = 0; j < used.length; j++) {
       used[j] *= factor;

@@ -14,8 +14,7 @@ package io.equipoise.problem;
  *
  * <p>Loss and gradient cost O(d). The arrays belong to the shard and are not written to.
  */
-public record Quadratic(double[] spectrum, double[] mirror, double[] optimum)
-    implements Objective {
+public record Quadratic(double[] spectrum, double[] mirror, double[] optimum) implements Objective {
   @Override
   public Slope at(double[] x) {
     double[] gradient = gradient(x);

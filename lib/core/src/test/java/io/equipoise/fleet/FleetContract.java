@@ -268,8 +268,7 @@ public abstract class FleetContract {
     }
     assertEquals(
         expected,
-        numbers(23)
-            .blocks((shard, scope) -> rows(scope.shard(), 10), 3, FleetContract::bits));
+        numbers(23).blocks((shard, scope) -> rows(scope.shard(), 10), 3, FleetContract::bits));
   }
 
   @Test
@@ -321,7 +320,8 @@ public abstract class FleetContract {
                           4,
                           (offset, rows) -> offset));
       assertEquals(3, e.shard());
-      assertTrue(e.getMessage().contains("where the shards before it answered 2 of 10"), e.getMessage());
+      assertTrue(
+          e.getMessage().contains("where the shards before it answered 2 of 10"), e.getMessage());
     }
   }
 
@@ -337,7 +337,8 @@ public abstract class FleetContract {
                         4,
                         (offset, rows) -> offset));
     assertEquals(0, e.shard());
-    assertTrue(e.getMessage().contains("answered row 1 with 3 numbers after rows of 2"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("answered row 1 with 3 numbers after rows of 2"), e.getMessage());
   }
 
   @Test
@@ -391,11 +392,9 @@ public abstract class FleetContract {
     }
     Question<Numbers, float[][]> draw =
         (shard, scope) ->
-            scope.residue(
-                "z", () -> new float[][] {{Math.floorMod(scope.seed("z"), 1000)}});
+            scope.residue("z", () -> new float[][] {{Math.floorMod(scope.seed("z"), 1000)}});
     for (int repeat = 0; repeat < 2; repeat++) {
-      assertEquals(
-          List.of((double) seeds), round.blocks(draw, 4, (offset, rows) -> rows[0][0]));
+      assertEquals(List.of((double) seeds), round.blocks(draw, 4, (offset, rows) -> rows[0][0]));
     }
   }
 

@@ -186,7 +186,8 @@ class ProductsTest {
         assertTrue((long) length * pairs.rows() <= Products.MOST_NUMBERS);
         long blocks = (width + length - 1L) / length;
         boolean narrow = (long) tasks * width <= 1 << 28;
-        assertTrue(blocks <= Products.MOST_BLOCKS || !narrow, tasks + " x " + width + ": " + blocks);
+        assertTrue(
+            blocks <= Products.MOST_BLOCKS || !narrow, tasks + " x " + width + ": " + blocks);
         assertTrue(
             8L * pairs.packed() * blocks <= Products.MOST_ANSWERS || blocks == 1 || !narrow,
             tasks + " x " + width + ": " + blocks);
@@ -215,8 +216,7 @@ class ProductsTest {
             .getMessage()
             .contains("Use gram.way=blocks"));
     assertThrows(IllegalArgumentException.class, () -> new CountSketch(0, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new RowPairs(RowPairs.Kind.ALL, 0));
+    assertThrows(IllegalArgumentException.class, () -> new RowPairs(RowPairs.Kind.ALL, 0));
     assertThrows(
         IllegalArgumentException.class,
         () -> new RowPairs(RowPairs.Kind.ALL, 2).of(0, new double[3][4]));

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The landscape, and a descent on it that remembers gradients, with Adam and clipping. */
 class ToyTest extends ProgramContract<DescentState, Objective> {
-  private static final LossUnits UNITS =
-      new LossUnits(List.of(-2.1, -21.0), List.of(0.1, 1.0));
+  private static final LossUnits UNITS = new LossUnits(List.of(-2.1, -21.0), List.of(0.1, 1.0));
 
   @Override
   protected Program<DescentState, Objective> program() {
@@ -155,9 +154,9 @@ class ToyTest extends ProgramContract<DescentState, Objective> {
                 () -> plan.withUnits(new LossUnits(List.of(), List.of(1.0))))
             .getMessage();
     assertEquals("divisors = [1.0]; expected none, or one for each of 2 tasks", message);
+    assertThrows(IllegalArgumentException.class, () -> new LossUnits(List.of(), List.of(0.0, 1.0)));
     assertThrows(
-        IllegalArgumentException.class, () -> new LossUnits(List.of(), List.of(0.0, 1.0)));
-    assertThrows(IllegalArgumentException.class, () -> new LossUnits(List.of(Double.NaN), List.of()));
+        IllegalArgumentException.class, () -> new LossUnits(List.of(Double.NaN), List.of()));
     assertThrows(IllegalArgumentException.class, () -> new Toy(0, 1));
   }
 }

@@ -76,7 +76,12 @@ public final class FlatFunction {
     try (NDManager step = scope.manager().newSubManager()) {
       NDArray at = staging.place(step, theta);
       NDList begun = bridge.call("begin", kept, at, placed(staging, step, theta, data));
-      return new ForwardPass(bridge, scope, kept, begun, HostArray.of(theta.isDouble() ? new double[0] : new float[0]));
+      return new ForwardPass(
+          bridge,
+          scope,
+          kept,
+          begun,
+          theta.isDouble() ? HostArray.of(new double[0]) : HostArray.of(new float[0]));
     } catch (RuntimeException e) {
       kept.close();
       throw e;

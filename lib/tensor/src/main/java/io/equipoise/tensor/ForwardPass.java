@@ -30,8 +30,7 @@ public final class ForwardPass implements AutoCloseable {
   private final double[] losses;
   private List<NDArray> rows = List.of();
 
-  ForwardPass(
-      Bridge bridge, EngineScope scope, NDManager kept, NDList begun, HostArray like) {
+  ForwardPass(Bridge bridge, EngineScope scope, NDManager kept, NDList begun, HostArray like) {
     this.bridge = bridge;
     this.scope = scope;
     this.kept = kept;
