@@ -6,7 +6,7 @@ import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Seeds;
 import io.equipoise.local.BalancedTraining;
 import io.equipoise.local.Batches;
-import io.equipoise.local.CrystalShard;
+import io.equipoise.local.RowShard;
 import io.equipoise.local.StepOptions;
 import io.equipoise.local.TrainingPlan;
 import io.equipoise.local.TrainingState;
@@ -127,7 +127,7 @@ final class Training {
     return new BalancedTraining(plan(options.value(), model));
   }
 
-  private Fleet<CrystalShard> fleet(CrystalModel model, String label) {
+  private Fleet<RowShard> fleet(CrystalModel model, String label) {
     return fleets.of(
         new CrystalShards(table, manifest.shards(), model.scales(), model.graph()),
         manifest.costs(),

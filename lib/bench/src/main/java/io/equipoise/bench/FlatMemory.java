@@ -5,7 +5,7 @@ import io.equipoise.balance.Bilb4mtlOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.local.BalancedTraining;
-import io.equipoise.local.CrystalShard;
+import io.equipoise.local.RowShard;
 import io.equipoise.local.TrainingPlan;
 import io.equipoise.run.LocalStore;
 import io.equipoise.run.Progress;
@@ -69,7 +69,7 @@ public final class FlatMemory {
             1);
     new Runner<>(
             new BalancedTraining(plan),
-            new LocalFleet<CrystalShard>(
+            new LocalFleet<RowShard>(
                 new GeneratedCrystals(ROWS, GeneratedCrystals.eightAngstrom()), SHARDS, 1),
             new RunFolder(new LocalStore(directory), "flat"),
             new RunTables(),

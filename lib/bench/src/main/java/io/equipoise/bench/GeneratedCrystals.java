@@ -7,6 +7,7 @@ import io.equipoise.crystal.PrototypeGenerator;
 import io.equipoise.crystal.Sample;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.CrystalShard;
+import io.equipoise.local.RowShard;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.stream.LongStream;
  * @param graphs how their graphs are cut
  */
 record GeneratedCrystals(int rows, GraphBuilder.Options graphs)
-    implements ShardSource<CrystalShard> {
+    implements ShardSource<RowShard> {
   /** The one task. */
   static final String TASK = "density";
 

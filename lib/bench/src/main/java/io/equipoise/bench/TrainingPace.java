@@ -1,8 +1,8 @@
 package io.equipoise.bench;
 
 import io.equipoise.fleet.LocalFleet;
-import io.equipoise.local.CrystalShard;
 import io.equipoise.local.LocalSteps;
+import io.equipoise.local.RowShard;
 import io.equipoise.net.CrystalModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -31,7 +31,7 @@ public final class TrainingPace {
     int steps = Integer.parseInt(args[4]);
     int rows = Integer.parseInt(args[5]);
     CrystalModel model = Networks.model(kind, width, layers);
-    LocalFleet<CrystalShard> fleet =
+    LocalFleet<RowShard> fleet =
         new LocalFleet<>(new GeneratedCrystals(rows, GeneratedCrystals.eightAngstrom()), 1, 1);
     System.out.printf("parameters %d%n", model.net().layout().size());
     LocalSteps next = Networks.begin(model, batch, Math.max(1, steps / READINGS));

@@ -6,7 +6,7 @@ import io.equipoise.balance.Scale;
 import io.equipoise.cluster.SparkFleet;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.local.BalancedTraining;
-import io.equipoise.local.CrystalShard;
+import io.equipoise.local.RowShard;
 import io.equipoise.local.TrainingPlan;
 import io.equipoise.local.TrainingState;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class TrainingRound {
     int rounds = Integer.parseInt(args[0]);
     int rows = Integer.parseInt(args[1]);
     try (JavaSparkContext spark = Local.spark();
-        SparkFleet<CrystalShard> fleet =
+        SparkFleet<RowShard> fleet =
             new SparkFleet<>(
                 spark,
                 new GeneratedCrystals(rows, GeneratedCrystals.eightAngstrom()),
@@ -45,7 +45,7 @@ public final class TrainingRound {
     }
   }
 
-  private static void measure(Fleet<CrystalShard> fleet, int rounds, int localSteps)
+  private static void measure(Fleet<RowShard> fleet, int rounds, int localSteps)
       throws IOException {
     TrainingPlan plan =
         new TrainingPlan(

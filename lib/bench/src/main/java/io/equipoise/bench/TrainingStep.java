@@ -1,8 +1,8 @@
 package io.equipoise.bench;
 
 import io.equipoise.fleet.LocalFleet;
-import io.equipoise.local.CrystalShard;
 import io.equipoise.local.LocalSteps;
+import io.equipoise.local.RowShard;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +35,7 @@ public class TrainingStep {
   @Param({"PUBLISHED", "SHARED_INPUT", "LOCAL_ONLY"})
   public Networks.Kind network;
 
-  private LocalFleet<CrystalShard> fleet;
+  private LocalFleet<RowShard> fleet;
   private LocalSteps batches;
   private LocalSteps single;
 

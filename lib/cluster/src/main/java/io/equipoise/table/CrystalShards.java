@@ -5,6 +5,7 @@ import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Sample;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.CrystalShard;
+import io.equipoise.local.RowShard;
 import io.equipoise.net.TargetScale;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
@@ -29,7 +30,7 @@ public record CrystalShards(
     List<TableManifest.Part> parts,
     List<TargetScale> scales,
     GraphBuilder.Options graphs)
-    implements ShardSource<CrystalShard> {
+    implements ShardSource<RowShard> {
 
   /** Copies the lists. */
   public CrystalShards {

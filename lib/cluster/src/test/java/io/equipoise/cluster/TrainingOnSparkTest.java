@@ -12,7 +12,7 @@ import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.BalancedTraining;
 import io.equipoise.local.Batches;
-import io.equipoise.local.CrystalShard;
+import io.equipoise.local.RowShard;
 import io.equipoise.local.StepOptions;
 import io.equipoise.local.TrainingPlan;
 import io.equipoise.local.TrainingState;
@@ -41,7 +41,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training is the same bytes in one process and on Spark, with 1, 2 and 7 slots. */
-class TrainingOnSparkTest extends ProgramContract<TrainingState, CrystalShard> {
+class TrainingOnSparkTest extends ProgramContract<TrainingState, RowShard> {
   private static final int SHARDS = 5;
   private static final List<String> TASKS = List.of("e_ewald", "density");
 
@@ -49,7 +49,7 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, CrystalShard> {
   private List<TableManifest.Part> parts = List.of();
 
   @Override
-  protected Program<TrainingState, CrystalShard> program() {
+  protected Program<TrainingState, RowShard> program() {
     float[][] elements = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
     for (int z = 1; z < elements.length; z++) {
       for (int bit : Elements.features(z)) {
@@ -80,7 +80,7 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, CrystalShard> {
   }
 
   @Override
-  protected ShardSource<CrystalShard> source() {
+  protected ShardSource<RowShard> source() {
     if (parts.isEmpty()) {
       parts = write();
     }
@@ -131,8 +131,8 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, CrystalShard> {
   }
 
   @Override
-  protected List<Fleet<CrystalShard>> fleets() {
-    List<Fleet<CrystalShard>> fleets = new ArrayList<>();
+  protected List<Fleet<RowShard>> fleets() {
+    List<Fleet<RowShard>> fleets = new ArrayList<>();
     fleets.add(new LocalFleet<>(source(), SHARDS, seed()));
     for (int slots : new int[] {1, 2, 7}) {
       double[] cost = new double[SHARDS];

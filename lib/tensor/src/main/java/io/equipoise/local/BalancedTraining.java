@@ -5,7 +5,6 @@ import io.equipoise.balance.Observation;
 import io.equipoise.balance.OnBad;
 import io.equipoise.balance.Outcome;
 import io.equipoise.fleet.Fleet;
-import io.equipoise.net.SavedModel;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Failure;
@@ -44,7 +43,7 @@ import java.util.Locale;
  * decision uses the mean losses of the round before instead of the losses of the same batch (H &gt;
  * 0).
  */
-public final class BalancedTraining implements Program<TrainingState, CrystalShard> {
+public final class BalancedTraining implements Program<TrainingState, RowShard> {
   private final TrainingPlan plan;
 
   /** A training run. */
@@ -71,11 +70,11 @@ public final class BalancedTraining implements Program<TrainingState, CrystalSha
   }
 
   @Override
-  public TrainingState round(TrainingState state, Fleet<CrystalShard> fleet) {
+  public TrainingState round(TrainingState state, Fleet<RowShard> fleet) {
     return plan.localSteps() > 0 ? localRound(state, fleet) : exactStep(state, fleet);
   }
 
-  private TrainingState localRound(TrainingState state, Fleet<CrystalShard> fleet) {
+  private TrainingState localRound(TrainingState state, Fleet<RowShard> fleet) {
     double[] losses = state.losses().length == 0 ? firstLosses(state, fleet) : state.losses();
     Decided decided = decide(state, losses);
     LocalRound round =
@@ -105,7 +104,7 @@ public final class BalancedTraining implements Program<TrainingState, CrystalSha
         sums.counts());
   }
 
-  private TrainingState exactStep(TrainingState state, Fleet<CrystalShard> fleet) {
+  private TrainingState exactStep(TrainingState state, Fleet<RowShard> fleet) {
     Rows batch = new Rows.Batch(plan.steps().batches(), state.step());
     List<TaskLoss> kinds = losses();
     TaskSums sums = TaskSums.of(fleet.ask(new LossesAt(plan.model(), state.theta(), kinds, batch)));
@@ -145,7 +144,7 @@ public final class BalancedTraining implements Program<TrainingState, CrystalSha
   }
 
   /** The losses at the first parameters, over all training rows. */
-  private double[] firstLosses(TrainingState state, Fleet<CrystalShard> fleet) {
+  private double[] firstLosses(TrainingState state, Fleet<RowShard> fleet) {
     TaskSums sums =
         TaskSums.of(
             fleet.ask(
@@ -319,7 +318,7 @@ public final class BalancedTraining implements Program<TrainingState, CrystalSha
   }
 
   @Override
-  public Finish finish(TrainingState last, Fleet<CrystalShard> fleet) {
+  public Finish finish(TrainingState last, Fleet<RowShard> fleet) {
     List<TableRow> rows = new ArrayList<>();
     for (Split split : Split.values()) {
       Evaluate.Errors errors =
@@ -331,7 +330,7 @@ public final class BalancedTraining implements Program<TrainingState, CrystalSha
         }
       }
     }
-    return new Finish(rows, new SavedModel(plan.model(), last.theta()).files("model/"));
+    return new Finish(rows, plan.model().files(last.theta(), "model/"));
   }
 
   private void measures(List<TableRow> rows, int k, Split split, Evaluate.Errors errors) {

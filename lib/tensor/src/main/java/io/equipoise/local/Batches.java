@@ -26,12 +26,12 @@ public record Batches(int size, long seed) implements Serializable {
   }
 
   /** Steps of one epoch on this shard; 0 without training rows. */
-  public long perEpoch(CrystalShard shard) {
+  public long perEpoch(RowShard shard) {
     return (shard.rows(Split.TRAIN).length + size - 1L) / size;
   }
 
   /** The rows of step {@code step}, counted from 0 over the whole run. */
-  public int[] rows(CrystalShard shard, long step) {
+  public int[] rows(RowShard shard, long step) {
     long perEpoch = perEpoch(shard);
     return perEpoch == 0 ? new int[0] : cut(order(shard, step / perEpoch), step % perEpoch);
   }
@@ -43,7 +43,7 @@ public record Batches(int size, long seed) implements Serializable {
   }
 
   /** All training rows in the order of an epoch. */
-  int[] order(CrystalShard shard, long epoch) {
+  int[] order(RowShard shard, long epoch) {
     int[] rows = shard.rows(Split.TRAIN);
     long[] keys = new long[rows.length];
     for (int i = 0; i < rows.length; i++) {

@@ -9,9 +9,9 @@ import io.equipoise.tensor.FlatFunction;
  * computed again where they were lost. For {@code Fleet.sum}.
  */
 public record CombinedGradient(TaskGradientsAt gradients, double[] coefficients)
-    implements Question<CrystalShard, float[]> {
+    implements Question<RowShard, float[]> {
   @Override
-  public float[] answer(CrystalShard shard, Scope scope) {
+  public float[] answer(RowShard shard, Scope scope) {
     FlatFunction.TaskGradients g = gradients.retained(shard, scope);
     double[] sum = new double[gradients.theta().length];
     for (int k = 0; k < coefficients.length; k++) {

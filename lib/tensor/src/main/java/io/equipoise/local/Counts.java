@@ -4,9 +4,9 @@ import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
 
 /** How many of these rows carry each of {@code tasks} tasks. Needs no engine. */
-public record Counts(int tasks, Rows rows) implements Question<CrystalShard, double[]> {
+public record Counts(int tasks, Rows rows) implements Question<RowShard, double[]> {
   @Override
-  public double[] answer(CrystalShard shard, Scope scope) {
+  public double[] answer(RowShard shard, Scope scope) {
     return shard.counts(rows.of(shard), tasks);
   }
 }

@@ -2,8 +2,8 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
-import io.equipoise.net.CrystalModel;
 import io.equipoise.net.TargetScale;
+import io.equipoise.net.TaskModel;
 import io.equipoise.tensor.EngineScope;
 import java.io.Serializable;
 import java.util.List;
@@ -12,8 +12,8 @@ import java.util.List;
  * Errors of these rows in the tasks' own units, beside those of always predicting the training
  * mean.
  */
-public record Evaluate(CrystalModel model, float[] theta, Rows rows)
-    implements Question<CrystalShard, Evaluate.Errors> {
+public record Evaluate(TaskModel model, float[] theta, Rows rows)
+    implements Question<RowShard, Evaluate.Errors> {
   private static final int BATCH = 128;
 
   /**
@@ -59,7 +59,7 @@ public record Evaluate(CrystalModel model, float[] theta, Rows rows)
   }
 
   @Override
-  public Errors answer(CrystalShard shard, Scope scope) {
+  public Errors answer(RowShard shard, Scope scope) {
     int[] chosen = rows.of(shard);
     int tasks = model.tasks();
     Errors errors =

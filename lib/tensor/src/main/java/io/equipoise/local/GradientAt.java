@@ -2,8 +2,8 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
-import io.equipoise.net.CrystalModel;
 import io.equipoise.net.TaskLoss;
+import io.equipoise.net.TaskModel;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import java.io.Serializable;
@@ -17,13 +17,13 @@ import java.util.List;
  *     TaskSums#coefficients}); 0 leaves a task out
  */
 public record GradientAt(
-    CrystalModel model, float[] theta, List<TaskLoss> losses, Rows rows, double[] coefficients)
-    implements Question<CrystalShard, GradientAt.Reply> {
+    TaskModel model, float[] theta, List<TaskLoss> losses, Rows rows, double[] coefficients)
+    implements Question<RowShard, GradientAt.Reply> {
   /** The gradient, with the losses that were computed on the way. */
   public record Reply(float[] gradient, TaskSums losses) implements Serializable {}
 
   @Override
-  public Reply answer(CrystalShard shard, Scope scope) {
+  public Reply answer(RowShard shard, Scope scope) {
     int[] chosen = rows.of(shard);
     try (EngineScope engine = EngineScope.open(scope.device())) {
       FlatFunction.Gradient g =
@@ -34,7 +34,7 @@ public record GradientAt(
   }
 
   /** The same question with the gradient alone as its answer, for {@code Fleet.sum}. */
-  public Question<CrystalShard, float[]> alone() {
+  public Question<RowShard, float[]> alone() {
     GradientAt question = this;
     return (shard, scope) -> question.answer(shard, scope).gradient();
   }

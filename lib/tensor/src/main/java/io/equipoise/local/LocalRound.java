@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The update stays on the shard between the two as a residue and is computed again where it was
  * lost.
  */
-record LocalRound(LocalSteps steps) implements Question<CrystalShard, LocalRound.Seen> {
+record LocalRound(LocalSteps steps) implements Question<RowShard, LocalRound.Seen> {
   private static final String KEY = "local-steps";
 
   /** What a shard's steps saw: sums of losses, rows, and what ended them early. */
@@ -21,12 +21,12 @@ record LocalRound(LocalSteps steps) implements Question<CrystalShard, LocalRound
       implements Serializable {}
 
   @Override
-  public Seen answer(CrystalShard shard, Scope scope) {
+  public Seen answer(RowShard shard, Scope scope) {
     LocalSteps.Update update = update(shard, scope);
     return new Seen(update.losses(), update.steps(), update.rows(), update.trouble());
   }
 
-  private LocalSteps.Update update(CrystalShard shard, Scope scope) {
+  private LocalSteps.Update update(RowShard shard, Scope scope) {
     return scope.residue(KEY, () -> steps.answer(shard, scope));
   }
 
@@ -37,7 +37,7 @@ record LocalRound(LocalSteps steps) implements Question<CrystalShard, LocalRound
   }
 
   /** The question for a shard's part of the average: {@code [theta | m | v]} times its share. */
-  Question<CrystalShard, float[]> part(double[] shares) {
+  Question<RowShard, float[]> part(double[] shares) {
     LocalRound round = this;
     return (shard, scope) -> {
       LocalSteps.Update update = round.update(shard, scope);

@@ -2,7 +2,7 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
-import io.equipoise.net.CrystalModel;
+import io.equipoise.net.TaskModel;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.GlobalNorm;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights one per task
  */
 public record LocalSteps(
-    CrystalModel model,
+    TaskModel model,
     float[] theta,
     float[] m,
     float[] v,
@@ -36,7 +36,7 @@ public record LocalSteps(
     int steps,
     double[] weights,
     StepOptions options)
-    implements Question<CrystalShard, LocalSteps.Update> {
+    implements Question<RowShard, LocalSteps.Update> {
   /** Checks lengths. */
   public LocalSteps {
     int n = model.net().layout().size();
@@ -97,7 +97,7 @@ public record LocalSteps(
   public record NonFinite(int task, long step, String name) implements Serializable {}
 
   @Override
-  public Update answer(CrystalShard shard, Scope scope) {
+  public Update answer(RowShard shard, Scope scope) {
     float[] at = theta.clone();
     float[] mean = m.clone();
     float[] square = v.clone();

@@ -1,7 +1,6 @@
 package io.equipoise.local;
 
-import io.equipoise.net.EncodedGraph;
-import io.equipoise.net.ReGNet;
+import io.equipoise.net.Network;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
@@ -12,11 +11,11 @@ import java.util.List;
 /** Passes of one network over rows of one shard, piece by piece, inside one engine scope. */
 final class Passes {
   private final EngineScope engine;
-  private final ReGNet net;
-  private final CrystalShard shard;
+  private final Network net;
+  private final RowShard shard;
   private final FlatFunction function;
 
-  Passes(EngineScope engine, ReGNet net, CrystalShard shard) {
+  Passes(EngineScope engine, Network net, RowShard shard) {
     this.engine = engine;
     this.net = net;
     this.shard = shard;
@@ -26,7 +25,7 @@ final class Passes {
   /** Sums of losses per task. */
   double[] losses(float[] theta, int[] rows, List<TaskLoss> losses) {
     double[] sums = new double[net.tasks()];
-    for (int[] chunk : Chunks.of(shard, net, rows)) {
+    for (int[] chunk : shard.chunks(net, rows)) {
       add(sums, function.values(engine, HostArray.of(theta), batch(chunk, losses)));
     }
     return sums;
@@ -37,7 +36,7 @@ final class Passes {
       float[] theta, int[] rows, List<TaskLoss> losses, double[] coefficients) {
     double[] sums = new double[net.tasks()];
     float[] total = new float[0];
-    for (int[] chunk : Chunks.of(shard, net, rows)) {
+    for (int[] chunk : shard.chunks(net, rows)) {
       FlatFunction.Gradient part =
           function.gradient(engine, HostArray.of(theta), batch(chunk, losses), coefficients);
       add(sums, part.losses());
@@ -51,7 +50,7 @@ final class Passes {
   FlatFunction.TaskGradients taskGradients(float[] theta, int[] rows, List<TaskLoss> losses) {
     double[] sums = new double[net.tasks()];
     float[][] totals = new float[net.tasks()][0];
-    for (int[] chunk : Chunks.of(shard, net, rows)) {
+    for (int[] chunk : shard.chunks(net, rows)) {
       FlatFunction.TaskGradients part =
           function.taskGradients(engine, HostArray.of(theta), batch(chunk, losses));
       add(sums, part.losses());
@@ -76,8 +75,8 @@ final class Passes {
     for (int from = 0; from < rows.length; from += batchSize) {
       int[] some =
           java.util.Arrays.copyOfRange(rows, from, Math.min(rows.length, from + batchSize));
-      for (int[] chunk : Chunks.of(shard, net, some)) {
-        double[][] outputs = net.outputs(engine, HostArray.of(theta), encoded(chunk));
+      for (int[] chunk : shard.chunks(net, some)) {
+        double[][] outputs = net.predict(engine, HostArray.of(theta), shard.inputs(net, chunk));
         for (int i = 0; i < chunk.length; i++) {
           byRow[java.util.Objects.requireNonNull(at.get(chunk[i]))] = outputs[i];
         }
@@ -91,15 +90,7 @@ final class Passes {
     for (int row : rows) {
       targets.add(shard.targets(row));
     }
-    return net.batch(encoded(rows), targets, losses);
-  }
-
-  private List<EncodedGraph> encoded(int[] rows) {
-    List<EncodedGraph> graphs = new ArrayList<>(rows.length);
-    for (int row : rows) {
-      graphs.add(shard.encoded(net, row));
-    }
-    return graphs;
+    return net.withTargets(shard.inputs(net, rows), targets, losses);
   }
 
   private static void add(double[] to, double[] what) {

@@ -2,13 +2,13 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
-import io.equipoise.net.CrystalModel;
+import io.equipoise.net.TaskModel;
 import io.equipoise.tensor.EngineScope;
 import java.io.Serializable;
 
 /** Predictions for these rows in the tasks' own units. */
-public record Predict(CrystalModel model, float[] theta, Rows rows)
-    implements Question<CrystalShard, Predict.Predictions> {
+public record Predict(TaskModel model, float[] theta, Rows rows)
+    implements Question<RowShard, Predict.Predictions> {
   private static final int BATCH = 128;
 
   /**
@@ -21,7 +21,7 @@ public record Predict(CrystalModel model, float[] theta, Rows rows)
       implements Serializable {}
 
   @Override
-  public Predictions answer(CrystalShard shard, Scope scope) {
+  public Predictions answer(RowShard shard, Scope scope) {
     int[] chosen = rows.of(shard);
     double[][] values;
     try (EngineScope engine = EngineScope.open(scope.device())) {

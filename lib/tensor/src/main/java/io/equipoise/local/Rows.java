@@ -5,7 +5,7 @@ import java.io.Serializable;
 /** Rows of a shard that a question looks at. */
 public sealed interface Rows extends Serializable {
   /** The rows' numbers in this shard, in order. */
-  int[] of(CrystalShard shard);
+  int[] of(RowShard shard);
 
   /** A key that names them within a round. */
   String key();
@@ -13,7 +13,7 @@ public sealed interface Rows extends Serializable {
   /** All rows of a split. */
   record All(Split split) implements Rows {
     @Override
-    public int[] of(CrystalShard shard) {
+    public int[] of(RowShard shard) {
       return shard.rows(split);
     }
 
@@ -26,7 +26,7 @@ public sealed interface Rows extends Serializable {
   /** The training batch of one step. */
   record Batch(Batches batches, long step) implements Rows {
     @Override
-    public int[] of(CrystalShard shard) {
+    public int[] of(RowShard shard) {
       return batches.rows(shard, step);
     }
 

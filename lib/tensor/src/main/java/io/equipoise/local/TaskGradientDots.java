@@ -9,9 +9,9 @@ import io.equipoise.tensor.FlatFunction;
  * numbers that add up over shards.
  */
 public record TaskGradientDots(TaskGradientsAt gradients, float[] vector)
-    implements Question<CrystalShard, double[]> {
+    implements Question<RowShard, double[]> {
   @Override
-  public double[] answer(CrystalShard shard, Scope scope) {
+  public double[] answer(RowShard shard, Scope scope) {
     FlatFunction.TaskGradients g = gradients.retained(shard, scope);
     int shared = gradients.model().net().layout().shared();
     double[] dots = new double[g.gradients().size()];

@@ -2,8 +2,8 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
-import io.equipoise.net.CrystalModel;
 import io.equipoise.net.TaskLoss;
+import io.equipoise.net.TaskModel;
 import io.equipoise.run.Sha256;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
@@ -21,8 +21,8 @@ import java.util.List;
  *
  * <p>Memory on the shard until the round ends: K vectors of n floats.
  */
-public record TaskGradientsAt(CrystalModel model, float[] theta, List<TaskLoss> losses, Rows rows)
-    implements Question<CrystalShard, TaskGradientsAt.Reply> {
+public record TaskGradientsAt(TaskModel model, float[] theta, List<TaskLoss> losses, Rows rows)
+    implements Question<RowShard, TaskGradientsAt.Reply> {
   /**
    * Losses, and inner products of this shard's summed task gradients over the shared parameters.
    *
@@ -44,14 +44,14 @@ public record TaskGradientsAt(CrystalModel model, float[] theta, List<TaskLoss> 
   }
 
   @Override
-  public Reply answer(CrystalShard shard, Scope scope) {
+  public Reply answer(RowShard shard, Scope scope) {
     FlatFunction.TaskGradients g = retained(shard, scope);
     TaskSums sums = new TaskSums(g.losses(), shard.counts(rows.of(shard), model.tasks()));
     return new Reply(sums, g.gram(model.net().layout().shared()));
   }
 
   /** The gradients, from the round's residue or computed now. */
-  FlatFunction.TaskGradients retained(CrystalShard shard, Scope scope) {
+  FlatFunction.TaskGradients retained(RowShard shard, Scope scope) {
     String key = "task-gradients/" + rows.key() + "/" + losses + "/" + hash();
     return scope.residue(
         key,

@@ -3,7 +3,7 @@ package io.equipoise.local;
 import io.equipoise.balance.Balancer;
 import io.equipoise.balance.Demand;
 import io.equipoise.balance.Scale;
-import io.equipoise.net.CrystalModel;
+import io.equipoise.net.TaskModel;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param seed of the first parameters
  */
 public record TrainingPlan(
-    CrystalModel model,
+    TaskModel model,
     Balancer balancer,
     Scale scale,
     StepOptions steps,

@@ -1,8 +1,8 @@
 package io.equipoise.net;
 
 import io.equipoise.crystal.GraphBuilder;
-import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * A network with the meaning of its inputs and outputs: how a crystal becomes its graph, and one
@@ -13,7 +13,7 @@ import java.util.List;
  * @param graph how graphs are cut, in training and whenever the model is used
  */
 public record CrystalModel(ReGNet net, List<TargetScale> scales, GraphBuilder.Options graph)
-    implements Serializable {
+    implements TaskModel {
   /** A model of graphs that are cut where the network ends, in all else as by default. */
   public CrystalModel(ReGNet net, List<TargetScale> scales) {
     this(net, scales, graphsFor(net.options()));
@@ -35,13 +35,8 @@ public record CrystalModel(ReGNet net, List<TargetScale> scales, GraphBuilder.Op
     }
   }
 
-  /** Number of tasks K. */
-  public int tasks() {
-    return net.tasks();
-  }
-
-  /** Name of task {@code k}. */
-  public String task(int k) {
-    return scales.get(k).task();
+  @Override
+  public SortedMap<String, byte[]> files(float[] theta, String prefix) {
+    return new SavedModel(this, theta).files(prefix);
   }
 }

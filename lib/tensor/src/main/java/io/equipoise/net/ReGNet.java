@@ -5,7 +5,6 @@ import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
 import io.equipoise.tensor.Layout;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,7 @@ import java.util.List;
  *
  * <p>A value: two networks with equal options, tasks and tables are the same function.
  */
-public final class ReGNet implements Serializable {
+public final class ReGNet implements Network {
   private static final long serialVersionUID = 1L;
 
   private final ReGNetOptions options;
@@ -80,11 +79,12 @@ public final class ReGNet implements Serializable {
   }
 
   /** Number of outputs K. */
+  @Override
   public int tasks() {
     return tasks;
   }
 
-  /** Where the parameters lie. */
+  @Override
   public Layout layout() {
     return layout;
   }
@@ -113,7 +113,7 @@ public final class ReGNet implements Serializable {
     return encode(graph, Precision.SINGLE);
   }
 
-  /** The function (theta, {@link #batch}) -> K sums of losses. */
+  @Override
   public FlatFunction function() {
     return FlatFunction.of(ReGNetText.outputs(options, tasks, layout) + ReGNetText.losses());
   }
@@ -158,22 +158,7 @@ public final class ReGNet implements Serializable {
               + " and "
               + tasks);
     }
-    int b = graphs.size();
-    double[] target = new double[b * tasks];
-    double[] present = new double[b * tasks];
-    for (int row = 0; row < b; row++) {
-      for (int k = 0; k < tasks; k++) {
-        double value = targets.get(row)[k];
-        present[row * tasks + k] = Double.isNaN(value) ? 0 : 1;
-        target[row * tasks + k] = Double.isNaN(value) ? 0 : value;
-      }
-    }
-    List<HostArray> arrays = batch(graphs);
-    arrays.add(HostArray.of(target, b, tasks));
-    arrays.add(HostArray.of(present, b, tasks));
-    arrays.add(HostArray.of(losses.stream().mapToDouble(TaskLoss::effectiveKnee).toArray()));
-    arrays.add(HostArray.of(losses.stream().mapToDouble(TaskLoss::square).toArray()));
-    return arrays;
+    return withTargets(batch(graphs), targets, losses);
   }
 
   /**
@@ -182,19 +167,6 @@ public final class ReGNet implements Serializable {
    * @return per graph K numbers on the standardised scale
    */
   public double[][] outputs(EngineScope scope, HostArray theta, List<EncodedGraph> graphs) {
-    checkLength(theta);
-    double[] flat = function().call(scope, "predict", theta, batch(graphs)).get(0).doubles();
-    double[][] rows = new double[graphs.size()][tasks];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(flat, row * tasks, rows[row], 0, tasks);
-    }
-    return rows;
-  }
-
-  private void checkLength(HostArray theta) {
-    if (theta.length() != layout.size()) {
-      throw new IllegalArgumentException(
-          theta.length() + " parameters; expected " + layout.size() + " for this network");
-    }
+    return predict(scope, theta, batch(graphs));
   }
 }

@@ -63,7 +63,7 @@ class BalancedTrainingTest {
           .toList();
 
   /** Rows i with i mod shards = shard; the gap is missing on every other row. */
-  private static ShardSource<CrystalShard> source(int shards) {
+  private static ShardSource<RowShard> source(int shards) {
     return shard -> {
       List<CrystalGraph> graphs = new ArrayList<>();
       List<double[]> targets = new ArrayList<>();
@@ -123,14 +123,14 @@ class BalancedTrainingTest {
   }
 
   @Nested
-  class WithLocalSteps extends ProgramContract<TrainingState, CrystalShard> {
+  class WithLocalSteps extends ProgramContract<TrainingState, RowShard> {
     @Override
-    protected Program<TrainingState, CrystalShard> program() {
+    protected Program<TrainingState, RowShard> program() {
       return new BalancedTraining(plan(bilb4mtl(), 4, 3, 3));
     }
 
     @Override
-    protected ShardSource<CrystalShard> source() {
+    protected ShardSource<RowShard> source() {
       return BalancedTrainingTest.source(3);
     }
 
@@ -147,14 +147,14 @@ class BalancedTrainingTest {
   }
 
   @Nested
-  class Synchronous extends ProgramContract<TrainingState, CrystalShard> {
+  class Synchronous extends ProgramContract<TrainingState, RowShard> {
     @Override
-    protected Program<TrainingState, CrystalShard> program() {
+    protected Program<TrainingState, RowShard> program() {
       return new BalancedTraining(plan(bilb4mtl(), 4, 0, 3));
     }
 
     @Override
-    protected ShardSource<CrystalShard> source() {
+    protected ShardSource<RowShard> source() {
       return BalancedTrainingTest.source(3);
     }
 
@@ -171,7 +171,7 @@ class BalancedTrainingTest {
 
   private static TrainingState train(TrainingPlan plan, int shards, int rounds) {
     BalancedTraining training = new BalancedTraining(plan);
-    LocalFleet<CrystalShard> fleet = new LocalFleet<>(source(shards), shards, 1);
+    LocalFleet<RowShard> fleet = new LocalFleet<>(source(shards), shards, 1);
     TrainingState state = training.start();
     for (int round = 1; round <= rounds; round++) {
       state = training.round(state, fleet.at("round/" + round));
@@ -185,9 +185,9 @@ class BalancedTrainingTest {
     TrainingPlan plan = plan(bilb4mtl(), 3, 0, ROWS);
     TrainingState twice = train(plan, 1, 3);
     BalancedTraining training = new BalancedTraining(plan);
-    ShardSource<CrystalShard> halves =
+    ShardSource<RowShard> halves =
         shard -> {
-          CrystalShard whole = source(1).open(0);
+          CrystalShard whole = (CrystalShard) source(1).open(0);
           int[] rows = whole.rows(Split.TRAIN);
           int[] mine = IntStream.of(rows).filter(r -> r % 2 == shard).toArray();
           List<CrystalGraph> graphs = new ArrayList<>();
@@ -199,7 +199,7 @@ class BalancedTrainingTest {
           return new CrystalShard(
               graphs, targets, IntStream.range(0, mine.length).toArray(), new int[0], new int[0]);
         };
-    LocalFleet<CrystalShard> fleet = new LocalFleet<>(halves, 2, 1);
+    LocalFleet<RowShard> fleet = new LocalFleet<>(halves, 2, 1);
     TrainingState state = training.start();
     for (int round = 1; round <= 3; round++) {
       state = training.round(state, fleet.at("round/" + round));
@@ -244,7 +244,7 @@ class BalancedTrainingTest {
     BalancedTraining training = new BalancedTraining(plan(bilb4mtl(), 4, 1, 4));
     NonFiniteException incident = new NonFiniteException("gap", 0, "loss", Double.NaN);
     TrainingState mended = training.mend(training.start(), incident, OnNonFinite.HALVE_STEP);
-    LocalFleet<CrystalShard> fleet = new LocalFleet<>(source(2), 2, 1);
+    LocalFleet<RowShard> fleet = new LocalFleet<>(source(2), 2, 1);
     TrainingState before = training.start();
     double rate = rate(training.report(before, training.round(before, fleet.at("round/1"))));
     double half = rate(training.report(mended, training.round(mended, fleet.at("round/1"))));
@@ -264,7 +264,7 @@ class BalancedTrainingTest {
   void aSkippedTaskHasWeightZeroInThatRoundOnly() {
     BalancedTraining training = new BalancedTraining(plan(bilb4mtl(), 4, 1, 4));
     NonFiniteException incident = new NonFiniteException("gap", 0, "loss", Double.NaN);
-    LocalFleet<CrystalShard> fleet = new LocalFleet<>(source(2), 2, 1);
+    LocalFleet<RowShard> fleet = new LocalFleet<>(source(2), 2, 1);
     TrainingState skipping = training.mend(training.start(), incident, OnNonFinite.SKIP_TASK_ROUND);
     TrainingState one = training.round(skipping, fleet.at("round/1"));
     assertEquals(0, one.weights()[1]);

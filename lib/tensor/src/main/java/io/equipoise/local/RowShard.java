@@ -1,0 +1,95 @@
+package io.equipoise.local;
+
+import io.equipoise.net.Network;
+import io.equipoise.tensor.HostArray;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows of one shard: names, standardised targets, and which rows are for what. What else a row is,
+ * and how a network reads it, is the subclass's.
+ */
+public abstract class RowShard {
+  private final List<String> ids;
+  private final double[][] targets;
+  private final int[][] splits;
+
+  /**
+   * A shard.
+   *
+   * @param ids one name per row
+   * @param targets per row K standardised targets, NaN where missing
+   * @param train rows to learn from; also {@code val} and {@code test}; no row in two of them
+   */
+  RowShard(List<String> ids, double[][] targets, int[] train, int[] val, int[] test) {
+    if (targets.length != ids.size()) {
+      throw new IllegalArgumentException(
+          targets.length + " rows of targets; expected " + ids.size() + ", one per row");
+    }
+    this.ids = List.copyOf(ids);
+    this.targets = Arrays.stream(targets).map(double[]::clone).toArray(double[][]::new);
+    this.splits = new int[][] {train.clone(), val.clone(), test.clone()};
+    refuseInfiniteTargets();
+    refuseRowsInTwoSplits();
+  }
+
+  private void refuseInfiniteTargets() {
+    for (int row = 0; row < targets.length; row++) {
+      for (double target : targets[row]) {
+        if (Double.isInfinite(target)) {
+          throw new IllegalArgumentException(
+              "row '"
+                  + ids.get(row)
+                  + "' has the target "
+                  + target
+                  + "; expected a finite number, or NaN where it is missing");
+        }
+      }
+    }
+  }
+
+  private void refuseRowsInTwoSplits() {
+    boolean[] seen = new boolean[targets.length];
+    for (int[] split : splits) {
+      for (int row : split) {
+        if (row < 0 || row >= seen.length || seen[row]) {
+          throw new IllegalArgumentException(
+              "row " + row + " is in two splits or outside 0 to " + (seen.length - 1));
+        }
+        seen[row] = true;
+      }
+    }
+  }
+
+  /** The rows of a split, in the order given. */
+  public final int[] rows(Split split) {
+    return splits[split.ordinal()].clone();
+  }
+
+  /** Name of a row. */
+  public final String id(int row) {
+    return ids.get(row);
+  }
+
+  /** The K standardised targets of a row, NaN where missing; not to be written to. */
+  final double[] targets(int row) {
+    return targets[row];
+  }
+
+  /** Per task, how many of these rows carry it. */
+  final double[] counts(int[] rows, int tasks) {
+    double[] counts = new double[tasks];
+    for (int row : rows) {
+      for (int k = 0; k < tasks; k++) {
+        counts[k] += Double.isNaN(targets[row][k]) ? 0 : 1;
+      }
+    }
+    return counts;
+  }
+
+  /** Pieces of these rows that the network reads at once; together they hold every row once. */
+  abstract List<int[]> chunks(Network net, int[] rows);
+
+  /** The network's arrays for these rows, without targets. */
+  abstract List<HostArray> inputs(Network net, int[] rows);
+}
