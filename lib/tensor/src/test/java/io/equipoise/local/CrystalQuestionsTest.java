@@ -119,7 +119,7 @@ class CrystalQuestionsTest {
     return new LocalSteps.Update(THETA, new float[n], new float[n], none, 0, 0, null);
   }
 
-  private static <A> A ask(io.equipoise.fleet.Question<CrystalShard, A> question) {
+  private static <A> A ask(io.equipoise.fleet.Question<? super CrystalShard, A> question) {
     return one().ask(question).get(0);
   }
 
