@@ -51,9 +51,9 @@ def products(self, rows: Tensor, rest: List[Tensor], prefix: Tensor) -> List[Ten
   sum = torch.zeros([k, k], dtype=7, layout=None, device=torch.device("cpu"), pin_memory=None)
   blocks = torch.floordiv(n + 4095, 4096)
   total = sum
+  begin = torch.slice(rows, 1, 0, n, 1)
   for i in range(blocks):
-    end = torch.min(n, (i + 1) * 4096)
-    part = torch.to(torch.slice(rows, 1, i * 4096, end, 1), 7, False, False, None)
+    part = torch.to(torch.slice(begin, 1, i * 4096, (i + 1) * 4096, 1), 7, False, False, None)
     total = torch.addmm(total, part, torch.t(part), beta=1, alpha=1)
   return [total]
 def combine(self, rows: Tensor, rest: List[Tensor], c: Tensor) -> List[Tensor]:
