@@ -21,11 +21,7 @@ class SettingScoreTest {
   void aSettingIsRankedByItsMeanAndNotByItsLuckiestSeed() {
     List<SettingScore> ranked =
         SettingScore.ranked(
-            List.of(
-                row(0, A, "OK", 1),
-                row(1, A, "OK", 9),
-                row(2, B, "OK", 3),
-                row(3, B, "OK", 5)),
+            List.of(row(0, A, "OK", 1), row(1, A, "OK", 9), row(2, B, "OK", 3), row(3, B, "OK", 5)),
             LOWEST);
     assertEquals(List.of(B, A), ranked.stream().map(SettingScore::options).toList());
     assertEquals(4, ranked.get(0).scores().mean());
@@ -55,8 +51,7 @@ class SettingScoreTest {
     ScoreRule highest = new ScoreRule("acc", "", "", ScoreRule.Across.MEAN, ScoreRule.Goal.MAX);
     List<SettingScore> ranked =
         SettingScore.ranked(
-            List.of(
-                row(0, A, "OK", 1), row(1, B, "OK", 2), row(2, "{}", "STOPPED", Double.NaN)),
+            List.of(row(0, A, "OK", 1), row(1, B, "OK", 2), row(2, "{}", "STOPPED", Double.NaN)),
             highest);
     assertEquals(List.of(B, A), ranked.stream().map(SettingScore::options).toList());
   }
