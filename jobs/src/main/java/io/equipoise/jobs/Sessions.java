@@ -78,8 +78,7 @@ public final class Sessions {
     }
     try (Socket socket = new Socket()) {
       int port = Integer.parseInt(String.valueOf(parts.group(2)));
-      socket.connect(
-          new InetSocketAddress(String.valueOf(parts.group(1)), port), CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(String.valueOf(parts.group(1)), port), CONNECT_MILLIS);
       return "";
     } catch (IOException | IllegalArgumentException e) {
       return address + ": " + e.getMessage();

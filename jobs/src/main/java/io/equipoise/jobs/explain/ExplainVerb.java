@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
  * Prints what a job's options resolve to and where each value came from.
  *
  * <p>Without {@code --config} and {@code --set}: the reference of all options with their defaults,
- * of choices the default's alone; with a path, everything at or beneath it.
- * Exit 2 with every problem at once when the options are not legal. Secrets are masked.
+ * of choices the default's alone; with a path, everything at or beneath it. Exit 2 with every
+ * problem at once when the options are not legal. Secrets are masked.
  */
 @Command(
     name = "explain",

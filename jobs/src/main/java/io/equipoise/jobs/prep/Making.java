@@ -56,7 +56,8 @@ final class Making {
       store.write(staged + "/options.json", semantic);
       return publish(manifest);
     } catch (UncheckedIOException e) {
-      throw trouble(e.getCause());
+      IOException cause = e.getCause();
+      throw trouble(cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
       throw trouble(e);
     } finally {

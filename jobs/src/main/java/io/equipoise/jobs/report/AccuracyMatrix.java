@@ -78,6 +78,7 @@ final class AccuracyMatrix {
     one.cells()
         .getOrDefault(last, Map.of())
         .forEach((j, v) -> parts.add(Shown.label(one.tasks().get(j)) + " " + Sheet.number(v)));
-    return "after the last task: " + String.join("; ", parts.subList(0, Math.min(12, parts.size())));
+    return "after the last task: "
+        + String.join("; ", parts.subList(0, Math.min(12, parts.size())));
   }
 }

@@ -38,8 +38,8 @@ final class Curves {
     double most = 0;
     for (SortedMap<Integer, Double> line : lines.values()) {
       for (double value : line.values()) {
-        least = Math.min(least, Double.isNaN(value) ? least : value);
-        most = Math.max(most, Double.isNaN(value) ? most : value);
+        least = Math.min(least, Double.isFinite(value) ? value : least);
+        most = Math.max(most, Double.isFinite(value) ? value : most);
       }
     }
     return least > 0 && most / least > 50;
@@ -66,7 +66,7 @@ final class Curves {
     int at = 0;
     for (Map.Entry<Integer, Double> point : line.entrySet()) {
       boolean last = at == line.size() - 1;
-      if ((at++ % stride == 0 || last) && !Double.isNaN(point.getValue())) {
+      if ((at++ % stride == 0 || last) && Double.isFinite(point.getValue())) {
         points.add(List.of(point.getKey(), Shown.rounded(point.getValue())));
       }
     }

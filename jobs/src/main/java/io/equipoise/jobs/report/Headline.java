@@ -75,7 +75,13 @@ record Headline(String sentence, List<String> details) {
     return subject
         .plainSum()
         .flatMap(
-            sum -> against(subject.yardstick(), "This run", own.get(0), "the plain sum", Group.plainSum(sum)));
+            sum ->
+                against(
+                    subject.yardstick(),
+                    "This run",
+                    own.get(0),
+                    "the plain sum",
+                    Group.plainSum(sum)));
   }
 
   private static String change(double ratio) {

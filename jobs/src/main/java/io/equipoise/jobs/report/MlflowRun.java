@@ -94,8 +94,7 @@ record MlflowRun(
           rounds.put(o.number(), o.rounds());
         });
     run.trialRounds()
-        .forEach(
-            r -> round(r.round(), start(times, r.number(), start), at(metrics, r.number())));
+        .forEach(r -> round(r.round(), start(times, r.number(), start), at(metrics, r.number())));
     run.trialMeasures()
         .forEach(
             m ->

@@ -71,7 +71,9 @@ record OutcomeTable(int rows, List<Map<String, Object>> columns) {
     subject
         .groups()
         .forEach(
-            g -> g.members().forEach(o -> labels.put(o.run() + "/" + o.id(), Shown.label(g.label()))));
+            g ->
+                g.members()
+                    .forEach(o -> labels.put(o.run() + "/" + o.id(), Shown.label(g.label()))));
     texts(kept, "group", "group", o -> labels.getOrDefault(o.run() + "/" + o.id(), ""));
     columns.get(columns.size() - 1).put("hidden", true);
   }

@@ -118,13 +118,16 @@ final class Sheet {
 
   /** A number with four significant digits, a text on one line; a dash where it is missing. */
   static String shown(@Nullable Object value) {
-    if (value == null || value instanceof Double d && !Double.isFinite(d)) {
+    if (value == null) {
       return "–";
     }
     return value instanceof Double d ? number(d) : Masking.shortened(value.toString(), 160);
   }
 
   static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return "–";
+    }
     if (value == 0) {
       return "0";
     }

@@ -25,14 +25,14 @@ final class TaskResults {
       return Optional.empty();
     }
     List<Group> groups = new ArrayList<>(bestFirst(subject));
-    List<Group> shown = new ArrayList<>(drawn(subject, groups, MOST_GROUPS));
+    List<Group> seen = new ArrayList<>(drawn(subject, groups, MOST_GROUPS));
     subject
         .plainSum()
         .map(Group::plainSum)
         .ifPresent(
             plainSum -> {
               groups.add(plainSum);
-              shown.add(plainSum);
+              seen.add(plainSum);
             });
     Sheet sheet = sheet(yardstick);
     List<Map<String, Object>> series = new ArrayList<>();
@@ -48,7 +48,7 @@ final class TaskResults {
           points.add(point(drawn.indexOf(task), shown));
         }
       }
-      if (shown.contains(group)) {
+      if (seen.contains(group)) {
         series.add(Map.of("name", Shown.label(group.label()), "points", points));
       }
     }
@@ -56,7 +56,7 @@ final class TaskResults {
         new Figure(
             "tasks",
             "Results per task",
-            lead(subject, groups, shown, tasks.size()),
+            lead(subject, groups, seen, tasks.size()),
             alt(yardstick, groups),
             chart(yardstick, drawn, series),
             sheet));
@@ -142,8 +142,7 @@ final class TaskResults {
     return chart;
   }
 
-  private static String lead(
-      Subject subject, List<Group> groups, List<Group> shown, int tasks) {
+  private static String lead(Subject subject, List<Group> groups, List<Group> shown, int tasks) {
     StringBuilder lead = new StringBuilder();
     lead.append(subject.yardstick().higherIsBetter() ? "Higher" : "Lower").append(" is better");
     lead.append(subject.yardstick().relative() ? "; at 1 a task has learned nothing. " : ". ");

@@ -115,10 +115,14 @@ record TaskSequence(
 
   /** Name of the row of the matrix for i. */
   String learned(int after) {
-    return after < 0 ? "before any" : after < tasks.size() ? tasks.get(after) : "task " + (after + 1);
+    return after < 0
+        ? "before any"
+        : after < tasks.size() ? tasks.get(after) : "task " + (after + 1);
   }
 
-  /** Mean over the tasks learned so far, {@code sum_{j <= i} R[i][j] / (i + 1)}; NaN if one lacks. */
+  /**
+   * Mean over the tasks learned so far, {@code sum_{j <= i} R[i][j] / (i + 1)}; NaN if one lacks.
+   */
   double average(int after) {
     double sum = 0;
     for (int j = 0; j <= after; j++) {

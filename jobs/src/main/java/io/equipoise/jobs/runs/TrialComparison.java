@@ -83,7 +83,10 @@ final class TrialComparison {
 
   private static void only(PrintWriter out, String side, Map<String, Held> of, Set<String> both) {
     List<Held> alone =
-        of.entrySet().stream().filter(e -> !both.contains(e.getKey())).map(Map.Entry::getValue).toList();
+        of.entrySet().stream()
+            .filter(e -> !both.contains(e.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
     if (alone.isEmpty()) {
       return;
     }
@@ -129,7 +132,14 @@ final class TrialComparison {
       }
     }
     Map<String, Held> trials = new LinkedHashMap<>();
-    order.values().forEach(id -> trials.put(id, new Held(rows.getOrDefault(id, new Object[0]), all.getOrDefault(id, List.of()))));
+    order
+        .values()
+        .forEach(
+            id ->
+                trials.put(
+                    id,
+                    new Held(
+                        rows.getOrDefault(id, new Object[0]), all.getOrDefault(id, List.of()))));
     return trials;
   }
 

@@ -68,7 +68,9 @@ class ExplainVerbTest {
   private String equipoise(String... args) {
     out.getBuffer().setLength(0);
     assertEquals(
-        0, Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), args), err::toString);
+        0,
+        Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), args),
+        err::toString);
     return out.toString();
   }
 

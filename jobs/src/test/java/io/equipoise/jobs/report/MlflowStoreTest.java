@@ -46,7 +46,8 @@ class MlflowStoreTest {
     Path run = runs().get(0);
     String meta = Files.readString(run.resolve("meta.yaml"));
     for (String line :
-        List.of("status: 3\n", "run_name: \"train-x-0000000001\"\n", "lifecycle_stage: \"active\"")) {
+        List.of(
+            "status: 3\n", "run_name: \"train-x-0000000001\"\n", "lifecycle_stage: \"active\"")) {
       assertTrue(meta.contains(line), meta);
     }
     assertTrue(meta.contains("run_uuid: \"" + run.getFileName() + "\""), meta);
@@ -60,7 +61,8 @@ class MlflowStoreTest {
     String experiment = Files.readString(run.resolveSibling("meta.yaml"));
     assertTrue(experiment.contains("name: \"train x\"\n"), experiment);
     assertTrue(
-        experiment.contains("experiment_id: \"" + run.getParent().getFileName() + "\""), experiment);
+        experiment.contains("experiment_id: \"" + run.getParent().getFileName() + "\""),
+        experiment);
   }
 
   @Test

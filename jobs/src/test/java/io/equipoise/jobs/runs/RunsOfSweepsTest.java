@@ -88,7 +88,8 @@ class RunsOfSweepsTest {
       throws IOException {
     long left = total - done;
     Map<String, Long> trials =
-        Map.of("total", (long) total, "ok", (long) done, "failed", 0L, "stopped", 0L, "pending", left);
+        Map.of(
+            "total", (long) total, "ok", (long) done, "failed", 0L, "stopped", 0L, "pending", left);
     new RunFolder(new LocalStore(directory), id)
         .status(
             new Status(

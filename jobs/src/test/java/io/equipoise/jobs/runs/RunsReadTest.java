@@ -79,11 +79,11 @@ class RunsReadTest {
     String said = Files.readString(status).replace("STOPPED", "RUNNING");
     Files.writeString(status, said.replaceAll("\"round\" : \\d", "\"round\" : 3"));
     assertEquals(0, shop.runs("show", "x"), shop.err);
-    shows("submit the same line again, or: equipoise runs resume x", "round         1/5");
+    shows("its driver is gone; submit the same line again, or: equipoise runs resume x", "round         1/5");
     shop.lease("x", "elsewhere", 1, 1, 2);
     shop.runs("show", "x");
     shows("round         3/5");
-    assertFalse(shop.out.contains("submit the same line again"), shop.out);
+    assertFalse(shop.out.contains("its driver is gone"), shop.out);
   }
 
   @Test

@@ -119,9 +119,7 @@ class EngineFaultsTest {
     for (String steps : List.of("train.local-steps=0", "train.local-steps=3")) {
       Path sparse = root.resolve("sparse-" + steps);
       assertEquals(
-          0,
-          train(sparse, "data.prep-set=['input.rows=12', 'shards=16']", steps),
-          err::toString);
+          0, train(sparse, "data.prep-set=['input.rows=12', 'shards=16']", steps), err::toString);
       CommitLog log = commits(sparse);
       Location table = table(sparse);
       TableManifest manifest = TableManifest.read(table);
