@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * <p>Measures at the end: raw {@code loss} and {@code start_loss} of each task; for all tasks
  * {@code pareto_gap}, the length of the shortest convex combination of the gradients, which is 0
  * exactly where no direction improves every task; {@code ca_distance}, the length of the difference
- * between the direction taken and that combination; {@code ca_distance_first}, {@code _mean} and
+ * between the direction of the last weights, if there are any, and that combination; {@code ca_distance_first}, {@code _mean} and
  * {@code _largest} over the last steps of the rounds; and what the problem finds. Every round tells
  * gap and distance, and x when it has at most {@code 3} parameters.
  */
@@ -254,7 +254,9 @@ public final class Descent implements Program<DescentState, Objective> {
     }
     Trail here = Trail.of(end, last.weights());
     rows.add(measure(ALL, "pareto_gap", here.gap()));
-    rows.add(measure(ALL, "ca_distance", here.distance()));
+    if (Double.isFinite(here.distance())) {
+      rows.add(measure(ALL, "ca_distance", here.distance()));
+    }
     rows.add(measure(ALL, "ca_distance_first", last.trail().first()));
     rows.add(measure(ALL, "ca_distance_mean", last.trail().sum() / last.round()));
     rows.add(measure(ALL, "ca_distance_largest", last.trail().largest()));

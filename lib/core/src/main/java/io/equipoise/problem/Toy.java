@@ -61,7 +61,7 @@ public record Toy(double scale, long seed) implements StudyProblem {
 
   @Override
   public Objective open(int task) {
-    return task == 0 ? new ToyTask(-0.5, 1, -7, scale) : new ToyTask(-0.5, -1, 7, 1);
+    return task == 0 ? new ToyTask(-7, 1, 0, -7, scale) : new ToyTask(3, -1, 2, 7, 1);
   }
 
   /** Points along the Pareto set, from x1 = -7 to 7. */

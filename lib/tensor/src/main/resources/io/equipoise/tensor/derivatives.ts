@@ -48,13 +48,11 @@ def rows(self, t: Tensor, rest: List[Tensor]) -> List[Tensor]:
 def products(self, rows: Tensor, rest: List[Tensor], prefix: Tensor) -> List[Tensor]:
   n = torch.size(prefix, 0)
   k = torch.size(rows, 0)
-  sum = torch.zeros([k, k], dtype=7, layout=None, device=torch.device("cpu"), pin_memory=None)
-  blocks = torch.floordiv(n + 4095, 4096)
-  total = sum
-  begin = torch.slice(rows, 1, 0, n, 1)
-  for i in range(blocks):
-    part = torch.to(torch.slice(begin, 1, i * 4096, (i + 1) * 4096, 1), 7, False, False, None)
-    total = torch.addmm(total, part, torch.t(part), beta=1, alpha=1)
+  total = torch.zeros([k, k], dtype=7)
+  for i in range(torch.floordiv(n + 4095, 4096)):
+    end = ops.prim.min(n, torch.mul(torch.add(i, 1), 4096))
+    part = torch.to(torch.slice(rows, 1, torch.mul(i, 4096), end), 7)
+    total = torch.addmm(total, part, torch.t(part))
   return [total]
 def combine(self, rows: Tensor, rest: List[Tensor], c: Tensor) -> List[Tensor]:
   return [torch.mv(torch.t(rows), c)]
