@@ -245,7 +245,8 @@ public final class Runner<T, S> {
     Standing<T> from = at;
     while (true) {
       try {
-        next = program.round(from.state(), fleet.at("round/" + round));
+        int mended = from.incidents() - at.incidents();
+        next = program.round(from.state(), fleet.at(RoundPath.of(round, mended)));
         break;
       } catch (NonFiniteException incident) {
         from = mend(from, incident, round);

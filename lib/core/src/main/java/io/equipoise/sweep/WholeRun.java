@@ -4,6 +4,7 @@ import io.equipoise.fleet.Fleet;
 import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.OnNonFinite;
 import io.equipoise.run.Program;
+import io.equipoise.run.RoundPath;
 import io.equipoise.run.TableRow;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -50,19 +51,22 @@ public record WholeRun(
     T state = program.start();
     int incidents = 0;
     int round = 0;
+    int mended = 0;
     while (!program.done(state)) {
       try {
-        T next = program.round(state, fleet.at("round/" + (round + 1)));
+        T next = program.round(state, fleet.at(RoundPath.of(round + 1, mended)));
         if (keepRounds) {
           history.addAll(program.report(state, next).rows());
         }
         state = next;
         round++;
+        mended = 0;
       } catch (NonFiniteException incident) {
         if (onNonFinite == OnNonFinite.FAIL || incidents++ >= maxIncidents) {
           throw incident.failure("round " + (round + 1));
         }
         state = program.mend(state, incident, onNonFinite);
+        mended++;
       }
     }
     return new WholeRun(

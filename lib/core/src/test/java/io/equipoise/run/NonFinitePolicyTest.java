@@ -74,6 +74,26 @@ class NonFinitePolicyTest {
   }
 
   @Test
+  void aMendedRoundSeesNothingOfWhatTheShardsKeptOfTheOneThatBroke() throws IOException {
+    MeanProgram keeping =
+        new MeanProgram(ROUNDS) {
+          @Override
+          public State round(State state, Fleet<float[]> fleet) {
+            float step = (float) state.step();
+            double used = fleet.ask((shard, scope) -> scope.residue("step", () -> step)).get(0);
+            if (used > 0.2) {
+              throw new NonFiniteException("theta1", 1, "loss", Double.POSITIVE_INFINITY);
+            }
+            return super.round(state, fleet);
+          }
+        };
+    MemoryStore store = new MemoryStore();
+    runner(keeping, store, 1f, OnNonFinite.HALVE_STEP).run();
+    assertEquals(ROUNDS + 1, commits(store));
+    assertEquals(2, events(store, 0).size(), "0.5, 0.25, 0.125");
+  }
+
+  @Test
   void aStepThatIsHalvedUntilItHoldsLeavesOneRowEachTime() throws IOException {
     MeanProgram explosive =
         new MeanProgram(ROUNDS) {
