@@ -79,7 +79,9 @@ class RunsReadTest {
     String said = Files.readString(status).replace("STOPPED", "RUNNING");
     Files.writeString(status, said.replaceAll("\"round\" : \\d", "\"round\" : 3"));
     assertEquals(0, shop.runs("show", "x"), shop.err);
-    shows("its driver is gone; submit the same line again, or: equipoise runs resume x", "round         1/5");
+    shows(
+        "its driver is gone; submit the same line again, or: equipoise runs resume x",
+        "round         1/5");
     shop.lease("x", "elsewhere", 1, 1, 2);
     shop.runs("show", "x");
     shows("round         3/5");
