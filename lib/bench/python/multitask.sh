@@ -1,5 +1,5 @@
 #!/bin/sh
-# Whole multi-task steps, ours and PyTorch's in turn, first one then the other first; one thread each.
+# Processor time of whole multi-task steps, ours and PyTorch's in turn, first one then the other first; one thread each.
 #   multitask.sh [turns] [seconds for each cell]     after mvn -Pbench -pl lib/bench -am package -DskipTests
 set -eu
 turns=${1:-4} seconds=${2:-1.5}

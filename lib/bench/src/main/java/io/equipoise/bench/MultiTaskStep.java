@@ -24,6 +24,8 @@ import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.ForwardPass;
 import io.equipoise.tensor.HostArray;
 import io.equipoise.tensor.Layout;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +35,7 @@ import java.util.stream.IntStream;
 
 /**
  * One full multi-task step, from a batch to new parameters: median milliseconds by method and
- * number of tasks. The same network and data as {@code python/multitask.py}: trunk 64-256-256 with
+ * number of tasks, of this thread's processor time and of the clock. The same network and data as {@code python/multitask.py}: trunk 64-256-256 with
  * relu, one linear output a task, squared error, batch 128, Adam.
  *
  * <p>Arguments: seconds for each, then numbers of tasks.
@@ -43,6 +45,7 @@ public final class MultiTaskStep {
   private static final int INPUTS = 64;
   private static final int WIDTH = 256;
   private static final double RATE = 1e-3;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Balancer balancer;
   private final int tasks;
@@ -147,14 +150,22 @@ public final class MultiTaskStep {
     return IntStream.range(0, tasks).mapToObj(Integer::toString).toList();
   }
 
-  private double median(EngineScope scope, double seconds) {
-    List<Double> times = new ArrayList<>();
+  /** Medians of processor time and of the clock, milliseconds. */
+  private double[] medians(EngineScope scope, double seconds) {
+    List<Double> busy = new ArrayList<>();
+    List<Double> clock = new ArrayList<>();
     long begun = System.nanoTime();
-    while (times.size() < 8 || System.nanoTime() - begun < 1e9 * seconds) {
+    while (busy.size() < 8 || System.nanoTime() - begun < 1e9 * seconds) {
       long from = System.nanoTime();
+      long fromBusy = THREADS.getCurrentThreadCpuTime();
       step(scope);
-      times.add((System.nanoTime() - from) / 1e6);
+      busy.add((THREADS.getCurrentThreadCpuTime() - fromBusy) / 1e6);
+      clock.add((System.nanoTime() - from) / 1e6);
     }
+    return new double[] {late(busy), late(clock)};
+  }
+
+  private static double late(List<Double> times) {
     double[] late = times.stream().skip(times.size() / 4).mapToDouble(t -> t).sorted().toArray();
     return late[late.length / 2];
   }
@@ -177,13 +188,13 @@ public final class MultiTaskStep {
     int[] sizes = Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray();
     try (EngineScope scope = EngineScope.open("cpu")) {
       for (Balancer warm : balancers()) {
-        new MultiTaskStep(warm, 5).median(scope, seconds);
+        new MultiTaskStep(warm, 5).medians(scope, seconds);
       }
       for (int tasks : sizes) {
         for (Balancer balancer : balancers()) {
-          double ms = new MultiTaskStep(balancer, tasks).median(scope, seconds);
+          double[] ms = new MultiTaskStep(balancer, tasks).medians(scope, seconds);
           String name = balancer.name().equals("ls") ? "sum" : balancer.name();
-          System.out.printf(Locale.ROOT, "%s %d %.3f%n", name, tasks, ms);
+          System.out.printf(Locale.ROOT, "%s %d %.3f %.3f%n", name, tasks, ms[0], ms[1]);
         }
       }
     }
