@@ -171,7 +171,7 @@ public final class Bilb4mtl implements Balancer {
                 + c.get(i)
                 + ": this step raises its loss to close a gap. Lower lambda (now "
                 + options.lambda()
-                + ") to prevent it.");
+                + ") to prevent it. (NUM-005)");
       }
     }
     return notes;

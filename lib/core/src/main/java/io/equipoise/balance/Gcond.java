@@ -147,13 +147,12 @@ public final class Gcond extends Method {
       int k = lengths.size();
       int[] tasks = present.tasks();
       double[][] along = new double[tasks.length][tasks.length];
-      if (!now.previous().isEmpty()) {
-        for (int i = 0; i < tasks.length; i++) {
-          for (int m = 0; m < tasks.length; m++) {
-            for (int j = 0; j < k; j++) {
-              along[i][m] +=
-                  now.previous().get(tasks[m] * k + j) * coefficients.get(tasks[i] * k + j);
-            }
+      double[] before = now.previous().toArray();
+      for (int i = 0; i < tasks.length && before.length > 0; i++) {
+        for (int j = 0; j < k; j++) {
+          double share = coefficients.get(tasks[i] * k + j);
+          for (int m = 0; m < tasks.length && share != 0; m++) {
+            along[i][m] += before[tasks[m] * k + j] * share;
           }
         }
       }

@@ -51,7 +51,7 @@ public final class GsmgradFa extends Method {
                 "the last step changed no loss by more than "
                     + s.change()
                     + " of the largest loss: the weights follow rounding error."
-                    + " Raise the learning rate.")
+                    + " Raise the learning rate. (NUM-006)")
             : Notes.NONE;
     return present.weighted(s.simplex().share(present), s, notes);
   }

@@ -20,6 +20,7 @@ final class Resolution {
   private final double size;
   private final double[][] c;
   private final double[][] products;
+  private final double[] lengths;
   private final double[] lowest;
   private final int[] partner;
   private final List<Double> wins = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Resolution {
       }
     }
     this.size = size;
+    lengths = gram.norms();
     lowest = new double[k];
     partner = new int[k];
     for (int i = 0; i < k; i++) {
@@ -157,13 +159,14 @@ final class Resolution {
     for (int i = 0; i < products.length; i++) {
       products[i][row] = products[row][i];
     }
+    lengths[row] = Math.sqrt(Math.max(products[row][row], 0));
   }
 
   /** Looks at the pairs of a gradient that has changed. */
   private void changed(int row) {
     look(row);
     for (int i = 0; i < row; i++) {
-      double here = conflict(i, row);
+      double here = conflict(row, i);
       if (partner[i] == row) {
         look(i);
       } else if (here < lowest[i] || (here == lowest[i] && row < partner[i])) {
@@ -206,7 +209,7 @@ final class Resolution {
   }
 
   private double length(int i) {
-    return Math.sqrt(Math.max(products[i][i], 0));
+    return lengths[i];
   }
 
   private boolean firstWins(int i, int j) {

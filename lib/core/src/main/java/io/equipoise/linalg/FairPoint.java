@@ -17,10 +17,11 @@ import java.util.stream.IntStream;
  * at 0.99 of the way to the boundary and halved until the potential or the residual falls.
  *
  * <p>A finite solution exists unless some nonnegative combination of the rows, not all of it zero,
- * is zero. That is tested first, on the unit rows by {@link MinNorm}: iterating does not tell,
+ * is zero. Unless the weights that were found prove the contrary (all products with the direction they
+ * give are clearly positive), that is tested on the unit rows by {@link MinNorm}: iterating does not tell,
  * because the rounding noise of M has a solution of its own, at w near 1e10.
  *
- * <p>Cost: a min-norm problem where the mean row opposes a row, and 3 to 10 factorisations of
+ * <p>Cost: 3 to 10 factorisations of
  * O(K^3/6); above 100 rows one factorisation, on which conjugate gradients build. Edge cases: one
  * row gives w = |g|^(-2a/(1+a)); sizes cancel, also between rows.
  *
@@ -39,6 +40,9 @@ public record FairPoint(Vector weights, double residual, int rounds) {
   private static final double DONE = 1e-14;
   private static final double ENOUGH = 1e-8;
   private static final int MOST_ROUNDS = 500;
+
+  /** Rounds before it is asked whether there is a solution; weights that prove it need fewer. */
+  private static final int FEW_ROUNDS = 20;
 
   /** Rows up to which every step is factored anew. */
   private static final int DIRECT = 100;
@@ -63,17 +67,18 @@ public record FairPoint(Vector weights, double residual, int rounds) {
       }
     }
     Gram unit = gram.withRowsTimes(inverse);
-    double least = nearest(unit);
-    if (least * least <= NO_SOLUTION) {
-      throw new NoFiniteSolutionException("the hull of the unit rows comes within " + least);
-    }
     double h = Math.sqrt(gram.trace() / gram.size());
     double[] b = new double[norms.length];
     for (int i = 0; i < b.length; i++) {
       b[i] = StrictMath.pow(norms[i] / h, 1 / a - 1);
     }
     Newton newton = new Newton(unit, b, a);
-    newton.run();
+    newton.run(FEW_ROUNDS);
+    if (!(newton.residual <= ENOUGH && isClear(unit, newton.u))) {
+      refuseZeroInTheHull(unit);
+      newton.run(MOST_ROUNDS);
+    }
+    newton.refuseUnfinished();
     double gamma = StrictMath.pow(h, (1 - a) / (1 + a));
     double[] w = new double[b.length];
     for (int i = 0; i < w.length; i++) {
@@ -83,14 +88,20 @@ public record FairPoint(Vector weights, double residual, int rounds) {
   }
 
   /**
-   * How near the hull of the rows comes to zero, or less where that is far enough: for w in the
-   * simplex, every point of the hull has at least the length min_i (N w)_i / |G' w|.
+   * Whether positive weights prove that zero is not in the hull of unit rows: every point of it has
+   * at least the length min_i (N u)_i / |G' u|, in which rounding error is far below {@value
+   * #CLEAR}.
    */
-  private static double nearest(Gram unit) {
-    double[] equal = Vector.filled(unit.size(), 1.0 / unit.size()).toArray();
-    double lowest = Arrays.stream(unit.times(equal)).min().orElse(0);
-    double bound = lowest / unit.norm(equal);
-    return bound > CLEAR ? bound : MinNorm.of(unit).norm();
+  private static boolean isClear(Gram unit, double[] u) {
+    double lowest = Arrays.stream(unit.times(u)).min().orElse(0);
+    return lowest > CLEAR * unit.norm(u);
+  }
+
+  private static void refuseZeroInTheHull(Gram unit) throws NoFiniteSolutionException {
+    double least = MinNorm.of(unit).norm();
+    if (least * least <= NO_SOLUTION) {
+      throw new NoFiniteSolutionException("the hull of the unit rows comes within " + least);
+    }
   }
 
   /** Zero lies in the convex hull of the gradients, so no positive weights balance them. */
@@ -135,10 +146,14 @@ public record FairPoint(Vector weights, double residual, int rounds) {
       return at;
     }
 
-    void run() throws NoFiniteSolutionException {
-      while (residual > DONE && rounds < MOST_ROUNDS && step()) {
+    void run(int most) {
+      double done = Math.max(DONE, 4 * u.length * 0x1p-52);
+      for (int n = 0; n < most && residual > done && step(); n++) {
         rounds++;
       }
+    }
+
+    void refuseUnfinished() throws NoFiniteSolutionException {
       if (!(residual <= ENOUGH)) {
         throw new NoFiniteSolutionException(
             "the residual is " + residual + " after " + rounds + " rounds");
@@ -149,7 +164,9 @@ public record FairPoint(Vector weights, double residual, int rounds) {
     private boolean step() {
       double[] toward = direction();
       double here = potential(u);
-      for (double length = longest(toward); length > 1e-12; length /= 2) {
+      double whole = longest(toward);
+      // Near the solution whole steps are best; where one brings nothing, rounding error is left.
+      for (double length = whole; length > 1e-12 && (length == whole || residual > ENOUGH); length /= 2) {
         double[] next = new double[u.length];
         for (int i = 0; i < u.length; i++) {
           next[i] = u[i] + length * toward[i];

@@ -231,6 +231,7 @@ class Bilb4mtlTest {
     String warning = outcome.notes().warnings().get(0);
     assertTrue(warning.contains("task '0' has coefficient -1.5"), warning);
     assertTrue(warning.contains("Lower lambda (now 2.0)"), warning);
+    assertTrue(warning.endsWith("(NUM-005)"), warning);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.equipoise.testing.Try;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The contract of the methods that look at the Gram matrix, and what each adds to it. */
 class GramMethodsTest {
@@ -170,6 +171,13 @@ class GramMethodsTest {
     @Override
     protected double singleWeight(double loss, double length) {
       return StrictMath.pow(length, weightPower());
+    }
+
+    @Test
+    void opposedGradientsHaveNoFairWeightsAndAWarning() {
+      Outcome outcome = GradientVectors.decide(balancer(2), new double[][] {{2, 0}, {-1, 0}});
+      String warning = outcome.notes().warnings().get(0);
+      assertTrue(warning.startsWith("no fair weights") && warning.endsWith("(NUM-007)"), warning);
     }
   }
 

@@ -44,6 +44,7 @@ class ObservationTest {
   void moreThanHalfBadFailsAnyhow() {
     Measured measured = Observation.of(NAMES, 3).losses(NAN, 1 / 0.0, 2);
     assertRefused("2 of 3 tasks", () -> measured.build(OnBad.SKIP));
+    assertRefused("(NUM-002)", () -> measured.build(OnBad.SKIP));
   }
 
   @Test

@@ -76,6 +76,7 @@ public final class FlatFunction {
     try (NDManager step = scope.manager().newSubManager()) {
       NDArray at = staging.place(step, theta);
       NDList begun = bridge.call("begin", kept, at, placed(staging, step, theta, data));
+      begun.attach(kept);
       return new ForwardPass(
           bridge,
           scope,

@@ -3,6 +3,7 @@ package io.equipoise.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
  * gradient      sum_k c_k dL_k/dtheta              one backward pass
  * rows          dL_k/dtheta, K x n, kept native    K backward passes, made when first asked for
  * gram          rows rows' over a prefix           in double
- * combined      sum_k c_k row_k                    O(K n)
+ * combined      sum_k c_k row_k, two parts         O(K n)
  * </pre>
  *
  * <p>Native memory until it is closed: what the pass saved, and 4 K n bytes with the rows; the heap
@@ -55,9 +56,28 @@ public final class ForwardPass implements AutoCloseable {
     return read("products", rows(), graph, HostArray.of(new float[prefix])).doubles();
   }
 
-  /** sum_k coefficients[k] times the gradient of L_k, from the kept rows. */
-  public HostArray combined(double[] coefficients) {
-    return read("combine", rows(), graph, HostArray.of(coefficients));
+  /**
+   * sum_k factor_k times the gradient of L_k, from the kept rows.
+   *
+   * @param onShared K factors for the first {@code prefix} numbers
+   * @param onHeads K factors for the numbers behind them
+   */
+  public HostArray combined(double[] onShared, double[] onHeads, int prefix) {
+    double[] both = Arrays.copyOf(onShared, onShared.length + onHeads.length);
+    System.arraycopy(onHeads, 0, both, onShared.length, onHeads.length);
+    try (NDManager step = scope.manager().newSubManager()) {
+      Staging staging = scope.staging();
+      NDArray length = staging.place(step, HostArray.of(new float[prefix]));
+      NDArray factors = staging.place(step, HostArray.of(both).like(like));
+      return copied(bridge.call("combine", step, rows(), List.of(length), factors));
+    }
+  }
+
+  /** The one result, on the heap; natively it belongs to the pass and would stay with it. */
+  private static HostArray copied(NDList results) {
+    try (results) {
+      return HostArray.of(results.get(0));
+    }
   }
 
   private NDArray rows() {
@@ -70,8 +90,7 @@ public final class ForwardPass implements AutoCloseable {
   private HostArray read(String method, NDArray first, NDArray data, HostArray argument) {
     try (NDManager step = scope.manager().newSubManager()) {
       NDArray placed = scope.staging().place(step, argument.like(like));
-      NDList results = bridge.call(method, step, first, List.of(data), placed);
-      return HostArray.of(results.get(0));
+      return copied(bridge.call(method, step, first, List.of(data), placed));
     }
   }
 

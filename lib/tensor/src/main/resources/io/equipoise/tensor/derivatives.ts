@@ -54,5 +54,10 @@ def products(self, rows: Tensor, rest: List[Tensor], prefix: Tensor) -> List[Ten
     part = torch.to(torch.slice(rows, 1, torch.mul(i, 4096), end), 7)
     total = torch.addmm(total, part, torch.t(part))
   return [total]
-def combine(self, rows: Tensor, rest: List[Tensor], c: Tensor) -> List[Tensor]:
-  return [torch.mv(torch.t(rows), c)]
+# "c" holds K factors for the first n numbers, then K for those behind them.
+def combine(self, rows: Tensor, prefix: List[Tensor], c: Tensor) -> List[Tensor]:
+  n = torch.size(prefix[0], 0)
+  k = torch.size(rows, 0)
+  shared = torch.mv(torch.t(torch.slice(rows, 1, 0, n)), torch.slice(c, 0, 0, k))
+  heads = torch.mv(torch.t(torch.slice(rows, 1, n, 9223372036854775807)), torch.slice(c, 0, k, torch.mul(k, 2)))
+  return [torch.cat([shared, heads], 0)]
