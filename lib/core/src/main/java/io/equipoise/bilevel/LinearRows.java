@@ -1,0 +1,82 @@
+package io.equipoise.bilevel;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Rows of features with a label each.
+ *
+ * @param features row after row, {@code width} numbers each; not written to
+ * @param width numbers in a row, a constant 1 included when the model has an intercept
+ * @param labels one per row, as the loss reads it
+ */
+public record LinearRows(double[] features, int width, double[] labels) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Checks that the numbers fit each other and are finite. */
+  public LinearRows {
+    Require.atLeast(1, "the number of features", width);
+    Require.that(
+        features.length == (long) width * labels.length,
+        "the number of feature values",
+        features.length,
+        labels.length + " rows of " + width);
+    for (int i = 0; i < features.length; i++) {
+      Require.that(
+          Double.isFinite(features[i]),
+          "feature " + i % width + " of row " + i / width,
+          features[i],
+          "a finite number");
+    }
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return labels.length;
+  }
+
+  /** Rows {@code from} to {@code to - 1}. */
+  public LinearRows slice(int from, int to) {
+    return new LinearRows(
+        Arrays.copyOfRange(features, from * width, to * width),
+        width,
+        Arrays.copyOfRange(labels, from, to));
+  }
+
+  /** The outputs of row {@code i} under parameters {@code y}, output after output. */
+  double[] outputs(int i, double[] y) {
+    double[] z = new double[y.length / width];
+    for (int k = 0; k < z.length; k++) {
+      double sum = 0;
+      for (int j = 0; j < width; j++) {
+        sum += y[k * width + j] * features[i * width + j];
+      }
+      z[k] = sum;
+    }
+    return z;
+  }
+
+  /** Adds {@code factor} times (slope of each output) times the row's features. */
+  void addTo(double[] sum, double factor, double[] slopes, int i) {
+    for (int k = 0; k < slopes.length; k++) {
+      double scaled = factor * slopes[k];
+      for (int j = 0; j < width; j++) {
+        sum[k * width + j] += scaled * features[i * width + j];
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LinearRows o
+        && width == o.width
+        && Arrays.equals(features, o.features)
+        && Arrays.equals(labels, o.labels);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(features), width, Arrays.hashCode(labels));
+  }
+}

@@ -1,0 +1,155 @@
+package io.equipoise.bilevel;
+
+import io.equipoise.linalg.Logistic;
+import io.equipoise.linalg.Softmax;
+import io.equipoise.options.Named;
+import io.equipoise.options.Option;
+import java.io.Serializable;
+
+/**
+ * The loss of one row of a linear model, with its first and second derivative in the model's
+ * outputs z.
+ *
+ * <p>Everything a bilevel oracle needs of a linear model follows from these by the row's features.
+ */
+public sealed interface RowLoss extends Serializable {
+  /** Outputs of the model per row. */
+  int outputs();
+
+  /** The loss at outputs {@code z}. */
+  double value(double[] z, double label);
+
+  /** Its gradient in z. */
+  double[] gradient(double[] z, double label);
+
+  /** Its second derivative in z, times {@code dz}. */
+  double[] curvature(double[] z, double label, double[] dz);
+
+  /** Logistic: log(1 + exp(-label z)), label +1 or -1. */
+  @Named("logistic")
+  record LogisticLoss() implements RowLoss {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public double value(double[] z, double label) {
+      double margin = label * z[0];
+      return Math.max(-margin, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(margin)));
+    }
+
+    @Override
+    public double[] gradient(double[] z, double label) {
+      return new double[] {-label * Logistic.of(-label * z[0])};
+    }
+
+    @Override
+    public double[] curvature(double[] z, double label, double[] dz) {
+      return new double[] {Logistic.slope(Logistic.of(z[0])) * dz[0]};
+    }
+  }
+
+  /**
+   * Cross entropy of a softmax; the label is the class, counted from 0.
+   *
+   * @param classes at least 2
+   */
+  @Named("softmax")
+  record SoftmaxLoss(@Option(doc = "Number of classes.", min = 2) int classes) implements RowLoss {
+    private static final long serialVersionUID = 1L;
+
+    /** Checks the number of classes. */
+    public SoftmaxLoss {
+      Require.atLeast(2, "the number of classes", classes);
+    }
+
+    @Override
+    public int outputs() {
+      return classes;
+    }
+
+    @Override
+    public double value(double[] z, double label) {
+      double top = Double.NEGATIVE_INFINITY;
+      for (double each : z) {
+        top = Math.max(top, each);
+      }
+      double sum = 0;
+      for (double each : z) {
+        sum += StrictMath.exp(each - top);
+      }
+      return StrictMath.log(sum) + top - z[(int) label];
+    }
+
+    @Override
+    public double[] gradient(double[] z, double label) {
+      double[] p = Softmax.of(z);
+      p[(int) label] -= 1;
+      return p;
+    }
+
+    @Override
+    public double[] curvature(double[] z, double label, double[] dz) {
+      return Softmax.pullBack(Softmax.of(z), dz);
+    }
+  }
+
+  /** Squared error: (z - label)^2 / 2. */
+  @Named("squared")
+  record SquaredLoss() implements RowLoss {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public double value(double[] z, double label) {
+      return (z[0] - label) * (z[0] - label) / 2;
+    }
+
+    @Override
+    public double[] gradient(double[] z, double label) {
+      return new double[] {z[0] - label};
+    }
+
+    @Override
+    public double[] curvature(double[] z, double label, double[] dz) {
+      return dz.clone();
+    }
+  }
+
+  /**
+   * Squared hinge: max(0, 1 - label z)^2 / 2, label +1 or -1. Its second derivative jumps at the
+   * margin; there the side inside is taken.
+   */
+  @Named("squared-hinge")
+  record SquaredHingeLoss() implements RowLoss {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public double value(double[] z, double label) {
+      double missing = Math.max(0, 1 - label * z[0]);
+      return missing * missing / 2;
+    }
+
+    @Override
+    public double[] gradient(double[] z, double label) {
+      return new double[] {-label * Math.max(0, 1 - label * z[0])};
+    }
+
+    @Override
+    public double[] curvature(double[] z, double label, double[] dz) {
+      return new double[] {label * z[0] <= 1 ? dz[0] : 0};
+    }
+  }
+}
