@@ -25,7 +25,9 @@ public record Batches(int size, long seed) implements Serializable {
     }
   }
 
-  /** Independent batches of the same size: stream 0 is this one, others have orders of their own. */
+  /**
+   * Independent batches of the same size: stream 0 is this one, others have orders of their own.
+   */
   Batches stream(int number) {
     return number == 0 ? this : new Batches(size, Seeds.mix(seed, "stream/" + number));
   }

@@ -59,8 +59,7 @@ final class GradientAdvance implements Advance {
     Measured measured = look.onto(Observation.of(plan.tasks(), state.round()));
     Observation now = deciding.observe(state, measured, losses, absent);
     Decided decided = deciding.decide(state, now);
-    Stepping.Moved moved =
-        stepping.along(state, direction(state, decided, look, batches, fleet));
+    Stepping.Moved moved = stepping.along(state, direction(state, decided, look, batches, fleet));
     Decided learned = after.learned(state, decided, moved, rows(state, 0), fleet);
     double[] first = state.firstOr(losses);
     SortedMap<String, Double> measures =

@@ -53,12 +53,7 @@ public record GradientAt(
 
   private Reply residue(RowShard shard, Scope scope) {
     String key =
-        "gradient/"
-            + rows.key()
-            + "/"
-            + ContentKey.of(theta)
-            + "/"
-            + ContentKey.of(coefficients);
+        "gradient/" + rows.key() + "/" + ContentKey.of(theta) + "/" + ContentKey.of(coefficients);
     return scope.residue(key, () -> answer(shard, scope));
   }
 }

@@ -23,10 +23,7 @@ final class KeptRows {
   }
 
   Look look(
-      TrainingState state,
-      GradientProbe.Batch batch,
-      double[] losses,
-      Fleet<RowShard> fleet) {
+      TrainingState state, GradientProbe.Batch batch, double[] losses, Fleet<RowShard> fleet) {
     double[][] means = means(state, batch, fleet);
     Demand demand = plan.balancer().demand();
     Tracking tracking = demand.tracking();
@@ -47,8 +44,7 @@ final class KeptRows {
   }
 
   /** The mean gradients; zero for a task that is left out or that no row carries. */
-  private double[][] means(
-      TrainingState state, GradientProbe.Batch batch, Fleet<RowShard> fleet) {
+  private double[][] means(TrainingState state, GradientProbe.Batch batch, Fleet<RowShard> fleet) {
     double[] factors = batch.sums().reciprocals();
     double[][] means =
         Products.gathered(fleet, new SharedRows(List.of(batch.held())), factors.length);

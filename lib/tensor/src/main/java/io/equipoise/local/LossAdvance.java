@@ -57,17 +57,14 @@ final class LossAdvance implements Advance {
         stepping.along(
             state,
             gradient.over(
-                fleet,
-                sums.coefficients(decided.shared()),
-                sums.coefficients(decided.heads())));
+                fleet, sums.coefficients(decided.shared()), sums.coefficients(decided.heads())));
     Decided learned = after.learned(state, decided, moved, batch, fleet);
     double[] first = state.firstOr(losses);
     return state.next(
         moved,
         1,
         learned,
-        new TrainingState.Told(
-            first, losses, sums.counts(), Measures.of(decided, first, losses)));
+        new TrainingState.Told(first, losses, sums.counts(), Measures.of(decided, first, losses)));
   }
 
   private Measured measured(TrainingState state) {
@@ -75,8 +72,7 @@ final class LossAdvance implements Advance {
   }
 
   private TaskSums lossesAt(float[] theta, Rows batch, Fleet<RowShard> fleet) {
-    return TaskSums.of(
-        fleet.ask(new LossesAt(plan.model(), theta, plan.steps().losses(), batch)));
+    return TaskSums.of(fleet.ask(new LossesAt(plan.model(), theta, plan.steps().losses(), batch)));
   }
 
   /** The losses where {@link Demand#innerSteps} steps on the method's own sum lead. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param heads what task heads receive; null for what the method does by itself
  * @param innerRate step size of the inner steps of a method that takes some, above 0
  */
-public record Measuring(
-    Probe probe, GramOptions gram, @Nullable Heads heads, double innerRate) {
+public record Measuring(Probe probe, GramOptions gram, @Nullable Heads heads, double innerRate) {
   /** Checks the step size. */
   public Measuring {
     if (!(innerRate > 0 && Double.isFinite(innerRate))) {

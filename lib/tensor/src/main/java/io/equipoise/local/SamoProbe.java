@@ -61,8 +61,7 @@ final class SamoProbe implements GradientProbe {
     float[] common = Stepping.floats(fleet.sum(mean.left()), 0, state.theta().length);
     SamoSlopes slopes = new SamoSlopes(model, state.theta(), losses, rows, samo, present, draw);
     double[] around = sum(fleet.ask(slopes), 2 * counts.length);
-    SamoGradients held =
-        new SamoGradients(slopes, common, slopes(around, counts, present));
+    SamoGradients held = new SamoGradients(slopes, common, slopes(around, counts, present));
     fleet.ask(held);
     return new Batch(held, sums);
   }
@@ -71,9 +70,7 @@ final class SamoProbe implements GradientProbe {
     double[] slopes = new double[counts.length];
     for (int k = 0; k < slopes.length; k++) {
       slopes[k] =
-          present[k]
-              ? samo.slope(around[2 * k] / counts[k], around[2 * k + 1] / counts[k])
-              : 0;
+          present[k] ? samo.slope(around[2 * k] / counts[k], around[2 * k + 1] / counts[k]) : 0;
     }
     return slopes;
   }

@@ -68,11 +68,7 @@ public record TrainingState(
   }
 
   /** The state one round later. */
-  TrainingState next(
-      Stepping.Moved moved,
-      int steps,
-      Decided decided,
-      Told told) {
+  TrainingState next(Stepping.Moved moved, int steps, Decided decided, Told told) {
     return new TrainingState(
         moved.theta(),
         moved.m(),
@@ -121,8 +117,7 @@ public record TrainingState(
   }
 
   /** What a round has to tell beside its step; see the state's components. */
-  record Told(
-      double[] first, double[] losses, double[] rows, SortedMap<String, Double> measures) {}
+  record Told(double[] first, double[] losses, double[] rows, SortedMap<String, Double> measures) {}
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -42,11 +42,7 @@ class GradientContractsTest {
               balancer(),
               Scale.NATIVE,
               new StepOptions(
-                  LinearTasks.LOSSES,
-                  new Batches(5, 9),
-                  AdamW.defaults(),
-                  OneCycle.of(1e-2, 4),
-                  5),
+                  LinearTasks.LOSSES, new Batches(5, 9), AdamW.defaults(), OneCycle.of(1e-2, 4), 5),
               4,
               0,
               3,

@@ -15,8 +15,8 @@ import io.equipoise.balance.Gcond;
 import io.equipoise.balance.GradDrop;
 import io.equipoise.balance.GradNorm;
 import io.equipoise.balance.Heads;
-import io.equipoise.balance.Mgda;
 import io.equipoise.balance.MethodOptions;
+import io.equipoise.balance.Mgda;
 import io.equipoise.balance.Moco;
 import io.equipoise.balance.Observation;
 import io.equipoise.balance.OnBad;
@@ -135,8 +135,7 @@ class GradientRoundsTest {
   void aGramMethodStepsAlongWhatItDecidesFromTheMeanGradients() {
     Balancer mgda = balancer(Mgda.Options.defaults());
     LinearTasks.Reference at = LinearTasks.Reference.at(start());
-    Observation now =
-        Observation.of(NAMES, 0).losses(at.losses).gram(at.gram()).build(OnBad.FAIL);
+    Observation now = Observation.of(NAMES, 0).losses(at.losses).gram(at.gram()).build(OnBad.FAIL);
     double[] w = weights(mgda.decide(now, mgda.start(K)));
     for (int shards : new int[] {1, 2, 5}) {
       TrainingState after = train(plan(mgda), fleet(shards), 1);
@@ -151,16 +150,13 @@ class GradientRoundsTest {
     LinearTasks.Reference at = LinearTasks.Reference.at(start());
     Balancer pcgrad = balancer(PcGrad.Options.defaults());
     assertEquals(Heads.PLAIN, pcgrad.nativeHeads());
-    Observation now =
-        Observation.of(NAMES, 0).losses(at.losses).gram(at.gram()).build(OnBad.FAIL);
+    Observation now = Observation.of(NAMES, 0).losses(at.losses).gram(at.gram()).build(OnBad.FAIL);
     double[] w = weights(pcgrad.decide(now, pcgrad.start(K)));
     double[] ones = {1, 1, 1};
     assertClose(weighted(at, w, ones), direction(train(plan(pcgrad), fleet(2), 1)));
     Measuring asWeighted =
-        new Measuring(
-            Probe.Plain.defaults(), GramOptions.defaults(), Heads.WEIGHTED, 1e-3);
-    assertClose(
-        weighted(at, w, w), direction(train(plan(pcgrad, asWeighted, 1000), fleet(2), 1)));
+        new Measuring(Probe.Plain.defaults(), GramOptions.defaults(), Heads.WEIGHTED, 1e-3);
+    assertClose(weighted(at, w, w), direction(train(plan(pcgrad, asWeighted, 1000), fleet(2), 1)));
     Balancer sums = balancer(new MethodOptions.Ls(List.of(0.5, 0.0, 2.0)));
     Measuring asPlain =
         new Measuring(Probe.Plain.defaults(), GramOptions.defaults(), Heads.PLAIN, 1e-3);
@@ -182,8 +178,9 @@ class GradientRoundsTest {
     outcome
         .state()
         .arrays()
-        .forEach((name, values) -> assertArrayEquals(
-            values, after.balance().arrays().get(name), 1e-5, name));
+        .forEach(
+            (name, values) ->
+                assertArrayEquals(values, after.balance().arrays().get(name), 1e-5, name));
   }
 
   @Test
@@ -191,8 +188,7 @@ class GradientRoundsTest {
     Balancer graddrop = balancer(new GradDrop.Options(0.1, 4));
     LinearTasks.Reference at = LinearTasks.Reference.at(start());
     Observation now = Observation.of(NAMES, 0).losses(at.losses).build(OnBad.FAIL);
-    Decision.SignMask mask =
-        (Decision.SignMask) graddrop.decide(now, graddrop.start(K)).decision();
+    Decision.SignMask mask = (Decision.SignMask) graddrop.decide(now, graddrop.start(K)).decision();
     double[] expected = weighted(at, new double[K], new double[] {1, 1, 1});
     System.arraycopy(SignDrop.direction(at.shared(), mask), 0, expected, 0, SHARED);
     assertClose(expected, direction(train(plan(graddrop), fleet(4), 1)));
@@ -264,12 +260,12 @@ class GradientRoundsTest {
     TrainingState after = train(plan(famo), fleet(3), 1);
     LinearTasks.Reference then = LinearTasks.Reference.at(after.theta());
     State learned =
-        famo.observeAfter(
-            now, new Observation.After(Vector.of(then.losses), 1), outcome.state());
+        famo.observeAfter(now, new Observation.After(Vector.of(then.losses), 1), outcome.state());
     learned
         .arrays()
-        .forEach((name, values) -> assertArrayEquals(
-            values, after.balance().arrays().get(name), 2e-5, name));
+        .forEach(
+            (name, values) ->
+                assertArrayEquals(values, after.balance().arrays().get(name), 2e-5, name));
     assertFalse(learned.equals(outcome.state()), unused().toString());
   }
 
@@ -278,15 +274,13 @@ class GradientRoundsTest {
     Bilb4mtlOptions options = Bilb4mtlOptions.qm9().withRate(0.1).withInnerSteps(2);
     Bilb4mtl balancer = new Bilb4mtl(options);
     double rate = 0.01;
-    Measuring measuring =
-        new Measuring(Probe.Plain.defaults(), GramOptions.defaults(), null, rate);
+    Measuring measuring = new Measuring(Probe.Plain.defaults(), GramOptions.defaults(), null, rate);
     LinearTasks.Reference at = LinearTasks.Reference.at(start());
     Observation now = Observation.of(NAMES, 0).losses(at.losses).build(OnBad.FAIL);
     double[] z = LinearTasks.doubles(start());
     LinearTasks.Reference there = at;
     for (int step = 0; step < 2; step++) {
-      double[] c =
-          balancer.innerWeights(now, Vector.of(there.losses), balancer.start(K)).toArray();
+      double[] c = balancer.innerWeights(now, Vector.of(there.losses), balancer.start(K)).toArray();
       double[] slope = weighted(there, c, c);
       for (int j = 0; j < z.length; j++) {
         z[j] -= rate * slope[j];
@@ -304,8 +298,9 @@ class GradientRoundsTest {
     outcome
         .state()
         .arrays()
-        .forEach((name, values) -> assertArrayEquals(
-            values, after.balance().arrays().get(name), 1e-4, name));
+        .forEach(
+            (name, values) ->
+                assertArrayEquals(values, after.balance().arrays().get(name), 1e-4, name));
   }
 
   @Test
@@ -375,8 +370,7 @@ class GradientRoundsTest {
     assertArrayEquals(gram, passes(plan(balancer(Gcond.Options.defaults()))));
     assertArrayEquals(
         new int[] {3, 2 * K + 1}, passes(plan(balancer(Sgsmgrad.Options.defaults()))));
-    assertArrayEquals(
-        new int[] {2, 1}, passes(plan(balancer(MethodOptions.Ls.defaults()))));
+    assertArrayEquals(new int[] {2, 1}, passes(plan(balancer(MethodOptions.Ls.defaults()))));
     assertArrayEquals(new int[] {3, 1}, passes(plan(balancer(Famo.Options.defaults()))));
     assertArrayEquals(
         new int[] {2 + 2 * 2, 1 + 2},
@@ -387,8 +381,7 @@ class GradientRoundsTest {
   void samoGoesForth3KPlus1TimesAndBackKPlus1Times() {
     assertArrayEquals(
         new int[] {2 * K + K + 1, K + 1},
-        passes(
-            plan(balancer(MethodOptions.Ls.defaults()), probe(Samo.defaults()), 1000)));
+        passes(plan(balancer(MethodOptions.Ls.defaults()), probe(Samo.defaults()), 1000)));
     assertArrayEquals(
         new int[] {2 * K + K + 1, K + 1},
         passes(plan(balancer(Mgda.Options.defaults()), probe(Samo.defaults()), 1000)));
@@ -468,10 +461,7 @@ class GradientRoundsTest {
       }
       for (int shards : new int[] {1, 3}) {
         TrainingState after =
-            train(
-                plan(balancer(MethodOptions.Ls.defaults()), probe(samo), 1000),
-                fleet(shards),
-                1);
+            train(plan(balancer(MethodOptions.Ls.defaults()), probe(samo), 1000), fleet(shards), 1);
         double[] sum = new double[SHARED];
         for (double[] row : expected) {
           for (int j = 0; j < SHARED; j++) {
@@ -501,8 +491,7 @@ class GradientRoundsTest {
   @Test
   void samoLeavesTheParametersBitForBit() {
     BalancedTraining training =
-        new BalancedTraining(
-            plan(balancer(Mgda.Options.defaults()), probe(Samo.defaults()), 1000));
+        new BalancedTraining(plan(balancer(Mgda.Options.defaults()), probe(Samo.defaults()), 1000));
     TrainingState state = training.start();
     float[] before = state.theta().clone();
     training.round(state, fleet(2).at("round/1"));
@@ -515,17 +504,11 @@ class GradientRoundsTest {
     TrainingState blocks = train(plan(mgda), fleet(3), 5);
     Measuring gather =
         new Measuring(
-            Probe.Plain.defaults(),
-            new GramOptions(GramOptions.Way.GATHER, 0, 0),
-            null,
-            1e-3);
+            Probe.Plain.defaults(), new GramOptions(GramOptions.Way.GATHER, 0, 0), null, 1e-3);
     assertEquals(blocks, train(plan(mgda, gather, 1000), fleet(3), 5));
     Measuring sketch =
         new Measuring(
-            Probe.Plain.defaults(),
-            new GramOptions(GramOptions.Way.BLOCKS, 64, 0),
-            null,
-            1e-3);
+            Probe.Plain.defaults(), new GramOptions(GramOptions.Way.BLOCKS, 64, 0), null, 1e-3);
     assertFalse(blocks.equals(train(plan(mgda, sketch, 1000), fleet(3), 5)));
   }
 
@@ -558,8 +541,7 @@ class GradientRoundsTest {
 
   @Test
   void aTaskIsLeftOutOfTheRoundAfterAnIncident() {
-    BalancedTraining training =
-        new BalancedTraining(plan(balancer(Mgda.Options.defaults())));
+    BalancedTraining training = new BalancedTraining(plan(balancer(Mgda.Options.defaults())));
     Fleet<RowShard> fleet = fleet(2).at("round/1");
     TrainingState broken = broken(training.start());
     NonFiniteException incident =
@@ -583,8 +565,7 @@ class GradientRoundsTest {
   void aRoundOfLocalStepsThatIsTriedAgainDoesNotFindWhatWasLeftBehind() {
     TrainingPlan exact = plan(balancer(MethodOptions.Ls.defaults()));
     TrainingPlan local =
-        new TrainingPlan(
-            exact.model(), exact.balancer(), Scale.SUM, exact.steps(), 10, 3, 3);
+        new TrainingPlan(exact.model(), exact.balancer(), Scale.SUM, exact.steps(), 10, 3, 3);
     BalancedTraining training = new BalancedTraining(local);
     TrainingState state = training.round(training.start(), fleet(2).at("round/1"));
     Fleet<RowShard> again = fleet(2);
@@ -602,7 +583,8 @@ class GradientRoundsTest {
   @Test
   void whatARoundCannotMeasureIsRefusedByNameWithTheRemedy() {
     refused(
-        () -> plan(new Bilb4mtl(Bilb4mtlOptions.cityscapes(8))), "bilb4mtl with a router on features");
+        () -> plan(new Bilb4mtl(Bilb4mtlOptions.cityscapes(8))),
+        "bilb4mtl with a router on features");
     for (MethodOptions options :
         List.of(
             Mgda.Options.defaults(),
@@ -615,13 +597,13 @@ class GradientRoundsTest {
         () -> local(new Bilb4mtl(Bilb4mtlOptions.qm9().withInnerSteps(1)), Measuring.defaults()),
         "Set train.local-steps=0");
     refused(
-        () -> local(balancer(MethodOptions.Ls.defaults()), probe(Samo.defaults())), "probe.kind = samo");
+        () -> local(balancer(MethodOptions.Ls.defaults()), probe(Samo.defaults())),
+        "probe.kind = samo");
     refused(
         () ->
             local(
                 balancer(MethodOptions.Ls.defaults()),
-                new Measuring(
-                    Probe.Plain.defaults(), GramOptions.defaults(), Heads.PLAIN, 1e-3)),
+                new Measuring(Probe.Plain.defaults(), GramOptions.defaults(), Heads.PLAIN, 1e-3)),
         "train.heads = plain");
     refused(
         () -> new Measuring(Probe.Plain.defaults(), GramOptions.defaults(), null, Double.NaN),
@@ -635,14 +617,12 @@ class GradientRoundsTest {
 
   private static TrainingPlan local(Balancer balancer, Measuring measuring) {
     TrainingPlan exact = plan(balancer(MethodOptions.Ls.defaults()));
-    return new TrainingPlan(
-        exact.model(), balancer, Scale.SUM, exact.steps(), 10, 3, 3, measuring);
+    return new TrainingPlan(exact.model(), balancer, Scale.SUM, exact.steps(), 10, 3, 3, measuring);
   }
 
   @Test
   void aRoundTellsHowTheTasksStandToEachOther() {
-    BalancedTraining training =
-        new BalancedTraining(plan(balancer(Mgda.Options.defaults())));
+    BalancedTraining training = new BalancedTraining(plan(balancer(Mgda.Options.defaults())));
     TrainingState after = train(plan(balancer(Mgda.Options.defaults())), fleet(2), 2);
     Set<String> told =
         training.report(after, after).rows().stream()

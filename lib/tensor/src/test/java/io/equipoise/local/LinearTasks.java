@@ -118,7 +118,10 @@ final class LinearTasks {
     @Override
     List<HostArray> inputs(Network net, int[] rows) {
       double[] flat =
-          Arrays.stream(rows).mapToObj(row -> inputs[row]).flatMapToDouble(Arrays::stream).toArray();
+          Arrays.stream(rows)
+              .mapToObj(row -> inputs[row])
+              .flatMapToDouble(Arrays::stream)
+              .toArray();
       return new ArrayList<>(List.of(HostArray.of(flat, rows.length, INPUTS)));
     }
 
@@ -140,8 +143,7 @@ final class LinearTasks {
         }
 
         @Override
-        FlatFunction.TaskGradients taskGradients(
-            float[] theta, int[] rows, List<TaskLoss> losses) {
+        FlatFunction.TaskGradients taskGradients(float[] theta, int[] rows, List<TaskLoss> losses) {
           meter.forward.incrementAndGet();
           meter.backward.addAndGet(K);
           return super.taskGradients(theta, rows, losses);
@@ -167,7 +169,8 @@ final class LinearTasks {
   /** Row i lies on shard i mod shards. */
   static ShardSource<RowShard> source(int shards, Meter meter) {
     return shard ->
-        new Shard(IntStream.range(0, ROWS).filter(i -> i % shards == shard).boxed().toList(), meter);
+        new Shard(
+            IntStream.range(0, ROWS).filter(i -> i % shards == shard).boxed().toList(), meter);
   }
 
   static ShardSource<RowShard> source(int shards) {
