@@ -20,8 +20,8 @@ import io.equipoise.crystal.Sample;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.ShardSource;
-import io.equipoise.local.BalancedTraining;
 import io.equipoise.gram.GramOptions;
+import io.equipoise.local.BalancedTraining;
 import io.equipoise.local.Batches;
 import io.equipoise.local.Measuring;
 import io.equipoise.local.RowShard;
@@ -65,12 +65,10 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, RowShard> {
 
   @Override
   protected Program<TrainingState, RowShard> program() {
-    return training(
-        new Bilb4mtl(Bilb4mtlOptions.qm9().withRate(0.05)), 3, Measuring.defaults());
+    return training(new Bilb4mtl(Bilb4mtlOptions.qm9().withRate(0.05)), 3, Measuring.defaults());
   }
 
-  private static BalancedTraining training(
-      Balancer balancer, int localSteps, Measuring measuring) {
+  private static BalancedTraining training(Balancer balancer, int localSteps, Measuring measuring) {
     float[][] elements = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
     for (int z = 1; z < elements.length; z++) {
       for (int bit : Elements.features(z)) {
@@ -110,10 +108,7 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, RowShard> {
     Measuring samo = new Measuring(Samo.defaults(), GramOptions.defaults(), null, 1e-3);
     Measuring sketch =
         new Measuring(
-            Probe.Plain.defaults(),
-            new GramOptions(GramOptions.Way.BLOCKS, 256, 1),
-            null,
-            1e-3);
+            Probe.Plain.defaults(), new GramOptions(GramOptions.Way.BLOCKS, 256, 1), null, 1e-3);
     List<BalancedTraining> kinds =
         List.of(
             training(GradNorm.Options.defaults().balancer(), 0, plain),
