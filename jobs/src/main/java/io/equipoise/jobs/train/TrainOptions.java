@@ -1,16 +1,21 @@
 package io.equipoise.jobs.train;
 
-import io.equipoise.balance.Demand;
+import io.equipoise.balance.Heads;
 import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.crystal.Neighbours;
+import io.equipoise.gram.GramOptions;
+import io.equipoise.local.Measuring;
 import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
+import io.equipoise.options.SelectedBy;
+import io.equipoise.probe.Probe;
 import io.equipoise.run.Identity;
 import io.equipoise.run.OnNonFinite;
 import io.equipoise.run.Retention;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +31,8 @@ public record TrainOptions(
     @Option(doc = "How a crystal becomes a graph.") Graph graph,
     @Option(doc = "What is minimised per task.") Loss loss,
     @Option(doc = "How the tasks share a step.") MethodOptions balance,
+    @Option(doc = "Where task gradients are measured.") ProbeChoice probe,
+    @Option(doc = "How inner products of task gradients are found.") GramOptions gram,
     @Option(doc = "Rounds and optimiser.") Train train,
     @Option(
             doc = "Also train with every weight 1 and print both side by side.",
@@ -48,13 +55,7 @@ public record TrainOptions(
   /** Checks the name, and that training measures what the method demands. */
   public TrainOptions {
     Identity.checkName("name", name);
-    if (!balance.balancer().demand().equals(Demand.LOSSES)) {
-      throw new IllegalArgumentException(
-          "balance.method = "
-              + balance.balancer().name()
-              + "; expected one that works from the losses of one batch: ls, si, rlw, dwa, uw,"
-              + " imtl-l, stch or bilb4mtl. Others can be tried by a sweep on quadratics");
-    }
+    measuring(probe, gram, train).check(balance.balancer(), train.localSteps());
   }
 
   static TrainOptions defaults() {
@@ -66,6 +67,8 @@ public record TrainOptions(
         Graph.defaults(),
         Loss.defaults(),
         MethodOptions.LdcMtl.defaults(),
+        ProbeChoice.Plain.defaults(),
+        GramOptions.defaults(),
         Train.defaults(),
         true,
         Numeric.defaults(),
@@ -199,9 +202,92 @@ public record TrainOptions(
       @Option(
               doc =
                   "Scale of the weights: native, mean (as if the plain sum had 1/K each) or sum (as if 1 each).")
-          Scale scale) {
+          Scale scale,
+      @Option(
+              doc =
+                  "What task heads receive: weighted or plain gradients, or native: as the method"
+                      + " has them.")
+          HeadsChoice heads,
+      @Option(
+              doc = "Step size of a method's inner steps (bilb4mtl with inner-steps).",
+              above = 0,
+              typical = "1e-4 to 1e-2")
+          double innerStepSize) {
     static Train defaults() {
-      return new Train(40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM);
+      return new Train(40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM, HeadsChoice.NATIVE, 1e-3);
+    }
+  }
+
+  /** What task heads receive. */
+  public enum HeadsChoice {
+    /** As the method has them. */
+    NATIVE,
+    /** The weight times the task's gradient. */
+    WEIGHTED,
+    /** The task's own gradient. */
+    PLAIN;
+
+    @Nullable Heads heads() {
+      return this == NATIVE ? null : Heads.valueOf(name());
+    }
+  }
+
+  /** Where task gradients are measured. */
+  @SelectedBy("kind")
+  public sealed interface ProbeChoice extends Serializable {
+    /** The probe; layers are the network's. */
+    Probe probe();
+
+    /** At the parameters themselves. */
+    record Plain() implements ProbeChoice {
+      /** The only ones. */
+      public static Plain defaults() {
+        return new Plain();
+      }
+
+      @Override
+      public Probe probe() {
+        return Probe.Plain.defaults();
+      }
+    }
+
+    /** A step uphill from them, another one for each task (SAMO). */
+    record Samo(
+        @Option(doc = "Length of the perturbation.", above = 0, typical = "1e-3 to 0.5") double rho,
+        @Option(doc = "Share of the gradient common to all tasks.", min = 0, max = 1) double alpha,
+        @Option(doc = "Distance of the two points that tell a task's slope.", above = 0) double mu,
+        @Option(doc = "Give the local part each layer's gradient length.") boolean layerwise,
+        @Option(doc = "Scale perturbations with the parameters.") boolean adaptive,
+        @Option(doc = "One random direction for all tasks: 2 passes instead of 2 a task.")
+            boolean sharedDraw,
+        @Option(doc = "Seed of the random directions.") long seed)
+        implements ProbeChoice {
+      /** Checks the ranges. */
+      public Samo {
+        probe(rho, alpha, mu, layerwise, adaptive, sharedDraw, seed);
+      }
+
+      /** rho = 0.05, alpha = 0.5, mu = 0.01, by layers. */
+      public static Samo defaults() {
+        return new Samo(0.05, 0.5, 0.01, true, false, false, 0);
+      }
+
+      @Override
+      public Probe probe() {
+        return probe(rho, alpha, mu, layerwise, adaptive, sharedDraw, seed);
+      }
+
+      private static Probe probe(
+          double rho,
+          double alpha,
+          double mu,
+          boolean layerwise,
+          boolean adaptive,
+          boolean sharedDraw,
+          long seed) {
+        return new io.equipoise.probe.Samo(
+            rho, alpha, mu, layerwise, adaptive, sharedDraw, List.of(), seed);
+      }
     }
   }
 
@@ -309,6 +395,8 @@ public record TrainOptions(
         graph,
         loss,
         MethodOptions.Ls.defaults(),
+        ProbeChoice.Plain.defaults(),
+        GramOptions.defaults(),
         train,
         false,
         numeric,
@@ -317,6 +405,15 @@ public record TrainOptions(
         resilience,
         round,
         execution);
+  }
+
+  /** How the demands of the method are met. */
+  Measuring measuring() {
+    return measuring(probe, gram, train);
+  }
+
+  private static Measuring measuring(ProbeChoice probe, GramOptions gram, Train train) {
+    return new Measuring(probe.probe(), gram, train.heads().heads(), train.innerStepSize());
   }
 
   /** The loss of a task. */

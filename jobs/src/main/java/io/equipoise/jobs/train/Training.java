@@ -150,7 +150,8 @@ final class Training {
             t.clip()),
         t.rounds(),
         t.localSteps(),
-        Seeds.mix(o.seed(), "parameters"));
+        Seeds.mix(o.seed(), "parameters"),
+        o.measuring());
   }
 
   private List<TargetScale> scales(TrainOptions o) {

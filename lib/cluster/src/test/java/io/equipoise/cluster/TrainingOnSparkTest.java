@@ -1,8 +1,18 @@
 package io.equipoise.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.equipoise.balance.Balancer;
 import io.equipoise.balance.Bilb4mtl;
 import io.equipoise.balance.Bilb4mtlOptions;
+import io.equipoise.balance.Cagrad;
+import io.equipoise.balance.Famo;
+import io.equipoise.balance.Gcond;
+import io.equipoise.balance.GradDrop;
+import io.equipoise.balance.GradNorm;
+import io.equipoise.balance.Moco;
 import io.equipoise.balance.Scale;
+import io.equipoise.balance.Sgsmgrad;
 import io.equipoise.crystal.Elements;
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.PrototypeGenerator;
@@ -10,8 +20,10 @@ import io.equipoise.crystal.Sample;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.ShardSource;
+import io.equipoise.gram.GramOptions;
 import io.equipoise.local.BalancedTraining;
 import io.equipoise.local.Batches;
+import io.equipoise.local.Measuring;
 import io.equipoise.local.RowShard;
 import io.equipoise.local.StepOptions;
 import io.equipoise.local.TrainingPlan;
@@ -21,6 +33,8 @@ import io.equipoise.net.ReGNet;
 import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
+import io.equipoise.probe.Probe;
+import io.equipoise.probe.Samo;
 import io.equipoise.run.LocalStore;
 import io.equipoise.run.Location;
 import io.equipoise.run.Program;
@@ -38,6 +52,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training is the same bytes in one process and on Spark, with 1, 2 and 7 slots. */
@@ -50,6 +65,10 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, RowShard> {
 
   @Override
   protected Program<TrainingState, RowShard> program() {
+    return training(new Bilb4mtl(Bilb4mtlOptions.qm9().withRate(0.05)), 3, Measuring.defaults());
+  }
+
+  private static BalancedTraining training(Balancer balancer, int localSteps, Measuring measuring) {
     float[][] elements = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
     for (int z = 1; z < elements.length; z++) {
       for (int bit : Elements.features(z)) {
@@ -60,7 +79,7 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, RowShard> {
     return new BalancedTraining(
         new TrainingPlan(
             new CrystalModel(new ReGNet(sizes, 2, elements), scales()),
-            new Bilb4mtl(Bilb4mtlOptions.qm9().withRate(0.05)),
+            balancer,
             Scale.SUM,
             new StepOptions(
                 List.of(TaskLoss.huber(0.3), TaskLoss.huber(0.3)),
@@ -69,8 +88,48 @@ class TrainingOnSparkTest extends ProgramContract<TrainingState, RowShard> {
                 OneCycle.of(5e-3, 9),
                 5),
             3,
-            3,
-            2));
+            localSteps,
+            2,
+            measuring));
+  }
+
+  private static TrainingState trained(BalancedTraining training, Fleet<RowShard> fleet) {
+    TrainingState state = training.start();
+    for (int round = 1; round <= 2; round++) {
+      state = training.round(state, fleet.at("round/" + round));
+    }
+    return state;
+  }
+
+  @Test
+  void everyKindOfDemandLeadsToTheSameStateOnEveryFleet() {
+    List<Fleet<RowShard>> fleets = fleets();
+    Measuring plain = Measuring.defaults();
+    Measuring samo = new Measuring(Samo.defaults(), GramOptions.defaults(), null, 1e-3);
+    Measuring sketch =
+        new Measuring(
+            Probe.Plain.defaults(), new GramOptions(GramOptions.Way.BLOCKS, 256, 1), null, 1e-3);
+    List<BalancedTraining> kinds =
+        List.of(
+            training(GradNorm.Options.defaults().balancer(), 0, plain),
+            training(Cagrad.Options.defaults().balancer(), 0, plain),
+            training(Cagrad.Options.defaults().balancer(), 0, sketch),
+            training(Sgsmgrad.Options.defaults().balancer(), 0, plain),
+            training(GradDrop.Options.defaults().balancer(), 0, plain),
+            training(Famo.Options.defaults().balancer(), 0, plain),
+            training(new Bilb4mtl(Bilb4mtlOptions.qm9().withInnerSteps(1)), 0, plain),
+            training(Gcond.Options.defaults().balancer(), 0, plain),
+            training(Moco.Options.defaults().balancer(), 0, plain),
+            training(Cagrad.Options.defaults().balancer(), 0, samo));
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      TrainingState expected = trained(kinds.get(kind), fleets.get(0));
+      for (int fleet = 1; fleet < fleets.size(); fleet++) {
+        assertEquals(
+            expected,
+            trained(kinds.get(kind), fleets.get(fleet).at("kind/" + kind)),
+            "kind " + kind + " on fleet " + fleet);
+      }
+    }
   }
 
   private static List<TargetScale> scales() {

@@ -1,5 +1,6 @@
 package io.equipoise.balance;
 
+import io.equipoise.linalg.Vector;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -52,6 +53,18 @@ public interface Balancer extends Serializable {
    */
   default State observeAfter(Observation before, Observation.After after, State state) {
     return state;
+  }
+
+  /**
+   * Factors on the raw losses at the inner parameters z: an inner step is z - rate sum_i factor_i
+   * grad l_i(z). Called only when {@link Demand#innerSteps} is above 0.
+   *
+   * @param now observation of the round at the present parameters, without inner losses
+   * @param lossesAtZ raw losses at z, length K
+   * @param state that {@link #decide} will be given in this round
+   */
+  default Vector innerWeights(Observation now, Vector lossesAtZ, State state) {
+    throw new UnsupportedOperationException(name() + " takes no inner steps");
   }
 
   /**

@@ -107,14 +107,7 @@ public final class Bilb4mtl implements Balancer {
         notes(now, gap, Vector.of(sigma), c).with("router-gradient", upward));
   }
 
-  /**
-   * Factors on the raw losses at the inner parameters z: the step z - rate sum_i w_i grad l_i(z)
-   * descends on g(W, z).
-   *
-   * @param now observation of the round, at x
-   * @param lossesAtZ raw losses at z, length K
-   * @param state that {@link #decide} will be given in this round
-   */
+  @Override
   public Vector innerWeights(Observation now, Vector lossesAtZ, State state) {
     RouterState s = State.as(RouterState.class, state);
     Vector baseline = NormalisedLosses.baseline(now, s.baseline(), options);

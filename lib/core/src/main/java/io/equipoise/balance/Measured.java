@@ -10,6 +10,7 @@ public final class Measured {
   private final List<String> tasks;
   private final long step;
   private final TreeSet<Integer> bad = new TreeSet<>();
+  private final TreeSet<Integer> absent = new TreeSet<>();
   private @Nullable String firstFinding;
   private double[] losses = {};
   private double[] norms = {};
@@ -63,6 +64,15 @@ public final class Measured {
   }
 
   /**
+   * Leaves a task out that nothing was measured of, such as one that no row of the batch carries.
+   * It is skipped without being bad; the numbers given for it are not looked at.
+   */
+  public Measured absent(int task) {
+    absent.add(task);
+    return this;
+  }
+
+  /**
    * The observation, after the bad-number policy.
    *
    * @throws OnBad.BadNumberException when a task is bad and the policy does not leave it out, when
@@ -71,12 +81,15 @@ public final class Measured {
   public Observation build(OnBad policy) {
     int k = tasks.size();
     for (int i = 0; i < k; i++) {
-      judge(i, "loss", losses, i);
-      judge(i, "gradient norm", norms, i);
-      judge(i, "squared gradient norm", gram, i * k + i);
-      judge(i, "inner loss", inner, i);
+      if (!absent.contains(i)) {
+        judge(i, "loss", losses, i);
+        judge(i, "gradient norm", norms, i);
+        judge(i, "squared gradient norm", gram, i * k + i);
+        judge(i, "inner loss", inner, i);
+      }
     }
     policy.judge(tasks, step, bad, String.valueOf(firstFinding));
+    bad.addAll(absent);
     for (int i : bad) {
       erase(i, k);
     }

@@ -92,6 +92,7 @@ public sealed interface MethodOptions extends Serializable
    * @param lambda penalty on the differences of neighbouring losses
    * @param rate step size of the router
    * @param baselineEvery rounds after which baseline losses are read again; 0 for only once
+   * @param innerSteps steps on the lower level in every round; 0 for the released method
    */
   @Named("bilb4mtl")
   record LdcMtl(
@@ -107,7 +108,12 @@ public sealed interface MethodOptions extends Serializable
               typical = "1e-3 to 1e-1")
           double rate,
       @Option(doc = "Rounds after which baseline losses are read again; 0 for only once.", min = 0)
-          int baselineEvery)
+          int baselineEvery,
+      @Option(
+              doc = "Steps on the lower level in every round: the full penalty; 0 as released.",
+              min = 0,
+              max = 1000)
+          int innerSteps)
       implements MethodOptions {
     /** Checks the ranges. */
     public LdcMtl {
@@ -116,12 +122,12 @@ public sealed interface MethodOptions extends Serializable
 
     /** The QM9 setting with a router step of 0.02. */
     public static LdcMtl defaults() {
-      return new LdcMtl(Variant.QM9, 0.05, 0.02, 0);
+      return new LdcMtl(Variant.QM9, 0.05, 0.02, 0, 0);
     }
 
     @Override
     public Balancer balancer() {
-      return new Bilb4mtl(options(variant, lambda, rate, baselineEvery));
+      return new Bilb4mtl(options(variant, lambda, rate, baselineEvery).withInnerSteps(innerSteps));
     }
 
     private static Bilb4mtlOptions options(

@@ -48,11 +48,25 @@ public final class SignDrop {
    * @param mask what was decided
    */
   public static double[] direction(double[][] rows, Decision.SignMask mask) {
+    return direction(rows, 0, mask);
+  }
+
+  /**
+   * The direction in some coordinates, where one place holds all rows of these.
+   *
+   * @param rows K task gradients, coordinates {@code offset} and on
+   * @param offset a multiple of {@link #BLOCK}
+   */
+  public static double[] direction(double[][] rows, int offset, Decision.SignMask mask) {
+    if (offset % BLOCK != 0) {
+      throw new IllegalArgumentException(
+          "coordinates from " + offset + "; expected a multiple of " + BLOCK);
+    }
     int d = rows[0].length;
     double[] direction = new double[d];
     double[] uniforms = {};
     for (int j = 0; j < d; j++) {
-      uniforms = j % BLOCK == 0 ? uniforms(mask.seed(), j / BLOCK) : uniforms;
+      uniforms = j % BLOCK == 0 ? uniforms(mask.seed(), (offset + j) / BLOCK) : uniforms;
       direction[j] = mask.factor() * column(rows, j, uniforms[j % BLOCK], mask);
     }
     return direction;

@@ -44,7 +44,7 @@ public record Products(GramOptions options) {
     }
     return options.way() == GramOptions.Way.BLOCKS
         ? blocks(fleet, rows, pairs, width)
-        : gathered(fleet, rows, pairs, width);
+        : onTheDriver(fleet, rows, pairs, width);
   }
 
   private static <S> double[] blocks(
@@ -52,7 +52,7 @@ public record Products(GramOptions options) {
     return folded(pairs, fleet.blocks(rows, length(pairs, width), pairs));
   }
 
-  private static <S> double[] gathered(
+  private static <S> double[] onTheDriver(
       Fleet<S> fleet, Question<? super S, float[][]> rows, RowPairs pairs, int width) {
     long numbers = (long) pairs.rows() * width;
     if (numbers > MOST_GATHERED) {
@@ -65,8 +65,13 @@ public record Products(GramOptions options) {
               + MOST_GATHERED
               + " numbers on the driver. Use gram.way=blocks, which gives the same bits");
     }
-    double[] sums = fleet.sum((shard, scope) -> flat(rows.answer(shard, scope)));
-    return here(split(sums, pairs.rows()), pairs);
+    return here(gathered(fleet, rows, pairs.rows()), pairs);
+  }
+
+  /** The {@code count} rows themselves, on the driver: 4 bytes a number from each shard. */
+  public static <S> double[][] gathered(
+      Fleet<S> fleet, Question<? super S, float[][]> rows, int count) {
+    return split(fleet.sum((shard, scope) -> flat(rows.answer(shard, scope))), count);
   }
 
   private <S> double[] sketched(

@@ -25,6 +25,13 @@ public record Batches(int size, long seed) implements Serializable {
     }
   }
 
+  /**
+   * Independent batches of the same size: stream 0 is this one, others have orders of their own.
+   */
+  Batches stream(int number) {
+    return number == 0 ? this : new Batches(size, Seeds.mix(seed, "stream/" + number));
+  }
+
   /** Steps of one epoch on this shard; 0 without training rows. */
   public long perEpoch(RowShard shard) {
     return (shard.rows(Split.TRAIN).length + size - 1L) / size;

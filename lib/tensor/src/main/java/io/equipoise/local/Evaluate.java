@@ -67,7 +67,7 @@ public record Evaluate(TaskModel model, float[] theta, Rows rows)
             new double[tasks], new double[tasks], new double[tasks], shard.counts(chosen, tasks));
     double[][] outputs;
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      outputs = new Passes(engine, model.net(), shard).outputs(theta, chosen, BATCH);
+      outputs = shard.passes(engine, model.net()).outputs(theta, chosen, BATCH);
     }
     for (int i = 0; i < chosen.length; i++) {
       for (int k = 0; k < tasks; k++) {

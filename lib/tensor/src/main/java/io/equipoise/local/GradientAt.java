@@ -27,7 +27,7 @@ public record GradientAt(
     int[] chosen = rows.of(shard);
     try (EngineScope engine = EngineScope.open(scope.device())) {
       FlatFunction.Gradient g =
-          new Passes(engine, model.net(), shard).gradient(theta, chosen, losses, coefficients);
+          shard.passes(engine, model.net()).gradient(theta, chosen, losses, coefficients);
       TaskSums sums = new TaskSums(g.losses(), shard.counts(chosen, model.tasks()));
       return new Reply(g.gradient().floats(), sums);
     }
@@ -37,5 +37,23 @@ public record GradientAt(
   public Question<RowShard, float[]> alone() {
     GradientAt question = this;
     return (shard, scope) -> question.answer(shard, scope).gradient();
+  }
+
+  /** The same question with the losses as its answer; the gradient stays for {@link #left}. */
+  Question<RowShard, TaskSums> leaving() {
+    GradientAt question = this;
+    return (shard, scope) -> question.residue(shard, scope).losses();
+  }
+
+  /** The gradient that {@link #leaving} left on the shard, computed again where it was lost. */
+  Question<RowShard, float[]> left() {
+    GradientAt question = this;
+    return (shard, scope) -> question.residue(shard, scope).gradient();
+  }
+
+  private Reply residue(RowShard shard, Scope scope) {
+    String key =
+        "gradient/" + rows.key() + "/" + ContentKey.of(theta) + "/" + ContentKey.of(coefficients);
+    return scope.residue(key, () -> answer(shard, scope));
   }
 }

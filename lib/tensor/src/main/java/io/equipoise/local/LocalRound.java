@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * lost.
  */
 record LocalRound(LocalSteps steps) implements Question<RowShard, LocalRound.Seen> {
-  private static final String KEY = "local-steps";
-
   /** What a shard's steps saw: sums of losses, rows, and what ended them early. */
   record Seen(TaskSums losses, int steps, long rows, LocalSteps.@Nullable NonFinite trouble)
       implements Serializable {}
@@ -27,7 +25,13 @@ record LocalRound(LocalSteps steps) implements Question<RowShard, LocalRound.See
   }
 
   private LocalSteps.Update update(RowShard shard, Scope scope) {
-    return scope.residue(KEY, () -> steps.answer(shard, scope));
+    // A round that is tried again after an incident asks under the same path, with other numbers.
+    String key =
+        "local-steps/"
+            + ContentKey.of(steps.weights())
+            + "/"
+            + ContentKey.of(steps.options().schedule().peak());
+    return scope.residue(key, () -> steps.answer(shard, scope));
   }
 
   /** Each shard's rows over all rows: what its update counts for. */

@@ -114,7 +114,7 @@ public record LocalSteps(
     int done = 0;
     NonFinite trouble = null;
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      Passes passes = new Passes(engine, model.net(), shard);
+      Passes passes = shard.passes(engine, model.net());
       for (; perEpoch > 0 && done < steps; done++) {
         long step = firstStep + done;
         if (step / perEpoch != epoch) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Passes of one network over rows of one shard, piece by piece, inside one engine scope. */
-final class Passes {
+class Passes {
   private final EngineScope engine;
   private final Network net;
   private final RowShard shard;

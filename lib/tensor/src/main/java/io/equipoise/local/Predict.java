@@ -25,7 +25,7 @@ public record Predict(TaskModel model, float[] theta, Rows rows)
     int[] chosen = rows.of(shard);
     double[][] values;
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      values = new Passes(engine, model.net(), shard).outputs(theta, chosen, BATCH);
+      values = shard.passes(engine, model.net()).outputs(theta, chosen, BATCH);
     }
     String[] ids = new String[chosen.length];
     double[][] targets = new double[chosen.length][model.tasks()];

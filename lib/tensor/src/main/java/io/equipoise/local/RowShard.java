@@ -1,6 +1,7 @@
 package io.equipoise.local;
 
 import io.equipoise.net.Network;
+import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.HostArray;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,11 @@ public abstract class RowShard {
       }
     }
     return counts;
+  }
+
+  /** Passes of a network over rows of this shard. */
+  Passes passes(EngineScope engine, Network net) {
+    return new Passes(engine, net, this);
   }
 
   /** Pieces of these rows that the network reads at once; together they hold every row once. */

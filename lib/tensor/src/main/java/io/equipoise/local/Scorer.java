@@ -114,7 +114,8 @@ public final class Scorer {
     CrystalShard shard =
         new CrystalShard(usable, new double[n][model.tasks()], new int[0], new int[0], rows);
     try (EngineScope scope = EngineScope.open(device)) {
-      return new Passes(scope, model.net(), shard)
+      return shard
+          .passes(scope, model.net())
           .outputs(theta, rows, batching == Batching.ONE_EACH ? 1 : Math.max(1, n));
     }
   }

@@ -23,4 +23,10 @@ public record StepOptions(
           "local.clip = " + clip + "; expected > 0, or infinity. Typical: 5. (OPT-007)");
     }
   }
+
+  /** The same with step sizes multiplied by {@code factor}. */
+  StepOptions slower(double factor) {
+    OneCycle slow = new OneCycle(schedule.peak() * factor, schedule.total(), schedule.rise());
+    return new StepOptions(losses, batches, adam, slow, clip);
+  }
 }

@@ -2,6 +2,8 @@ package io.equipoise.local;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Per task a sum of losses and how many rows it is over. Adds up over shards.
@@ -30,6 +32,33 @@ public record TaskSums(double[] sums, double[] counts) implements Serializable {
       means[k] = sums[k] / counts[k];
     }
     return means;
+  }
+
+  /** Means where a row carried the task, else what was {@code known}; NaN when nothing was. */
+  double[] meansOr(double[] known) {
+    double[] means = means();
+    for (int k = 0; k < known.length; k++) {
+      means[k] = Double.isNaN(means[k]) ? known[k] : means[k];
+    }
+    return means;
+  }
+
+  /** The tasks that no row carries. */
+  SortedSet<Integer> absent() {
+    SortedSet<Integer> absent = new TreeSet<>();
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] == 0) {
+        absent.add(k);
+      }
+    }
+    return absent;
+  }
+
+  /** Per task 1 over its count; 0 for a task that no row carries. */
+  double[] reciprocals() {
+    double[] ones = new double[counts.length];
+    java.util.Arrays.fill(ones, 1);
+    return coefficients(ones);
   }
 
   /**

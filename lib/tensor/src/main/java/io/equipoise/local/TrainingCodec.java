@@ -5,10 +5,13 @@ import io.equipoise.run.Codec;
 import io.equipoise.run.Encoded;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Stores a {@link TrainingState}; the balancer reads its own part back. */
 record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
   private static final String BALANCE = "balance.";
+  private static final String MEASURE = "measure.";
 
   @Override
   public Encoded encode(TrainingState state) {
@@ -23,7 +26,10 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
             .put("rate-factor", new double[] {state.rateFactor()})
             .put("round", state.round())
             .put("step", state.step())
-            .put("skip", state.skip());
+            .put("skip", state.skip())
+            .put("first", state.first())
+            .put("kept", state.kept());
+    state.measures().forEach((name, value) -> pieces.put(MEASURE + name, new double[] {value}));
     state.balance().arrays().forEach((name, values) -> pieces.put(BALANCE + name, values));
     return pieces.build();
   }
@@ -31,9 +37,12 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
   @Override
   public TrainingState decode(Encoded encoded) {
     Map<String, double[]> balance = new HashMap<>();
+    SortedMap<String, Double> measures = new TreeMap<>();
     for (String name : encoded.arrays().keySet()) {
       if (name.startsWith(BALANCE)) {
         balance.put(name.substring(BALANCE.length()), encoded.doubles(name));
+      } else if (name.startsWith(MEASURE)) {
+        measures.put(name.substring(MEASURE.length()), encoded.doubles(name)[0]);
       }
     }
     return new TrainingState(
@@ -47,6 +56,9 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
         encoded.doubles("rows"),
         balancer.decode(balance),
         encoded.doubles("rate-factor")[0],
-        (int) encoded.whole("skip"));
+        (int) encoded.whole("skip"),
+        encoded.doubles("first"),
+        measures,
+        encoded.floats("kept"));
   }
 }

@@ -2,6 +2,9 @@ package io.equipoise.local;
 
 import io.equipoise.balance.State;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param rateFactor step sizes are multiplied by it; halved by {@code numeric.on-non-finite =
  *     halve-step}
  * @param skip the task that the next round leaves out, or -1
+ * @param first K losses when each task was first seen, NaN before; empty before the first round
+ * @param measures what the last round says about all tasks together, by name
+ * @param kept K x d numbers, row by row, that a method keeps of its task gradients; else empty
  */
 public record TrainingState(
     float[] theta,
@@ -32,19 +38,86 @@ public record TrainingState(
     double[] rows,
     State balance,
     double rateFactor,
-    int skip) {
+    int skip,
+    double[] first,
+    SortedMap<String, Double> measures,
+    float[] kept) {
+
+  /** Makes the map safe. */
+  public TrainingState {
+    measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
+  }
+
+  /** The state before the first round, at the parameters {@code theta}. */
+  static TrainingState start(float[] theta, int tasks, State balance) {
+    return new TrainingState(
+        theta,
+        new float[theta.length],
+        new float[theta.length],
+        0,
+        0,
+        new double[0],
+        new double[tasks],
+        new double[tasks],
+        balance,
+        1,
+        -1,
+        new double[0],
+        new TreeMap<>(),
+        new float[0]);
+  }
+
+  /** The state one round later. */
+  TrainingState next(Stepping.Moved moved, int steps, Decided decided, Told told) {
+    return new TrainingState(
+        moved.theta(),
+        moved.m(),
+        moved.v(),
+        round + 1,
+        step + steps,
+        told.losses(),
+        decided.shared(),
+        told.rows(),
+        decided.outcome().state(),
+        rateFactor,
+        -1,
+        told.first(),
+        told.measures(),
+        kept);
+  }
+
+  /** The same with these task gradients kept. */
+  TrainingState keeping(float[] rowByRow) {
+    return with(rateFactor, skip, rowByRow);
+  }
 
   /** The same with half the step size. */
   TrainingState halved() {
-    return new TrainingState(
-        theta, m, v, round, step, losses, weights, rows, balance, rateFactor / 2, skip);
+    return with(rateFactor / 2, skip, kept);
   }
 
   /** The same with a task left out of the next round. */
   TrainingState without(int task) {
-    return new TrainingState(
-        theta, m, v, round, step, losses, weights, rows, balance, rateFactor, task);
+    return with(rateFactor, task, kept);
   }
+
+  private TrainingState with(double factor, int task, float[] rowByRow) {
+    return new TrainingState(
+        theta, m, v, round, step, losses, weights, rows, balance, factor, task, first, measures,
+        rowByRow);
+  }
+
+  /** First losses, those of {@code now} where none was finite before. */
+  double[] firstOr(double[] now) {
+    double[] known = now.clone();
+    for (int k = 0; k < first.length; k++) {
+      known[k] = Double.isFinite(first[k]) ? first[k] : now[k];
+    }
+    return known;
+  }
+
+  /** What a round has to tell beside its step; see the state's components. */
+  record Told(double[] first, double[] losses, double[] rows, SortedMap<String, Double> measures) {}
 
   @Override
   public boolean equals(@Nullable Object other) {
@@ -59,7 +132,10 @@ public record TrainingState(
         && Arrays.equals(rows, o.rows)
         && balance.equals(o.balance)
         && rateFactor == o.rateFactor
-        && skip == o.skip;
+        && skip == o.skip
+        && Arrays.equals(first, o.first)
+        && measures.equals(o.measures)
+        && Arrays.equals(kept, o.kept);
   }
 
   @Override

@@ -302,7 +302,10 @@ class BalancedTrainingTest {
             start.rows(),
             start.balance(),
             1,
-            -1);
+            -1,
+            new double[] {1, 1},
+            start.measures(),
+            start.kept());
     NonFiniteException e =
         assertThrows(
             NonFiniteException.class,

@@ -187,25 +187,11 @@ class CrystalQuestionsTest {
     Rows rows = new Rows.Batch(new Batches(5, 3), 1);
     TaskGradientsAt each = new TaskGradientsAt(MODEL, THETA, LOSSES, rows);
     Fleet<CrystalShard> round = one().at("round/0");
-    TaskGradientsAt.Reply reply = round.ask(each).get(0);
-    double[] c = reply.losses().coefficients(new double[] {0.3, 0.7});
-    double[] combined = round.sum(new CombinedGradient(each, c));
+    TaskSums sums = round.ask(each).get(0);
+    double[] c = sums.coefficients(new double[] {0.3, 0.7});
+    double[] combined = round.sum(new CombinedGradient(each, c, c));
     double[] direct = round.sum(new GradientAt(MODEL, THETA, LOSSES, rows, c).alone());
     assertArrayEquals(direct, combined, 1e-5);
-    float[] first = toFloats(round.sum(new CombinedGradient(each, new double[] {1, 0})));
-    double[] dots = round.ask(new TaskGradientDots(each, first)).get(0);
-    assertEquals(reply.gram()[0], dots[0], 1e-6 * Math.abs(dots[0]));
-    assertEquals(reply.gram()[1], dots[1], 1e-6 * Math.abs(dots[0]));
-    double[] counts = reply.losses().counts();
-    assertEquals(reply.gram()[1] / counts[0] / counts[1], reply.meanGram()[1], 1e-9);
-  }
-
-  private static float[] toFloats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 
   @Test

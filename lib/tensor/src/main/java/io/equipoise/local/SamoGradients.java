@@ -1,0 +1,105 @@
+package io.equipoise.local;
+
+import io.equipoise.fleet.Scope;
+import io.equipoise.net.TaskModel;
+import io.equipoise.probe.Samo;
+import io.equipoise.tensor.EngineScope;
+import io.equipoise.tensor.FlatFunction;
+import io.equipoise.tensor.HostArray;
+import io.equipoise.tensor.Layout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Each task's gradient at its own perturbed parameters, left on the shard: a forward and a backward
+ * pass per task. Every shard works out the same perturbation from what all shards said before.
+ *
+ * @param slopes what was asked before; names parameters, batch and draw
+ * @param common gradient of the mean loss, n numbers
+ * @param slope s of each task, over all shards
+ */
+record SamoGradients(SamoSlopes slopes, float[] common, double[] slope) implements HeldGradients {
+  @Override
+  public TaskModel model() {
+    return slopes.model();
+  }
+
+  /** Losses at the perturbed parameters, each task's at its own. */
+  @Override
+  public TaskSums answer(RowShard shard, Scope scope) {
+    int[] chosen = slopes.rows().of(shard);
+    double[] counts = shard.counts(chosen, model().tasks());
+    return new TaskSums(retained(shard, scope).losses(), counts);
+  }
+
+  @Override
+  public FlatFunction.TaskGradients retained(RowShard shard, Scope scope) {
+    String key =
+        "samo/"
+            + slopes.rows().key()
+            + "/"
+            + ContentKey.of(slopes.theta())
+            + "/"
+            + ContentKey.of(common)
+            + "/"
+            + ContentKey.of(slope);
+    return scope.residue(key, () -> measure(shard, scope));
+  }
+
+  private FlatFunction.TaskGradients measure(RowShard shard, Scope scope) {
+    int[] chosen = slopes.rows().of(shard);
+    boolean[] here = slopes.here(shard, chosen);
+    double[] losses = new double[here.length];
+    List<HostArray> gradients = new ArrayList<>();
+    try (EngineScope engine = EngineScope.open(scope.device())) {
+      Passes passes = shard.passes(engine, model().net());
+      for (int k = 0; k < here.length; k++) {
+        if (!here[k]) {
+          gradients.add(HostArray.of(new float[slopes.theta().length]));
+          continue;
+        }
+        double[] alone = new double[here.length];
+        alone[k] = 1;
+        FlatFunction.Gradient g = passes.gradient(at(k), chosen, slopes.losses(), alone);
+        losses[k] = g.losses()[k];
+        gradients.add(g.gradient());
+      }
+    }
+    return new FlatFunction.TaskGradients(losses, gradients);
+  }
+
+  /** The parameters where a task is measured: shared ones and its own head shifted. */
+  float[] at(int task) {
+    Samo samo = slopes.samo();
+    Layout layout = model().net().layout();
+    int shared = layout.shared();
+    double[] theta = doubles(slopes.theta(), 0, shared);
+    float[] at = slopes.theta().clone();
+    shift(at, 0, samo.shift(theta, doubles(common, 0, shared), slope[task], slopes.z(task)));
+    int from = shared;
+    int to = shared;
+    for (Layout.Piece piece : layout.pieces()) {
+      if (piece.task() == task) {
+        from = to == shared ? piece.offset() : from;
+        to = piece.offset() + piece.length();
+      }
+    }
+    if (to > from) {
+      shift(at, from, samo.headShift(doubles(common, from, to)));
+    }
+    return at;
+  }
+
+  private static void shift(float[] at, int offset, double[] by) {
+    for (int j = 0; j < by.length; j++) {
+      at[offset + j] = (float) (at[offset + j] + by[j]);
+    }
+  }
+
+  private static double[] doubles(float[] from, int begin, int end) {
+    double[] part = new double[end - begin];
+    Arrays.setAll(part, j -> from[begin + j]);
+    return part;
+  }
+}
