@@ -117,11 +117,14 @@ public final class Roots {
         flag
             + " "
             + address
-            + " is not a file system whose commits were tested"
+            + " is on '"
+            + scheme(address)
+            + "', where no directory is known to be renamed all at once, so no commit can be made"
             + (cause == null ? "" : " (" + cause.getMessage() + ")")
             + "; expected a path, file:/, hdfs:// or viewfs://",
         "",
-        "Use a path that driver and executors share, or HDFS.",
+        "Use a path that driver and executors share, or HDFS, and copy to other stores what is"
+            + " finished.",
         cause);
   }
 }

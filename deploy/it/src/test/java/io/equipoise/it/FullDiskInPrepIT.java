@@ -53,8 +53,10 @@ class FullDiskInPrepIT {
   @Test
   void theDiskOfTheShuffleIsFull() throws Exception {
     try (FaultRow row = new FaultRow("disk full in spark.local.dir during prep")) {
+      // Spark keeps a copy of the job jar there before any task runs.
+      int jar = (int) (Files.size(Checkout.jobJar()) / 1024);
       for (int i = 0; i < FaultRow.times(1, 3) && row.tried() == i; i++) {
-        int kilobytes = 16 + 24 * i;
+        int kilobytes = jar + 100 + 150 * i;
         row.inject(kilobytes + " KiB", () -> fillShuffle(kilobytes));
       }
     }
@@ -66,7 +68,7 @@ class FullDiskInPrepIT {
         return new FaultRow.Cost(0, 0, 0);
       }
       Path out = work.resolve("out-shuffle-" + kilobytes);
-      String[] local = {"--conf", "spark.local.dir=" + disk.path()};
+      String[] local = {"--conf", "spark.local.dir=" + disk.path(), "--set", "input.rows=2000"};
       return fill(disk, "shuffle-" + kilobytes, line(out, local));
     }
   }
@@ -77,7 +79,7 @@ class FullDiskInPrepIT {
     try (Submission full = Submission.local(name, work, line)) {
       assertEquals(8, full.await(Undisturbed.LIMIT), full::errText);
       assertTrue(full.err().contains("(RES-002)"), full::errText);
-      assertFalse(full.err().contains("\tat io.equipoise.jobs.Main"), full::errText);
+      assertFalse(full.err().contains("This is a bug"), full::errText);
     }
     assertEquals(List.of(), tables(out));
     disk.resize(200_000);

@@ -208,13 +208,13 @@
     option.visualMap = {
       min: Math.min(...values), max: Math.max(...values), orient: "horizontal", left: "center", bottom: 4,
       itemHeight: 120, textStyle: { color: t.ink }, formatter: number,
-      inRange: { color: dark ? ["#232a33", "#56b4e9"] : ["#eef3f9", "#4a9fd0"] },
+      inRange: { color: dark ? ["#232a33", "#2b6fa0"] : ["#eef3f9", "#4a9fd0"] },
     };
     option.series = [{
       type: "heatmap", data: one.cells, itemStyle: { borderColor: t.ground, borderWidth: 1 },
       label: {
         show: one.tasks.length <= (narrow ? 5 : 14), formatter: (p) => number(Number(p.value[2].toPrecision(3))),
-        color: t.ink, textBorderColor: t.ground, textBorderWidth: 2, fontSize: 12,
+        color: t.ink, textBorderWidth: 0, fontSize: 12,
       },
     }];
     return option;
@@ -302,8 +302,8 @@
       drawn.rows.length + " of " + others.length + " points behind the front are drawn, every " + drawn.stride + "th.");
     // Names stand beside the points of the front, and beside all where there are few.
     const named = (of) => ({
-      show: of.length <= 20, position: "right", distance: 6, color: t.ink, fontSize: 12,
-      textBorderColor: t.ground, textBorderWidth: 2, width: narrow ? 90 : 180, overflow: "truncate",
+      show: of.length <= 20, position: "right", distance: 8, color: t.ink, fontSize: 12,
+      backgroundColor: t.panel, padding: [1, 3], width: narrow ? 90 : 180, overflow: "truncate",
       formatter: (p) => name(p.data.row),
     });
     const point = (r) => ({ value: [cx.values[r], cy.values[r]], row: r });
