@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -140,8 +141,12 @@ record Study(
     }
     if (compare instanceof StudyOptions.Task t) {
       Quantity quantity = new Quantity(t.task(), t.split(), t.measure());
-      return measured(pair.candidate(), quantity)
-          - (baseline == null ? 0 : measured(baseline, quantity));
+      double ours = measured(pair.candidate(), quantity);
+      if (baseline == null) {
+        return ours;
+      }
+      double theirs = measured(baseline, quantity);
+      return t.relative() ? 100 * (ours / theirs - 1) : ours - theirs;
     }
     return subject.score(pair.candidate()) - (baseline == null ? 0 : subject.score(baseline));
   }
@@ -184,7 +189,8 @@ record Study(
 
   /** Every outcome that takes part. */
   Stream<Outcome> compared() {
-    return pairs.values().stream().flatMap(p -> Stream.of(p.candidate(), p.baseline()));
+    return pairs.values().stream().flatMap(p -> Stream.of(p.candidate(), p.baseline()))
+        .filter(Objects::nonNull);
   }
 
   /** The verdict, and what it rests on. */

@@ -20,7 +20,10 @@ record StudyFigures(
   static String what(StudyOptions study) {
     String difference = study.baseline().isEmpty() ? "the " : "the difference in ";
     if (study.compare() instanceof StudyOptions.Task t) {
-      return difference + t.measure() + " of " + t.task();
+      return (t.relative() ? "the relative " + difference.substring("the ".length()) : difference)
+          + t.measure()
+          + " of "
+          + t.task();
     }
     if (study.compare() instanceof StudyOptions.DeltaM m) {
       return m.against() == StudyOptions.Reference.BASELINE
@@ -31,7 +34,10 @@ record StudyFigures(
   }
 
   static String unit(StudyOptions.Compare compare) {
-    return compare instanceof StudyOptions.DeltaM ? " %" : "";
+    boolean percent =
+        compare instanceof StudyOptions.DeltaM
+            || (compare instanceof StudyOptions.Task t && t.relative());
+    return percent ? " %" : "";
   }
 
   List<Figure> all() {

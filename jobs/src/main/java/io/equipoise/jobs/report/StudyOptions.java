@@ -90,10 +90,11 @@ public record StudyOptions(
   public record Task(
       @Option(doc = "The task.", required = true) String task,
       @Option(doc = "Rows that were measured.") String split,
-      @Option(doc = "The measure.") String measure)
+      @Option(doc = "The measure.") String measure,
+      @Option(doc = "The difference in percent of the baseline's.") boolean relative)
       implements Compare {
     static Task defaults() {
-      return new Task("", "test", "mae");
+      return new Task("", "test", "mae", false);
     }
   }
 
