@@ -40,6 +40,11 @@ public record SolverState(
     return new SolverState(t, x, y, v, more);
   }
 
+  /** This state at another x. */
+  SolverState withX(double[] other) {
+    return new SolverState(t, Vector.of(other), y, v, extras);
+  }
+
   /** The state one step later, with the same extras. */
   SolverState next(double[] nextX, double[] nextY, double[] nextV) {
     return new SolverState(
