@@ -49,8 +49,7 @@ public final class OracleCheck {
    * @param symmetry on the asymmetry of H, above 0
    * @param seed of points and directions
    */
-  public record Settings(
-      int points, double step, double tolerance, double symmetry, long seed) {
+  public record Settings(int points, double step, double tolerance, double symmetry, long seed) {
     /** Checks the ranges. */
     public Settings {
       Require.atLeast(1, "the number of points", points);
@@ -71,8 +70,7 @@ public final class OracleCheck {
   }
 
   /** All comparisons around {@code (x, y)}: points are drawn within a unit of it. */
-  public static List<Finding> run(
-      BilevelOracle oracle, double[] x, double[] y, Settings settings) {
+  public static List<Finding> run(BilevelOracle oracle, double[] x, double[] y, Settings settings) {
     Require.that(x.length == oracle.dimX(), "the length of x", x.length, "" + oracle.dimX());
     Require.that(y.length == oracle.dimY(), "the length of y", y.length, "" + oracle.dimY());
     SplittableRandom random = new SplittableRandom(settings.seed());
@@ -90,8 +88,7 @@ public final class OracleCheck {
       }
       boolean symmetry = NAMES.get(j).equals("symmetry");
       findings.add(
-          new Finding(
-              NAMES.get(j), worst, symmetry ? settings.symmetry() : settings.tolerance()));
+          new Finding(NAMES.get(j), worst, symmetry ? settings.symmetry() : settings.tolerance()));
     }
     return findings;
   }
@@ -109,9 +106,11 @@ public final class OracleCheck {
     double[] hu = oracle.hvp(x, y, u);
     double[] hd = oracle.hvp(x, y, dy);
     return new double[] {
-      error(slope(s -> oracle.lower(x, moved(y, s, dy)), step),
+      error(
+          slope(s -> oracle.lower(x, moved(y, s, dy)), step),
           Level1.dot(oracle.gradLowerY(x, y), dy)),
-      error(slope(s -> oracle.lower(moved(x, s, dx), y), step),
+      error(
+          slope(s -> oracle.lower(moved(x, s, dx), y), step),
           Level1.dot(oracle.gradLowerX(x, y), dx)),
       error(slope(s -> oracle.upper(moved(x, s, dx), y), step), Level1.dot(f.inX(), dx)),
       error(slope(s -> oracle.upper(x, moved(y, s, dy)), step), Level1.dot(f.inY(), dy)),
@@ -130,8 +129,7 @@ public final class OracleCheck {
   }
 
   private static double error(double found, double expected) {
-    return Math.abs(found - expected)
-        / Math.max(1, Math.max(Math.abs(found), Math.abs(expected)));
+    return Math.abs(found - expected) / Math.max(1, Math.max(Math.abs(found), Math.abs(expected)));
   }
 
   private static double error(double[] found, double[] expected) {

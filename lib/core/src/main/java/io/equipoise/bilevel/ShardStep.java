@@ -12,9 +12,9 @@ import java.util.List;
  * Asks a shard for its part of a joint call, or for its slice of x, some moves after the round
  * began.
  *
- * <p>A slice of x that lies with its rows is where the round began, minus the moves since. The moves
- * name the points at which they were decided, so a shard that kept nothing follows them again and
- * comes to the same bits; one that kept its last slice makes one move.
+ * <p>A slice of x that lies with its rows is where the round began, minus the moves since. The
+ * moves name the points at which they were decided, so a shard that kept nothing follows them again
+ * and comes to the same bits; one that kept its last slice makes one move.
  *
  * @param problem whose rows the shard holds
  * @param x where the round began, all slices; or the shared x of now
@@ -108,8 +108,8 @@ record ShardStep<S>(RowProblem<S> problem, double[] x, List<Move> moves) impleme
   }
 
   /**
-   * Names where x is after {@code done} moves, so that another start of the same round finds none of
-   * this one's slices: a divisor grew out of all directions before it.
+   * Names where x is after {@code done} moves, so that another start of the same round finds none
+   * of this one's slices: a divisor grew out of all directions before it.
    */
   private String place(int done) {
     return done

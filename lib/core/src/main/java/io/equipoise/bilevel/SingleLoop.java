@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>The driver holds x, y, v and one part per shard: O(shards x dimY) numbers. Sums are folded in
- * shard order, in double, so that slots and processes change no bit; another number of shards changes
- * the order of summing, hence the last bits.
+ * shard order, in double, so that slots and processes change no bit; another number of shards
+ * changes the order of summing, hence the last bits.
  *
  * <p>What travels to a shard with x at its rows: x as of the round's beginning, and (y, v) of each
  * step of the round so far, at most {@link Plan#steps} of them. Between two commits no slice leaves
@@ -109,7 +109,13 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
       double[] y = at.y().toArray();
       double[] v = at.v().toArray();
       ShardStep<S> ask = new ShardStep<>(plan.problem(), byRow ? began : x, moves);
-      Total total = total(fleet.ask(new ShardStep.PartAt<>(ask, y, v)), byRow ? new double[0] : x, y, v, at.t());
+      Total total =
+          total(
+              fleet.ask(new ShardStep.PartAt<>(ask, y, v)),
+              byRow ? new double[0] : x,
+              y,
+              v,
+              at.t());
       Stfbo.Sizes sizes = total.lengths().grow(Accumulators.of(at), plan.options().shift());
       if (byRow) {
         moves.add(new ShardStep.Move(y, v, sizes.divisorX()));
@@ -126,7 +132,8 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
                       Level1.minusOver(v, total.sum().residual(), sizes.divisorV())));
       last = total.measured();
     }
-    return new SingleLoopState(byRow ? collected(at, began, moves, fleet) : at, state.round() + 1, last);
+    return new SingleLoopState(
+        byRow ? collected(at, began, moves, fleet) : at, state.round() + 1, last);
   }
 
   private SolverState collected(
@@ -154,8 +161,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     }
   }
 
-  private Total total(
-      List<ShardStep.Reply> replies, double[] x, double[] y, double[] v, long t) {
+  private Total total(List<ShardStep.Reply> replies, double[] x, double[] y, double[] v, long t) {
     RowProblem<S> problem = plan.problem();
     Joint sum =
         RowProblem.total(
@@ -200,8 +206,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     SingleLoopState.Measured last = after.last();
     int round = after.round();
     List<TableRow> rows = new ArrayList<>();
-    rows.add(
-        new TableRow.RoundRow(round, UPPER, last.upper(), 1, 1, 1 / (acc.x() * phi + shift)));
+    rows.add(new TableRow.RoundRow(round, UPPER, last.upper(), 1, 1, 1 / (acc.x() * phi + shift)));
     rows.add(new TableRow.RoundRow(round, LOWER, last.lower(), 1, 1, 1 / (acc.y() + shift)));
     rows.addAll(log(after).withRound(round).rows());
     return new Report(rows, last.upper(), "", 2);

@@ -193,7 +193,8 @@ class BilevelSolverTest {
   @Test
   void aStateOfAnotherMethodIsRefused() {
     QuadraticBilevel problem = RandomBilevel.quadratic(RandomBilevel.fixed(4), 2, 3);
-    SolverState plain = new Soba(Soba.Options.defaults()).start(new double[2], new double[3], new double[3]);
+    SolverState plain =
+        new Soba(Soba.Options.defaults()).start(new double[2], new double[3], new double[3]);
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
@@ -206,31 +207,19 @@ class BilevelSolverTest {
     assertThrows(IllegalArgumentException.class, () -> SolverState.of(halved));
   }
 
-  @RandomTries(10)
-  void everySolverComesNearTheSolution(Try random) {
-    QuadraticBilevel problem = RandomBilevel.quadratic(random, 2, 2);
-    double best = problem.value(problem.stationary());
+  /** g = y^2/2 - x y, f = (y-1)^2/2 + x^2/2, whose solution is x = 1/2. */
+  @Test
+  void everySolverComesToTheSolutionOfTheSmallestProblem() {
+    double[][] one = {{1}};
+    QuadraticBilevel problem =
+        new QuadraticBilevel(
+            one, one, new double[1], one, new double[] {1}, one, new double[1], new double[1][1]);
     for (SolverOptions options : RandomBilevel.solvers()) {
       BilevelSolver solver = options.solver();
-      SolverState start = solver.start(new double[2], new double[2], new double[2]);
-      double before = problem.value(start.x().toArray()) - best;
-      BilevelRun.Result end =
-          BilevelRun.run(
-              solver,
-              problem,
-              start,
-              // The multiplier of a penalty grows: with steps this long it ends in divergence.
-              BilevelRun.Until.steps(options instanceof F2sa.Options ? 60 : 1500));
-      double after = problem.value(end.state().x().toArray()) - best;
-      if (convex(problem)) {
-        assertTrue(after < 0.6 * before + 1e-9, solver.name() + " " + before + " -> " + after);
-      }
+      SolverState start = solver.start(new double[] {2}, new double[1], new double[1]);
+      BilevelRun.Result end = BilevelRun.run(solver, problem, start, BilevelRun.Until.steps(2000));
+      assertEquals(0.5, end.state().x().get(0), 0.05, solver.name());
     }
-  }
-
-  private static boolean convex(QuadraticBilevel problem) {
-    double[][] h = problem.hessian();
-    return h[0][0] > 0.2 && h[0][0] * h[1][1] - h[0][1] * h[1][0] > 0.2;
   }
 
   @Test

@@ -87,7 +87,7 @@ final class RandomBilevel {
     List<SolverOptions> all = new ArrayList<>(steady());
     all.add(new Soba.Options(0.05, 0.01, 0.1));
     all.add(new Fsla.Options(0.05, 0.01, 0.1));
-    all.add(F2sa.Options.published(0.02, 0.05, 0.01));
+    all.add(F2sa.Options.published(0.05, 0.2, 0.05));
     return all;
   }
 
@@ -95,12 +95,12 @@ final class RandomBilevel {
   static List<SolverOptions> steady() {
     return Arrays.asList(
         Stfbo.Options.defaults(),
-        Dtfbo.Options.theory(50),
+        Dtfbo.Options.theory(2000),
         Dtfbo.Options.released(),
         new Dtfbo.Options(
             Accumulators.all(1),
             LoopRule.Tolerance.of(1e-10, 0),
-            LoopRule.Tolerance.of(1e-10, 0),
+            LoopRule.Tolerance.of(1e-18, 0),
             Dtfbo.Reset.PER_OUTER,
             0,
             true),

@@ -26,8 +26,7 @@ class SharedLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
 
   @Override
   protected Program<SingleLoopState, HeldOutRows> program() {
-    return new SingleLoop<>(
-        new SingleLoop.Plan<>(PROBLEM, Stfbo.Options.defaults(), -2, 3, 4, 0));
+    return new SingleLoop<>(new SingleLoop.Plan<>(PROBLEM, Stfbo.Options.defaults(), -2, 3, 4, 0));
   }
 
   @Override
@@ -54,8 +53,7 @@ class SharedLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
       state = program.round(state, fleet.at("round/" + round));
     }
     Stfbo solver = Stfbo.Options.defaults().solver();
-    SolverState start =
-        solver.start(new double[] {-2, -2, -2, -2}, new double[4], new double[4]);
+    SolverState start = solver.start(new double[] {-2, -2, -2, -2}, new double[4], new double[4]);
     BilevelRun.Result direct =
         BilevelRun.run(
             solver, new RowOracle<>(PROBLEM, shards(5)), start, BilevelRun.Until.steps(12));
@@ -75,8 +73,7 @@ class SharedLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
     SingleLoop<HeldOutRows> loop =
         new SingleLoop<>(
             new SingleLoop.Plan<>(
-                new Regularisation(
-                    new RowLoss.SquaredLoss(), 1, Regularisation.Grouping.ONE, 1, 1),
+                new Regularisation(new RowLoss.SquaredLoss(), 1, Regularisation.Grouping.ONE, 1, 1),
                 Stfbo.Options.defaults(),
                 -2,
                 1,

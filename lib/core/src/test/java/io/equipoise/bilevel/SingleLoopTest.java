@@ -30,8 +30,7 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
   }
 
   private static SingleLoop<HeldOutRows> loop(int rounds, int steps, double stationary) {
-    return new SingleLoop<>(
-        new SingleLoop.Plan<>(PROBLEM, OPTIONS, 0, rounds, steps, stationary));
+    return new SingleLoop<>(new SingleLoop.Plan<>(PROBLEM, OPTIONS, 0, rounds, steps, stationary));
   }
 
   @Override
@@ -187,7 +186,10 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
   void aPlanOutOfRangeSaysWhatIsExpected() {
     for (Runnable bad :
         new Runnable[] {
-          () -> loop(0, 1, 0), () -> loop(1, 31, 0), () -> loop(1, 1, -1), () -> loop(1, 1, Double.NaN)
+          () -> loop(0, 1, 0),
+          () -> loop(1, 31, 0),
+          () -> loop(1, 1, -1),
+          () -> loop(1, 1, Double.NaN)
         }) {
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class, bad::run);
       assertTrue(e.getMessage().contains("; expected "), e::getMessage);

@@ -37,8 +37,7 @@ class TuningFreeTest {
     assertArrayEquals(new double[] {0.5}, problem.stationary(), 1e-15);
     // One S-TFBO step from x=2, y=1, v=0: p=-1, r=0, h=2; b=c2=sqrt 2, c=1, a=sqrt 5, phi=sqrt 2.
     Stfbo solver = new Stfbo(Stfbo.Options.defaults());
-    BilevelSolver.Step step =
-        solver.step(problem, solver.start(x, new double[] {1}, ONE_NUMBER));
+    BilevelSolver.Step step = solver.step(problem, solver.start(x, new double[] {1}, ONE_NUMBER));
     assertEquals(2 - 2 / Math.sqrt(10), step.state().x().get(0), 1e-15);
     assertEquals(1 + 1 / Math.sqrt(2), step.state().y().get(0), 1e-15);
     assertEquals(0, step.state().v().get(0), 0);
@@ -66,8 +65,7 @@ class TuningFreeTest {
       assertEquals(Math.sqrt(c), log.c(), 1e-12 * log.c());
       assertTrue(log.a() >= before.x() && log.b() >= before.y() && log.c() >= before.v());
       assertTrue(log.phi() >= log.b() && log.phi() >= log.c());
-      double moved =
-          Level1.norm(Level1.minus(step.state().x().toArray(), at.x().toArray()));
+      double moved = Level1.norm(Level1.minus(step.state().x().toArray(), at.x().toArray()));
       assertTrue(moved <= (1 + 1e-12) / log.phi(), "moved " + moved);
       assertTrue(1 / (log.a() * log.phi()) <= 1 / (log.a() * log.b()));
       before = Accumulators.of(step.state());
@@ -78,15 +76,13 @@ class TuningFreeTest {
   @RandomTries(10)
   void noMoveOfTheDoubleLoopIsLongerThanOne(Try random) {
     QuadraticBilevel problem = RandomBilevel.quadratic(random, 3, 2);
-    for (Dtfbo.Options options :
-        List.of(Dtfbo.Options.theory(100), Dtfbo.Options.released())) {
+    for (Dtfbo.Options options : List.of(Dtfbo.Options.theory(100), Dtfbo.Options.released())) {
       Dtfbo solver = options.solver();
       SolverState at = solver.start(random.normals(3), random.normals(2), random.normals(2));
       double a = 1;
       for (int t = 0; t < 20; t++) {
         BilevelSolver.Step step = solver.step(problem, at);
-        double moved =
-            Level1.norm(Level1.minus(step.state().x().toArray(), at.x().toArray()));
+        double moved = Level1.norm(Level1.minus(step.state().x().toArray(), at.x().toArray()));
         assertTrue(moved <= 1);
         assertTrue(step.log().a() >= a);
         a = step.log().a();
@@ -105,8 +101,7 @@ class TuningFreeTest {
       at = solver.step(problem, at).state();
       double[] y = at.y().toArray();
       assertTrue(Level1.squares(problem.gradLowerY(x, y)) <= 1e-3);
-      assertTrue(
-          Level1.squares(Hypergradient.residual(problem, x, y, at.v().toArray())) <= 1e-3);
+      assertTrue(Level1.squares(Hypergradient.residual(problem, x, y, at.v().toArray())) <= 1e-3);
     }
   }
 
@@ -148,8 +143,7 @@ class TuningFreeTest {
         new Dtfbo(
             new Dtfbo.Options(Accumulators.all(1), loose, loose, Dtfbo.Reset.PER_OUTER, 0, false));
     SolverState start = unguarded.start(ONE_NUMBER, ONE_NUMBER, ONE_NUMBER);
-    BilevelRun.Result stuck =
-        BilevelRun.run(unguarded, quiet(), start, BilevelRun.Until.steps(10));
+    BilevelRun.Result stuck = BilevelRun.run(unguarded, quiet(), start, BilevelRun.Until.steps(10));
     assertEquals(StopReason.STALLED, stuck.reason());
     assertEquals(1, stuck.state().t());
     assertEquals(0, stuck.state().x().get(0), 0);
@@ -164,12 +158,17 @@ class TuningFreeTest {
     double[][] one = {{1}};
     QuadraticBilevel flat =
         new QuadraticBilevel(
-            one, new double[1][1], new double[1], one, new double[1], one, new double[1],
+            one,
+            new double[1][1],
+            new double[1],
+            one,
+            new double[1],
+            one,
+            new double[1],
             new double[1][1]);
     for (BilevelSolver solver :
         List.of(Stfbo.Options.defaults().solver(), Dtfbo.Options.theory(10).solver())) {
-      BilevelSolver.Step step =
-          solver.step(flat, solver.start(ONE_NUMBER, ONE_NUMBER, ONE_NUMBER));
+      BilevelSolver.Step step = solver.step(flat, solver.start(ONE_NUMBER, ONE_NUMBER, ONE_NUMBER));
       assertEquals(solver.start(ONE_NUMBER, ONE_NUMBER, ONE_NUMBER).x(), step.state().x());
       assertEquals(1, Accumulators.of(step.state()).x(), 0);
       assertEquals(1, Accumulators.of(step.state()).y(), 0);
@@ -218,12 +217,11 @@ class TuningFreeTest {
   }
 
   /**
-   * With an exact linear system. Gradient steps of 1 / c on it are not scaled by s when the residual
-   * and c are, so there the paths only agree as far as its tolerance says.
+   * With an exact linear system. Gradient steps of 1 / c on it are not scaled by s when the
+   * residual and c are, so there the paths only agree as far as its tolerance says.
    */
   @RandomTries(10)
-  void scalingTheUpperLossScalesTheHypergradientAndKeepsThePathWhenTheStartIsScaledToo(
-      Try random) {
+  void scalingTheUpperLossScalesTheHypergradientAndKeepsThePathWhenTheStartIsScaledToo(Try random) {
     double s = 4;
     double[][] a = RandomBilevel.positive(random, 2, 0.5);
     double[][] b = RandomBilevel.matrix(random, 2, 2);
@@ -236,8 +234,7 @@ class TuningFreeTest {
     QuadraticBilevel scaled =
         new QuadraticBilevel(a, b, c, times(s, q), d, times(s, p), none, new double[2][2]);
     double[] x = random.normals(2);
-    assertArrayEquals(
-        Level1.times(s, plain.hypergradient(x)), scaled.hypergradient(x), 1e-9);
+    assertArrayEquals(Level1.times(s, plain.hypergradient(x)), scaled.hypergradient(x), 1e-9);
     SolverState one = conjugate(1).start(x, none, none);
     SolverState two = conjugate(s).start(x, none, none);
     for (int t = 0; t < 10; t++) {
@@ -284,8 +281,7 @@ class TuningFreeTest {
                   false));
       SolverState next =
           solver.step(problem, solver.start(x, new double[4], new double[4])).state();
-      double[] h =
-          Hypergradient.estimate(problem, x, next.y().toArray(), next.v().toArray());
+      double[] h = Hypergradient.estimate(problem, x, next.y().toArray(), next.v().toArray());
       double away =
           Level1.norm(Level1.minus(next.y().toArray(), problem.lowerSolution(x)))
               + Level1.norm(Level1.minus(next.v().toArray(), problem.adjoint(x)));
@@ -303,8 +299,7 @@ class TuningFreeTest {
   void theTuningFreeMethodsFinishFromEveryStartWhileConstantStepsMostlyDiverge()
       throws IOException {
     ReferenceFile file =
-        ReferenceFile.read(
-            TestData.vectors("bilevel").resolve("quadratic_hypergradient.json"));
+        ReferenceFile.read(TestData.vectors("bilevel").resolve("quadratic_hypergradient.json"));
     int diverged = 0;
     int runs = 0;
     int exact = 0;
@@ -318,14 +313,12 @@ class TuningFreeTest {
       for (double initial : new double[] {0.1, 1, 5, 10}) {
         runs++;
         String what = name + " from " + initial;
-        assertTrue(
-            gap(problem, best, Stfbo.Options.defaults(), initial, 30_000) <= 1.3e-7, what);
+        assertTrue(gap(problem, best, Stfbo.Options.defaults(), initial, 30_000) <= 1.3e-7, what);
         double twice = gap(problem, best, Dtfbo.Options.released(), initial, 300);
         assertTrue(name.equals("quad_3x2") ? twice < 2.6 : twice <= 1e-13, what + ": " + twice);
         exact += twice <= 1e-13 ? 1 : 0;
         double step = 1 / initial;
-        BilevelRun.Result constant =
-            run(problem, new Soba.Options(step, step, 0).solver(), 3_000);
+        BilevelRun.Result constant = run(problem, new Soba.Options(step, step, 0).solver(), 3_000);
         boolean lost =
             constant.reason() == StopReason.DIVERGED
                 || Math.abs(problem.value(constant.state().x().toArray()) - best) > 1e15;
@@ -350,8 +343,7 @@ class TuningFreeTest {
   private static BilevelRun.Result run(QuadraticBilevel problem, BilevelSolver solver, int steps) {
     double[] ones = new double[problem.dimX()];
     Arrays.fill(ones, 1);
-    SolverState start =
-        solver.start(ones, new double[problem.dimY()], new double[problem.dimY()]);
+    SolverState start = solver.start(ones, new double[problem.dimY()], new double[problem.dimY()]);
     return BilevelRun.run(solver, problem, start, BilevelRun.Until.steps(steps));
   }
 }
