@@ -55,8 +55,7 @@ public final class Amigo implements BilevelSolver {
     double norm = Direction.norm(h, "x", state.t());
     SolverState next = state.next(Level1.plus(x, -options.stepX(), h), y, v);
     return new Step(
-        next,
-        StepLog.of(NAME, next.t(), norm, options.inner(), options.linear(), counted.calls()));
+        next, StepLog.of(NAME, next.t(), norm, options.inner(), options.linear(), counted.calls()));
   }
 
   /**

@@ -36,8 +36,7 @@ public final class CentralDifferences implements BilevelOracle {
    * @param size length of the displacement, above 0: {@link #DOUBLE} or {@link #SINGLE}
    */
   public CentralDifferences(FirstOrderOracle gradients, double size) {
-    Require.that(
-        size > 0 && Double.isFinite(size), "the size of central differences", size, "> 0");
+    Require.that(size > 0 && Double.isFinite(size), "the size of central differences", size, "> 0");
     this.gradients = gradients;
     this.size = size;
   }

@@ -15,7 +15,11 @@ final class Direction {
    * @throws NonFiniteException when it is not finite
    */
   static double squares(double[] direction, String variable, long t) {
-    double squares = Level1.squares(direction);
+    return finite(Level1.squares(direction), variable, t);
+  }
+
+  /** A squared length, refused when it is not finite. */
+  static double finite(double squares, String variable, long t) {
     if (!Double.isFinite(squares)) {
       throw new NonFiniteException(variable, -1, "direction at step " + t, squares);
     }

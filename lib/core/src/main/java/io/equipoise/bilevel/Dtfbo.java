@@ -24,10 +24,10 @@ import java.util.function.UnaryOperator;
  * instead.
  *
  * <p>Cost of a step with tolerances: K + 1 gradients of g, N + 1 products with H, one with C, one
- * gradient of f; with counts K, N, 1 and 1. Edge cases: with v = 0 and f independent of x, a
- * df/dy already below eps_v would leave v, hence h, at 0 for ever; so the linear loop makes one step
- * at least unless told otherwise, and a step with h exactly 0 and df/dy not says {@code stalled}.
- * All gradients zero: nothing moves, nothing divides by 0.
+ * gradient of f; with counts K, N, 1 and 1. Edge cases: with v = 0 and f independent of x, a df/dy
+ * already below eps_v would leave v, hence h, at 0 for ever; so the linear loop makes one step at
+ * least unless told otherwise, and a step with h exactly 0 and df/dy not says {@code stalled}. All
+ * gradients zero: nothing moves, nothing divides by 0.
  *
  * <p>Source: Yang, Ban, Huang, Ma and Ji, Tuning-Free Bilevel Optimization (arXiv:2410.05140),
  * D-TFBO; loops, tolerances, the early stop and the conjugate-gradient form as in Shi, Xiao and
@@ -65,19 +65,16 @@ public final class Dtfbo implements BilevelSolver {
         new Loop(options.inner(), "y", state.t(), reset ? options.initial().y() : before.y())
             .run(state.y().toArray(), at -> counted.gradLowerY(x, at));
     FirstOrderOracle.UpperGradient f = counted.gradUpper(x, y.point);
-    Loop v =
-        new Loop(options.linear(), "v", state.t(), reset ? options.initial().v() : before.v());
+    Loop v = new Loop(options.linear(), "v", state.t(), reset ? options.initial().v() : before.v());
     if (options.conjugate()) {
       v.conjugate(f.inY(), u -> counted.hvp(x, y.point, u));
     } else {
-      v.run(
-          state.v().toArray(), at -> Level1.minus(counted.hvp(x, y.point, at), f.inY()));
+      v.run(state.v().toArray(), at -> Level1.minus(counted.hvp(x, y.point, at), f.inY()));
     }
     double[] h = Level1.minus(f.inX(), counted.cross(x, y.point, v.point));
     double squares = Direction.squares(h, "x", state.t());
     double a = Direction.grown(before.x(), squares);
-    SolverState next =
-        state.next(Level1.minusOver(x, h, a + options.shift()), y.point, v.point);
+    SolverState next = state.next(Level1.minusOver(x, h, a + options.shift()), y.point, v.point);
     StepLog log =
         new StepLog(
             NAME,

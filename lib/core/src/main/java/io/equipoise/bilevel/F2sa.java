@@ -58,8 +58,7 @@ public final class F2sa implements BilevelSolver {
     double inner = options.inner() / Schedule.fall(t, options.powers().y());
     double star = options.star() / Schedule.fall(t, options.powers().z());
     for (int k = 0; k < options.steps(); k++) {
-      double[] p =
-          Level1.plus(counted.gradUpper(x, y).inY(), lambda, counted.gradLowerY(x, y));
+      double[] p = Level1.plus(counted.gradUpper(x, y).inY(), lambda, counted.gradLowerY(x, y));
       double[] q = counted.gradLowerY(x, z);
       Direction.squares(p, "y", t);
       Direction.squares(q, "z", t);
@@ -71,8 +70,7 @@ public final class F2sa implements BilevelSolver {
     double outer = options.outer() / Schedule.fall(t, options.powers().x());
     SolverState next =
         state
-            .next(
-                options.upperSet().project(Level1.plus(x, -outer, h)), y, state.v().toArray())
+            .next(options.upperSet().project(Level1.plus(x, -outer, h)), y, state.v().toArray())
             .with(STAR, z)
             .with(LAMBDA, lambda + options.growth() / Schedule.fall(t, options.powers().lambda()));
     return new Step(
@@ -156,8 +154,7 @@ public final class F2sa implements BilevelSolver {
     /** The published schedule with these first steps, anywhere. */
     public static Options published(double inner, double star, double outer) {
       ConvexSet anywhere = new ConvexSet.Everywhere();
-      return new Options(
-          inner, star, outer, 1, 0.1, 10, Powers.published(), anywhere, anywhere);
+      return new Options(inner, star, outer, 1, 0.1, 10, Powers.published(), anywhere, anywhere);
     }
 
     /** The published schedule with first steps of 0.1. */

@@ -62,8 +62,7 @@ public final class Fsla implements BilevelSolver {
     double[] nextV = Level1.plus(v, -inner, r);
     double[] now = Hypergradient.estimate(counted, x, nextY, nextV);
     double[] then = Hypergradient.estimate(counted, state.extra(PREVIOUS), y, v);
-    double[] d =
-        Level1.plus(now, 1 - inner, Level1.minus(state.extra(DIRECTION), then));
+    double[] d = Level1.plus(now, 1 - inner, Level1.minus(state.extra(DIRECTION), then));
     double norm = Direction.norm(d, "x", t);
     SolverState next =
         state

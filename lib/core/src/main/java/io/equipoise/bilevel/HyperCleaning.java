@@ -16,8 +16,8 @@ import io.equipoise.options.Option;
  *
  * <p>x has one number per training row and lies with it. Cost of a part: O(rows x dimY).
  *
- * <p>Source: the benchmark's data hyper-cleaning [verified]. Differs from it in the ridge: C/2 here,
- * a factor of its own there.
+ * <p>Source: the benchmark's data hyper-cleaning [verified]. Differs from it in the ridge: C/2
+ * here, a factor of its own there.
  *
  * @param loss of a row
  * @param width features of a row

@@ -45,13 +45,7 @@ public final class Hypergradient {
 
   /** {@code steps} gradient steps on the linear system, from {@code v}. */
   public static double[] descent(
-      BilevelOracle oracle,
-      double[] x,
-      double[] y,
-      double[] b,
-      double[] v,
-      double eta,
-      int steps) {
+      BilevelOracle oracle, double[] x, double[] y, double[] b, double[] v, double eta, int steps) {
     double[] at = v;
     for (int j = 0; j < steps; j++) {
       at = Level1.plus(at, -eta, Level1.minus(oracle.hvp(x, y, at), b));

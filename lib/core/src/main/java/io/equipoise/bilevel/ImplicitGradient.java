@@ -30,7 +30,8 @@ public record ImplicitGradient(double[] y, double[] v, double value, double[] gr
   /**
    * At x, from a guess of y*.
    *
-   * @param tolerance on |dg/dy|, relative to its length at the guess or 1, above 0
+   * @param tolerance on |dg/dy|, relative to its length at the guess or 1, above 0; what rounding
+   *     keeps Newton's method from halving any further is accepted up to 1e-9
    * @throws Failure NUM-010 when the lower problem cannot be solved: it is not strongly convex
    */
   public static ImplicitGradient at(

@@ -45,8 +45,7 @@ public final class Itd implements BilevelSolver {
     CountedOracle counted = new CountedOracle(oracle);
     double[] x = state.x().toArray();
     Hypergradient.Unrolled unrolled =
-        Hypergradient.unrolled(
-            counted, x, state.y().toArray(), options.stepY(), options.inner());
+        Hypergradient.unrolled(counted, x, state.y().toArray(), options.stepY(), options.inner());
     Direction.squares(unrolled.y(), "y", state.t());
     double norm = Direction.norm(unrolled.gradient(), "x", state.t());
     SolverState next =
@@ -54,8 +53,7 @@ public final class Itd implements BilevelSolver {
             Level1.plus(x, -options.stepX(), unrolled.gradient()),
             unrolled.y(),
             state.v().toArray());
-    return new Step(
-        next, StepLog.of(NAME, next.t(), norm, options.inner(), 0, counted.calls()));
+    return new Step(next, StepLog.of(NAME, next.t(), norm, options.inner(), 0, counted.calls()));
   }
 
   /**

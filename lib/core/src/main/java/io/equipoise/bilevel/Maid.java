@@ -24,8 +24,8 @@ import java.io.Serializable;
  * gradient steps of 1 / L_g.
  *
  * <p>Cost: as many gradients and products as the tolerances need. Edge cases: p = 0 with w = 0 is a
- * solution and does not move; when all tries fail x stays, with smaller tolerances, and the log says
- * {@code capped}.
+ * solution and does not move; when all tries fail x stays, with smaller tolerances, and the log
+ * says {@code capped}.
  *
  * <p>Source: Salehi, Mukherjee, Roberts and Ehrhardt, An adaptively inexact first-order method for
  * bilevel optimization (arXiv:2308.10098) and its authors' code [verified]. Differs in the bound:
@@ -53,8 +53,7 @@ public final class Maid implements BilevelSolver {
 
   @Override
   public SolverState start(double[] x, double[] y, double[] v) {
-    return SolverState.at(x, y, v)
-        .with(ACCURACY, options.eps(), options.delta(), options.step());
+    return SolverState.at(x, y, v).with(ACCURACY, options.eps(), options.delta(), options.step());
   }
 
   /**
@@ -213,8 +212,16 @@ public final class Maid implements BilevelSolver {
                 + options.constants().smoothness() * eps * eps / 2;
         if (above - below <= -size * options.eta() * options.eta() * squares) {
           beta = size * 10 / 9;
-          now = new Inexact(
-              there.y, now.v(), now.direction(), there.distance, now.residual(), now.bound(), 0, 0);
+          now =
+              new Inexact(
+                  there.y,
+                  now.v(),
+                  now.direction(),
+                  there.distance,
+                  now.residual(),
+                  now.bound(),
+                  0,
+                  0);
           return next;
         }
         size *= options.rho();

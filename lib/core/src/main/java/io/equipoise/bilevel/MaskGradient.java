@@ -36,8 +36,8 @@ public final class MaskGradient {
   }
 
   /**
-   * The mask that keeps the largest scores: 1 where kept, 0 else. Of equal scores, the smaller index
-   * is dropped first.
+   * The mask that keeps the largest scores: 1 where kept, 0 else. Of equal scores, the smaller
+   * index is dropped first.
    *
    * @param keep share to keep, 0 to 1; {@code floor((1 - keep) n + 1e-9)} are dropped
    */

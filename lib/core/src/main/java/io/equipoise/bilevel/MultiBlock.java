@@ -64,8 +64,7 @@ public final class MultiBlock {
   public record Block(long visits, SolverState now, SolverState then, Estimate estimate) {}
 
   /** Estimates of the three directions. */
-  public record Estimate(
-      Vector p, Vector r, Vector h) {}
+  public record Estimate(Vector p, Vector r, Vector h) {}
 
   /** Where the method stands: the shared variable and every block. */
   public record State(long t, Vector x, List<Block> blocks) {
@@ -106,10 +105,7 @@ public final class MultiBlock {
     double[] w = weights.stream().mapToDouble(Double::doubleValue).toArray();
     double[] h = mean(directions, w);
     Direction.squares(h, "x", state.t());
-    return new State(
-        state.t() + 1,
-        Vector.of(Level1.plus(x, -options.stepX(), h)),
-        next);
+    return new State(state.t() + 1, Vector.of(Level1.plus(x, -options.stepX(), h)), next);
   }
 
   private Block visit(BilevelOracle oracle, double[] x, Block block, long t) {
@@ -121,8 +117,7 @@ public final class MultiBlock {
     double[] h = now.hypergradient();
     if (block.visits() > 0 && options.rho() < 1) {
       SolverState then = block.then();
-      Joint before =
-          oracle.joint(then.x().toArray(), then.y().toArray(), then.v().toArray());
+      Joint before = oracle.joint(then.x().toArray(), then.y().toArray(), then.v().toArray());
       p = corrected(p, block.estimate().p().toArray(), before.gradLowerY());
       r = corrected(r, block.estimate().r().toArray(), before.residual());
       h = corrected(h, block.estimate().h().toArray(), before.hypergradient());
@@ -140,10 +135,7 @@ public final class MultiBlock {
   }
 
   private static Estimate estimate(double[] p, double[] r, double[] h) {
-    return new Estimate(
-        Vector.of(p),
-        Vector.of(r),
-        Vector.of(h));
+    return new Estimate(Vector.of(p), Vector.of(r), Vector.of(h));
   }
 
   /** The sampled blocks, ascending. */
@@ -196,8 +188,7 @@ public final class MultiBlock {
       @Option(doc = "Step size of the upper variable.", above = 0) double stepX,
       @Option(doc = "Blocks visited in a step.", min = 1) int sample,
       @Option(doc = "Share of an estimate that is forgotten.", above = 0, max = 1) double rho,
-      @Option(doc = "One weight per block; none means equal ones.", above = 0)
-          List<Double> weights,
+      @Option(doc = "One weight per block; none means equal ones.", above = 0) List<Double> weights,
       @Option(doc = "Root of the samples.") long seed)
       implements Serializable {
     /** Checks the ranges. */
@@ -214,8 +205,7 @@ public final class MultiBlock {
     }
 
     private void checkSample(int blocks) {
-      Require.that(
-          sample <= blocks, "the number of blocks in a step", sample, "at most " + blocks);
+      Require.that(sample <= blocks, "the number of blocks in a step", sample, "at most " + blocks);
       Require.that(
           weights.isEmpty() || weights.size() == blocks,
           "the number of block weights",

@@ -165,6 +165,7 @@ public final class QuadraticBilevel implements BilevelOracle {
 
   private static double[] solve(Array2DRowRealMatrix matrix, double[] right) {
     return Linear.solve(matrix.getData(), right)
-        .orElseThrow(() -> new IllegalArgumentException("a singular matrix; expected a regular one"));
+        .orElseThrow(
+            () -> new IllegalArgumentException("a singular matrix; expected a regular one"));
   }
 }

@@ -111,13 +111,7 @@ public record Regularisation(
       }
     }
     return new Joint(
-        wanted.lower() ? value : 0,
-        0,
-        p,
-        hv,
-        cv,
-        wanted.upper(dimX()),
-        wanted.upper(y.length));
+        wanted.lower() ? value : 0, 0, p, hv, cv, wanted.upper(dimX()), wanted.upper(y.length));
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A problem of rows as an oracle, with all shards in this process: the meaning of every other way to
- * carry them.
+ * A problem of rows as an oracle, with all shards in this process: the meaning of every other way
+ * to carry them.
  *
  * @param <S> the opened shard
  */

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>Parts are scaled by the size of all data, so that they only have to be added. The upper
  * variable is either shared by all shards, or consists of one number per training row and lies
- * where its row lies ({@link #byRow}); then {@code x} of a part is the shard's own slice, and so are
- * its {@code cross} and {@code gradUpperX}.
+ * where its row lies ({@link #byRow}); then {@code x} of a part is the shard's own slice, and so
+ * are its {@code cross} and {@code gradUpperX}.
  *
  * @param <S> the opened shard
  */

@@ -17,8 +17,7 @@ import java.util.TreeMap;
  * @param v solution of the linear system, as far as it is known
  * @param extras what only this method remembers, by name: accumulators, a momentum, a multiplier
  */
-public record SolverState(
-    long t, Vector x, Vector y, Vector v, SortedMap<String, Vector> extras)
+public record SolverState(long t, Vector x, Vector y, Vector v, SortedMap<String, Vector> extras)
     implements Serializable {
   private static final String EXTRA = "extra.";
 
@@ -40,10 +39,14 @@ public record SolverState(
     return new SolverState(t, x, y, v, more);
   }
 
+  /** This state at another x. */
+  SolverState withX(double[] other) {
+    return new SolverState(t, Vector.of(other), y, v, extras);
+  }
+
   /** The state one step later, with the same extras. */
   SolverState next(double[] nextX, double[] nextY, double[] nextV) {
-    return new SolverState(
-        t + 1, Vector.of(nextX), Vector.of(nextY), Vector.of(nextV), extras);
+    return new SolverState(t + 1, Vector.of(nextX), Vector.of(nextY), Vector.of(nextV), extras);
   }
 
   /**

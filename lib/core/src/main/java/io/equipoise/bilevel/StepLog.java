@@ -50,6 +50,12 @@ public record StepLog(
         false);
   }
 
+  StepLog withRound(int round) {
+    return new StepLog(
+        method, round, upper, normP, normR, normH, a, b, c, phi, inner, linear, calls, stalled,
+        capped);
+  }
+
   StepLog withCapped() {
     return new StepLog(
         method, t, upper, normP, normR, normH, a, b, c, phi, inner, linear, calls, stalled, true);

@@ -17,8 +17,8 @@ import io.equipoise.options.Option;
  * alpha,beta,gamma a, b, c: {@link Accumulators} of x, y, v
  * </pre>
  *
- * <p>v never moves on a longer step than y, and x is slowed by both: no move of x is longer than 1 /
- * phi. Accumulators never fall; what they start at hardly matters.
+ * <p>v never moves on a longer step than y, and x is slowed by both: no move of x is longer than 1
+ * / phi. Accumulators never fall; what they start at hardly matters.
  *
  * <p>Cost: one joint call a step: one gradient of g and of f, one product with H and with C. Edge
  * cases: with v = 0 and an f that does not depend on x the first h is 0 and x waits for v; that is
@@ -90,8 +90,7 @@ public final class Stfbo implements BilevelSolver {
   }
 
   /** Accumulators after a step and what the directions are divided by. */
-  record Sizes(
-      Accumulators after, double phi, double divisorX, double divisorY, double divisorV) {
+  record Sizes(Accumulators after, double phi, double divisorX, double divisorY, double divisorV) {
     StepLog log(long t, double upper, Lengths lengths, Calls calls) {
       return new StepLog(
           NAME,

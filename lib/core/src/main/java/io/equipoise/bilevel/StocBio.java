@@ -47,8 +47,7 @@ public final class StocBio implements BilevelSolver {
         LowerDescent.steps(
             counted, x, state.y().toArray(), options.stepY(), options.inner(), state.t());
     FirstOrderOracle.UpperGradient f = counted.gradUpper(x, y);
-    double[] v =
-        Hypergradient.neumann(counted, x, y, f.inY(), options.eta(), options.terms());
+    double[] v = Hypergradient.neumann(counted, x, y, f.inY(), options.eta(), options.terms());
     Direction.squares(v, "v", state.t());
     double[] h = Level1.minus(f.inX(), counted.cross(x, y, v));
     double norm = Direction.norm(h, "x", state.t());

@@ -23,8 +23,8 @@ import java.util.Arrays;
  *
  * <p>Cost: N gradients of S and one of Q; exact, N products with H_S and N + 1 points more.
  *
- * <p>Source: Finn, Abbeel and Levine (arXiv:1703.03400); Raghu et al. for ANIL (arXiv:1909.09157); Li
- * et al. for Meta-SGD (arXiv:1707.09835); Nichol, Achiam and Schulman for Reptile
+ * <p>Source: Finn, Abbeel and Levine (arXiv:1703.03400); Raghu et al. for ANIL (arXiv:1909.09157);
+ * Li et al. for Meta-SGD (arXiv:1707.09835); Nichol, Achiam and Schulman for Reptile
  * (arXiv:1803.02999) [recalled].
  *
  * @param alpha step size of each coordinate, at least 0
@@ -61,8 +61,7 @@ public record Adaptation(Vector alpha, int steps, Order order) implements Serial
   }
 
   /** One step size for the coordinates from {@code head} on; those before stay. */
-  public static Adaptation headOnly(
-      int dimension, int head, double step, int steps, Order order) {
+  public static Adaptation headOnly(int dimension, int head, double step, int steps, Order order) {
     double[] alpha = new double[dimension];
     Arrays.fill(alpha, head, dimension, step);
     return new Adaptation(Vector.of(alpha), steps, order);
@@ -128,8 +127,9 @@ public record Adaptation(Vector alpha, int steps, Order order) implements Serial
   }
 
   /**
-   * The implicit gradient: as if w minimised S(w) + lambda/2 |w - theta|^2, it is (I + H_S/lambda)^-1
-   * grad Q(w), by conjugate gradients (iMAML, Rajeswaran et al., arXiv:1909.04630 [recalled]).
+   * The implicit gradient: as if w minimised S(w) + lambda/2 |w - theta|^2, it is (I +
+   * H_S/lambda)^-1 grad Q(w), by conjugate gradients (iMAML, Rajeswaran et al., arXiv:1909.04630
+   * [recalled]).
    *
    * @param lambda pull towards the start, above 0
    * @param tolerance on the residual's length, relative to the right side

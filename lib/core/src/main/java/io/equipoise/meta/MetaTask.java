@@ -1,6 +1,8 @@
 package io.equipoise.meta;
 
-/** A task to adapt to: a loss on support data to learn from, and one on query data to be judged by. */
+/**
+ * A task to adapt to: a loss on support data to learn from, and one on query data to be judged by.
+ */
 public interface MetaTask {
   /** Numbers in the parameters. */
   int dimension();

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The mean of the losses that rank m+1 to k, largest first: neither the worst tasks nor the easiest.
+ * The mean of the losses that rank m+1 to k, largest first: neither the worst tasks nor the
+ * easiest.
  *
  * <pre>
  * L = 1/(k - m) sum over j = m+1..k of l_[j],     l_[1] &gt;= l_[2] &gt;= .. &gt;= l_[n]

@@ -16,10 +16,10 @@ import org.apache.commons.math3.special.Erf;
  * kept:  exp(mu + sigma q(low)) &lt;= l_i &lt;= exp(mu + sigma q(high)),   q: standard normal quantile
  * </pre>
  *
- * <p>Cost: O(n). Edge cases: low = 0 cuts nothing below, high = 1 nothing above. When sigma is below
- * 1e-8, or fewer than two tasks would be kept, all are. Losses that are not finite are left out of
- * the fit and never kept; they may be at most half of the batch, else NUM-012. A negative loss has
- * no logarithm and is refused with NUM-004.
+ * <p>Cost: O(n). Edge cases: low = 0 cuts nothing below, high = 1 nothing above. When sigma is
+ * below 1e-8, or fewer than two tasks would be kept, all are. Losses that are not finite are left
+ * out of the fit and never kept; they may be at most half of the batch, else NUM-012. A negative
+ * loss has no logarithm and is refused with NUM-004.
  *
  * <p>Source: sg-HeTRoM in Si, Hu, Ji and Lyu (arXiv:2410.18894) [idea verified; this form
  * inferred].
@@ -65,7 +65,9 @@ public record StatisticalGuidance(
           : p >= 1 ? Double.POSITIVE_INFINITY : StrictMath.exp(mu + sigma * quantile(p));
     }
 
-    /** This fit moved towards {@code batch}: an exponential mean with the given decay, in [0, 1). */
+    /**
+     * This fit moved towards {@code batch}: an exponential mean with the given decay, in [0, 1).
+     */
     public Fit towards(Fit batch, double decay) {
       if (!(decay >= 0 && decay < 1)) {
         throw new IllegalArgumentException("the decay is " + decay + "; expected in [0, 1)");

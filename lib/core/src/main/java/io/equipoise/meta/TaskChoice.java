@@ -5,8 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /** Which tasks of a meta-batch a step listens to, decided from their losses alone. */
-public sealed interface TaskChoice extends Serializable
-    permits RankedRange, StatisticalGuidance {
+public sealed interface TaskChoice extends Serializable permits RankedRange, StatisticalGuidance {
   /**
    * Chooses.
    *

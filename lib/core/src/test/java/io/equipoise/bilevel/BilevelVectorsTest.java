@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Reproduces the reference numbers of the topic: every file, every case, every field. An unknown one
- * fails. Files of imperative learning ({@code il_*}) belong to that package.
+ * Reproduces the reference numbers of the topic: every file, every case, every field. An unknown
+ * one fails. Files of imperative learning ({@code il_*}) belong to that package.
  */
 @Tag("vectors")
 class BilevelVectorsTest {

@@ -147,8 +147,7 @@ final class DigitsVectors {
     for (String name : runs.names()) {
       ReferenceFile run = runs.object(name);
       BilevelSolver solver = TrajectoryVectors.options(name, run).solver();
-      SolverState at =
-          solver.start(file.numbers("x0"), file.numbers("y0"), file.numbers("v0"));
+      SolverState at = solver.start(file.numbers("x0"), file.numbers("y0"), file.numbers("v0"));
       StepLog log = null;
       for (ReferenceFile row : run.list("steps")) {
         while (at.t() < row.count("t")) {

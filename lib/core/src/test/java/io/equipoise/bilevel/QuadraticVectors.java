@@ -59,8 +59,7 @@ final class QuadraticVectors {
     at.near("grad_y_f", problem.gradUpper(x, y).inY());
     at.near("hypergradient", problem.hypergradient(x));
     at.near("F", problem.value(x));
-    ImplicitGradient found =
-        ImplicitGradient.at(problem, x, new double[problem.dimY()], 1e-13);
+    ImplicitGradient found = ImplicitGradient.at(problem, x, new double[problem.dimY()], 1e-13);
     at.near("y_star", found.y());
     at.near("v_star", found.v());
     at.near("hypergradient", found.gradient());
@@ -115,8 +114,7 @@ final class QuadraticVectors {
         double lambda = row.number("lambda_");
         double[] y = penalised(problem, x, lambda);
         row.near("y_lambda", y);
-        double value =
-            problem.upper(x, y) + lambda * (problem.lower(x, y) - problem.lower(x, z));
+        double value = problem.upper(x, y) + lambda * (problem.lower(x, y) - problem.lower(x, z));
         row.near("penalty_value", value);
         double[] gradient = F2sa.gradient(problem, x, y, z, lambda);
         double absolute = lambda >= 1e4 ? 1e-6 : file.tolerance();
@@ -223,8 +221,7 @@ final class QuadraticVectors {
     }
     file.near("hessian_of_F", hessian);
     double[] stationary =
-        io.equipoise.linalg.Linear.solve(
-                hessian, Level1.times(-1, MultiBlock.mean(atZero, equal)))
+        io.equipoise.linalg.Linear.solve(hessian, Level1.times(-1, MultiBlock.mean(atZero, equal)))
             .orElseThrow();
     file.near("stationary_x", stationary);
     ReferenceFile weighted = file.object("weighted_example");

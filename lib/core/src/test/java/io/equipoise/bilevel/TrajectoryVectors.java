@@ -95,8 +95,7 @@ final class TrajectoryVectors {
   }
 
   private static Accumulators initial(ReferenceFile run) {
-    return new Accumulators(
-        run.number("alpha0"), run.number("beta0"), run.number("gamma0"));
+    return new Accumulators(run.number("alpha0"), run.number("beta0"), run.number("gamma0"));
   }
 
   /** One run in progress. */

@@ -22,8 +22,7 @@ class MetaVectorsTest {
   @Test
   void everyCaseIsReproduced() throws IOException {
     ReferenceFile file =
-        ReferenceFile.read(
-            TestData.vectors("bilevel").resolve("hetrom_meta_learning.json"));
+        ReferenceFile.read(TestData.vectors("bilevel").resolve("hetrom_meta_learning.json"));
     file.list("ranked_range").forEach(MetaVectorsTest::rankedRange);
     file.list("statistical_guidance").forEach(MetaVectorsTest::guidance);
     quadraticTasks(file.object("quadratic_tasks"));

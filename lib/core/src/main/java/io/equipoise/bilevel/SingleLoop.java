@@ -1,0 +1,256 @@
+package io.equipoise.bilevel;
+
+import io.equipoise.fleet.Fleet;
+import io.equipoise.linalg.Level1;
+import io.equipoise.options.Option;
+import io.equipoise.run.Codec;
+import io.equipoise.run.Json;
+import io.equipoise.run.Program;
+import io.equipoise.run.TableRow;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * S-TFBO on a problem whose rows lie in shards: one ask a step.
+ *
+ * <pre>
+ * round:  S times
+ *   p, H v, C v, grad f  = sums of the shards' parts at (x, y, v)       (one ask)
+ *   y, v, x, a, b, c     as in {@link Stfbo}
+ * x shared:          it moves on the driver
+ * x with its rows:   each shard moves its own slice and sends |h|^2 of it; slices are collected once
+ *                    a round, for the commit                            (one more ask)
+ * </pre>
+ *
+ * <p>The driver holds x, y, v and one part per shard: O(shards x dimY) numbers. Sums are folded in
+ * shard order, in double, so that slots and processes change no bit; another number of shards
+ * changes the order of summing, hence the last bits.
+ *
+ * <p>What travels to a shard with x at its rows: x as of the round's beginning, and (y, v) of each
+ * step of the round so far, at most {@link Plan#steps} of them. Between two commits no slice leaves
+ * its shard.
+ *
+ * <p>A round reports the upper and the lower loss in {@code rounds}, and the numbers of its last
+ * step in {@code weights}. The finished run has measures {@code upper_loss}, {@code lower_loss},
+ * {@code norm_h} and a file {@code bilevel/stop.json} with the reason and the oracle calls.
+ *
+ * @param <S> the opened shard
+ */
+public final class SingleLoop<S> implements Program<SingleLoopState, S> {
+  /** Steps in a round at most: a shard keeps two vectors for each. */
+  static final int MAX_STEPS = 30;
+
+  private static final String UPPER = "upper";
+  private static final String LOWER = "lower";
+  private final Plan<S> plan;
+
+  /** A run of this plan. */
+  public SingleLoop(Plan<S> plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * What is done.
+   *
+   * @param problem whose rows the shards hold
+   * @param options of S-TFBO
+   * @param x0 start of every coordinate of x
+   * @param rounds rounds in all, at least 1
+   * @param steps S, steps in a round, 1 to 30
+   * @param stationary squared length of h at which the run ends early; 0 for never
+   */
+  public record Plan<S>(
+      RowProblem<S> problem,
+      Stfbo.Options options,
+      @Option(doc = "Start of every upper variable.") double x0,
+      @Option(doc = "Rounds in all.", min = 1) int rounds,
+      @Option(doc = "Steps in a round.", min = 1, max = MAX_STEPS) int steps,
+      @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
+          double stationary)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Checks the ranges. */
+    public Plan {
+      Require.that(Double.isFinite(x0), "the start of x", x0, "a finite number");
+      Require.atLeast(1, "the number of rounds", rounds);
+      Require.that(
+          steps >= 1 && steps <= MAX_STEPS, "the steps in a round", steps, "1 to " + MAX_STEPS);
+      Require.that(
+          stationary >= 0 && Double.isFinite(stationary),
+          "the squared length at which a point counts as stationary",
+          stationary,
+          ">= 0");
+    }
+  }
+
+  @Override
+  public SingleLoopState start() {
+    double[] x = new double[plan.problem().dimX()];
+    Arrays.fill(x, plan.x0());
+    double[] zero = new double[plan.problem().dimY()];
+    return new SingleLoopState(
+        plan.options().solver().start(x, zero, zero), 0, SingleLoopState.Measured.none());
+  }
+
+  @Override
+  public SingleLoopState round(SingleLoopState state, Fleet<S> fleet) {
+    double[] began = state.solver().x().toArray();
+    double[] x = began;
+    SolverState at = state.solver();
+    SingleLoopState.Measured last = state.last();
+    List<ShardStep.Move> moves = new ArrayList<>();
+    boolean byRow = plan.problem().byRow();
+    for (int s = 0; s < plan.steps(); s++) {
+      double[] y = at.y().toArray();
+      double[] v = at.v().toArray();
+      ShardStep<S> ask = new ShardStep<>(plan.problem(), byRow ? began : x, moves);
+      Total total =
+          total(
+              fleet.ask(new ShardStep.PartAt<>(ask, y, v)),
+              byRow ? new double[0] : x,
+              y,
+              v,
+              at.t());
+      Stfbo.Sizes sizes = total.lengths().grow(Accumulators.of(at), plan.options().shift());
+      if (byRow) {
+        moves.add(new ShardStep.Move(y, v, sizes.divisorX()));
+      } else {
+        x = Level1.minusOver(x, total.sum().hypergradient(), sizes.divisorX());
+      }
+      at =
+          sizes
+              .after()
+              .in(
+                  at.next(
+                      x,
+                      Level1.minusOver(y, total.sum().gradLowerY(), sizes.divisorY()),
+                      Level1.minusOver(v, total.sum().residual(), sizes.divisorV())));
+      last = total.measured();
+    }
+    return new SingleLoopState(
+        byRow ? collected(at, began, moves, fleet) : at, state.round() + 1, last);
+  }
+
+  private SolverState collected(
+      SolverState at, double[] began, List<ShardStep.Move> moves, Fleet<S> fleet) {
+    double[] x =
+        RowOracle.joined(
+            fleet.ask(new ShardStep.Slice<>(new ShardStep<>(plan.problem(), began, moves))));
+    Require.that(
+        x.length == plan.problem().dimX(),
+        "the number of training rows in the shards",
+        x.length,
+        plan.problem().dimX() + ", as the problem says");
+    return at.withX(x);
+  }
+
+  /** A joint call's sums with the squared lengths of their directions. */
+  private record Total(Joint sum, Stfbo.Lengths lengths) {
+    SingleLoopState.Measured measured() {
+      return new SingleLoopState.Measured(
+          sum.upper(),
+          sum.lower(),
+          Math.sqrt(lengths.p()),
+          Math.sqrt(lengths.r()),
+          Math.sqrt(lengths.h()));
+    }
+  }
+
+  private Total total(List<ShardStep.Reply> replies, double[] x, double[] y, double[] v, long t) {
+    RowProblem<S> problem = plan.problem();
+    Joint sum =
+        RowProblem.total(
+            problem.common(x, y, v, RowProblem.Wanted.ALL),
+            replies.stream().map(ShardStep.Reply::part).toList());
+    double h = 0;
+    for (ShardStep.Reply reply : replies) {
+      h += reply.squaresH();
+    }
+    if (!problem.byRow()) {
+      h = Direction.squares(sum.hypergradient(), "x", t);
+    }
+    return new Total(
+        sum, Stfbo.Lengths.of(sum.gradLowerY(), sum.residual(), Direction.finite(h, "x", t), t));
+  }
+
+  @Override
+  public boolean done(SingleLoopState state) {
+    return state.round() >= plan.rounds() || stationary(state);
+  }
+
+  private boolean stationary(SingleLoopState state) {
+    double h = state.last().normH();
+    return plan.stationary() > 0 && state.round() > 0 && h * h <= plan.stationary();
+  }
+
+  @Override
+  public int rounds() {
+    return plan.rounds();
+  }
+
+  @Override
+  public Codec<SingleLoopState> codec() {
+    return new SingleLoopState.InFiles();
+  }
+
+  @Override
+  public Report report(SingleLoopState before, SingleLoopState after) {
+    Accumulators acc = Accumulators.of(after.solver());
+    double phi = Math.max(acc.y(), acc.v());
+    double shift = plan.options().shift();
+    SingleLoopState.Measured last = after.last();
+    int round = after.round();
+    List<TableRow> rows = new ArrayList<>();
+    rows.add(new TableRow.RoundRow(round, UPPER, last.upper(), 1, 1, 1 / (acc.x() * phi + shift)));
+    rows.add(new TableRow.RoundRow(round, LOWER, last.lower(), 1, 1, 1 / (acc.y() + shift)));
+    rows.addAll(log(after).withRound(round).rows());
+    return new Report(rows, last.upper(), "", 2);
+  }
+
+  private static StepLog log(SingleLoopState state) {
+    Accumulators acc = Accumulators.of(state.solver());
+    SingleLoopState.Measured last = state.last();
+    return new StepLog(
+        Stfbo.NAME,
+        state.solver().t(),
+        last.upper(),
+        last.normP(),
+        last.normR(),
+        last.normH(),
+        acc.x(),
+        acc.y(),
+        acc.v(),
+        Math.max(acc.y(), acc.v()),
+        1,
+        1,
+        new Calls(1, 0, 1, 1, 1, 0),
+        false,
+        false);
+  }
+
+  @Override
+  public Finish finish(SingleLoopState last, Fleet<S> fleet) {
+    long t = last.solver().t();
+    StopReason reason = stationary(last) ? StopReason.STATIONARY : StopReason.STEPS;
+    Map<String, Object> stop = new TreeMap<>();
+    stop.put("method", Stfbo.NAME);
+    stop.put("reason", reason.name());
+    stop.put("steps", t);
+    stop.put("calls", new Calls(t, 0, t, t, t, 0));
+    return new Finish(
+        List.of(
+            measure("upper_loss", last.last().upper()),
+            measure("lower_loss", last.last().lower()),
+            measure("norm_h", last.last().normH())),
+        Map.of("bilevel/stop.json", Json.bytes(stop)));
+  }
+
+  private static TableRow measure(String what, double value) {
+    return new TableRow.MeasureRow("(all)", "train", what, "", value, 1);
+  }
+}

@@ -1,0 +1,202 @@
+package io.equipoise.bilevel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.linalg.Level1;
+import io.equipoise.testing.RandomTries;
+import io.equipoise.testing.Try;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What MAID, penalty methods, blocks and pruning promise on their own. */
+class PeersTest {
+  private static QuadraticBilevel scalar() {
+    double[][] one = {{1}};
+    return new QuadraticBilevel(
+        one, one, new double[1], one, new double[] {1}, one, new double[1], new double[1][1]);
+  }
+
+  @Test
+  void maidDescendsAtEveryAcceptedStepAndReachesTheSolution() {
+    Maid solver = new Maid(Maid.Options.published(new Maid.Constants(1, 1, 1, 1, 0)));
+    SolverState at = solver.start(new double[] {2}, new double[1], new double[1]);
+    double value = scalar().value(new double[] {2});
+    int accepted = 0;
+    for (int t = 0; t < 200; t++) {
+      BilevelSolver.Step step = solver.step(scalar(), at);
+      double next = scalar().value(step.state().x().toArray());
+      if (!step.log().capped()) {
+        assertTrue(next <= value, "step " + t + ": " + value + " -> " + next);
+        accepted++;
+      }
+      assertEquals(step.state(), SolverState.of(step.state().arrays()));
+      value = next;
+      at = step.state();
+    }
+    assertTrue(accepted > 10, "accepted " + accepted);
+    assertEquals(0.5, at.x().get(0), 1e-4);
+  }
+
+  @RandomTries(20)
+  void theBoundOfAnInexactHypergradientHolds(Try random) {
+    QuadraticBilevel problem = scalar();
+    Maid.Constants constants = new Maid.Constants(1, 1, 1, 1, 0);
+    double[] x = random.normals(1);
+    for (double eps : new double[] {1, 0.1, 1e-3}) {
+      Maid.Inexact found = Maid.inexact(problem, constants, x, random.normals(1), eps, eps);
+      double error = Level1.norm(Level1.minus(found.direction(), problem.hypergradient(x)));
+      assertTrue(error <= found.bound() && found.distance() <= eps && found.residual() <= eps);
+    }
+  }
+
+  @Test
+  void penaltiesReachTheSolutionWithoutASecondOrderProduct() {
+    F2sa solver = new F2sa(F2sa.Options.published(0.05, 0.2, 0.05));
+    SolverState at = solver.start(new double[] {2}, new double[1], new double[1]);
+    BilevelRun.Result end = BilevelRun.run(solver, scalar(), at, BilevelRun.Until.steps(2000));
+    assertEquals(0.5, end.state().x().get(0), 0.02);
+    assertEquals(0, end.calls().hvp() + end.calls().cross());
+  }
+
+  @Test
+  void penaltiesStayInTheirSets() {
+    ConvexSet low = new ConvexSet.Box(-1, 0.3);
+    ConvexSet near = new ConvexSet.Ball(0.2);
+    F2sa.Options open = F2sa.Options.published(0.05, 0.2, 0.05);
+    F2sa solver =
+        new F2sa(
+            new F2sa.Options(
+                open.inner(),
+                open.star(),
+                open.outer(),
+                open.lambda(),
+                open.growth(),
+                open.steps(),
+                open.powers(),
+                low,
+                near));
+    SolverState at = solver.start(new double[] {0.2}, new double[1], new double[1]);
+    for (int t = 0; t < 300; t++) {
+      at = solver.step(scalar(), at).state();
+      assertTrue(at.x().get(0) <= 0.3 && Math.abs(at.y().get(0)) <= 0.2 + 1e-15);
+      assertTrue(Math.abs(at.extra("z")[0]) <= 0.2 + 1e-15);
+    }
+    assertArrayEquals(new double[] {0.12, 0.16}, near.project(new double[] {3, 4}), 1e-15);
+    assertArrayEquals(new double[] {0.1, 0}, near.project(new double[] {0.1, 0}), 0);
+    assertArrayEquals(new double[] {-1, 0.3, 0}, low.project(new double[] {-2, 1, 0}), 0);
+  }
+
+  private static MultiBlock.Options blocks(int sample, double rho) {
+    return new MultiBlock.Options(0.05, 0.05, 0.02, sample, rho, List.of(), 3);
+  }
+
+  private static MultiBlock.Blocks exact(List<QuadraticBilevel> problems) {
+    return new MultiBlock.Blocks() {
+      @Override
+      public int size() {
+        return problems.size();
+      }
+
+      @Override
+      public BilevelOracle block(int i, long seed) {
+        return problems.get(i);
+      }
+    };
+  }
+
+  @RandomTries(10)
+  void oneBlockWithoutMemoryIsSobaWithConstantSteps(Try random) {
+    QuadraticBilevel problem = RandomBilevel.quadratic(random, 2, 3);
+    MultiBlock method = new MultiBlock(blocks(1, 1));
+    MultiBlock.Blocks one = exact(List.of(problem));
+    double[] x = random.normals(2);
+    MultiBlock.State at = method.start(one, x);
+    Soba soba = new Soba(new Soba.Options(0.05, 0.02, 0));
+    SolverState single = soba.start(x, new double[3], new double[3]);
+    for (int t = 0; t < 20; t++) {
+      at = method.step(one, at);
+      single = soba.step(problem, single).state();
+      assertArrayEquals(single.x().toArray(), at.x().toArray(), 1e-12);
+      assertArrayEquals(single.v().toArray(), at.blocks().get(0).now().v().toArray(), 1e-12);
+    }
+  }
+
+  @RandomTries(10)
+  void withoutNoiseMemoryChangesNothing(Try random) {
+    List<QuadraticBilevel> problems = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      problems.add(RandomBilevel.quadratic(random, 2, 3));
+    }
+    double[] x = random.normals(2);
+    MultiBlock plain = new MultiBlock(blocks(4, 1));
+    MultiBlock storm = new MultiBlock(blocks(4, 0.3));
+    MultiBlock.State one = plain.start(exact(problems), x);
+    MultiBlock.State two = storm.start(exact(problems), x);
+    for (int t = 0; t < 10; t++) {
+      one = plain.step(exact(problems), one);
+      two = storm.step(exact(problems), two);
+      assertArrayEquals(one.x().toArray(), two.x().toArray(), 1e-10);
+    }
+  }
+
+  @Test
+  void aFewBlocksAtATimeComeToTheCommonSolution() {
+    Try random = RandomBilevel.fixed(12);
+    List<QuadraticBilevel> problems = new ArrayList<>();
+    double[][] one = {{1}};
+    for (int i = 0; i < 6; i++) {
+      double[] c = random.normals(1);
+      problems.add(
+          new QuadraticBilevel(
+              one, one, c, one, new double[1], one, new double[1], new double[1][1]));
+    }
+    MultiBlock method = new MultiBlock(blocks(2, 0.5));
+    MultiBlock.State at = method.start(exact(problems), new double[] {3});
+    for (int t = 0; t < 6000; t++) {
+      at = method.step(exact(problems), at);
+    }
+    List<double[]> gradients = new ArrayList<>();
+    for (QuadraticBilevel problem : problems) {
+      gradients.add(problem.hypergradient(at.x().toArray()));
+    }
+    double[] weights = {1, 1, 1, 1, 1, 1};
+    assertEquals(0, MultiBlock.mean(gradients, weights)[0], 1e-3);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new MultiBlock(blocks(7, 1)).start(exact(problems), new double[1]));
+  }
+
+  @Test
+  void pruningKeepsTheParametersThatTheLossNeeds() {
+    // loss(z) = 1/2 |z - w|^2 with two large and four small targets
+    double[] w = {2, 0.1, -3, 0.05, 0.2, -0.1};
+    BipPruning.MaskedLoss loss = z -> Level1.minus(z, w);
+    for (BipPruning.Form form : BipPruning.Form.values()) {
+      BipPruning method =
+          new BipPruning(new BipPruning.Options(1.0 / 3, 0.5, 0.1, 0.1, 5, form, 1e-4));
+      BipPruning.State at = method.start(new double[] {0.9, 1, -0.9, 1, 0.5, 0.5});
+      assertArrayEquals(new double[] {0, 1, 0, 1, 0, 0}, method.mask(at), 0);
+      for (int t = 0; t < 200; t++) {
+        at = method.step(loss, at);
+      }
+      assertArrayEquals(new double[] {1, 0, 1, 0, 0, 0}, method.mask(at), 0, form.name());
+      assertEquals(200, at.t());
+    }
+  }
+
+  @Test
+  void aMaskKeepsTheLargestAndDropsTheFirstOfEqualOnes() {
+    double[] scores = {1, 1, 1, 2};
+    assertArrayEquals(new double[] {0, 0, 1, 1}, MaskGradient.largest(scores, 0.5), 0);
+    assertArrayEquals(new double[] {1, 1, 1, 1}, MaskGradient.largest(scores, 1), 0);
+    assertArrayEquals(new double[4], MaskGradient.largest(scores, 0), 0);
+    assertThrows(
+        IllegalArgumentException.class, () -> MaskGradient.largest(new double[] {Double.NaN}, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> BipPruning.Options.keeping(0));
+    assertThrows(IllegalArgumentException.class, () -> blocks(1, 0));
+  }
+}
