@@ -5,6 +5,7 @@ import io.equipoise.fleet.Placement;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.table.QuarantineTable;
+import io.equipoise.table.TableManifest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver decides from the summaries of all pieces: the first of equal ids stays, tasks are
@@ -25,6 +27,7 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
   private record At(int piece, int row, ParsedPiece.Head head) {}
 
   static Layout of(List<ParsedPiece.Summary> pieces, PrepOptions options) {
+    checkInputs(pieces);
     List<QuarantineTable.Row> refused = new ArrayList<>();
     Map<String, At> first = new HashMap<>();
     int[][] shardOf = new int[pieces.size()][];
@@ -54,6 +57,35 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
     return new Layout(shardOf, tasks(pieces, options), List.copyOf(refused));
   }
 
+  private static void checkInputs(List<ParsedPiece.Summary> pieces) {
+    TableManifest.@Nullable Examples first = null;
+    for (ParsedPiece.Summary piece : pieces) {
+      if (piece.trouble() != null) {
+        throw new Failure(
+            ExitCode.DATA,
+            "DATA-011",
+            piece.trouble(),
+            piece.file(),
+            "Correct the options of input, or the file");
+      }
+      if (first != null && piece.examples() != null && !first.equals(piece.examples())) {
+        throw new Failure(
+            ExitCode.DATA,
+            "DATA-012",
+            piece.file()
+                + " has "
+                + piece.examples().text()
+                + "; expected "
+                + first.text()
+                + " as in "
+                + pieces.get(0).file(),
+            "input",
+            "Name the columns in input.features, or leave the file out");
+      }
+      first = first == null ? piece.examples() : first;
+    }
+  }
+
   private static void checkSplits(List<At> rows, PrepOptions options) {
     List<At> without = rows.stream().filter(at -> at.head.split().isEmpty()).toList();
     if (options.split().rule() == Splits.Policy.OFFICIAL && !without.isEmpty()) {
@@ -65,27 +97,29 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
               + without.get(0).head.id()
               + "'; expected train, val or test in every row with split.rule = official",
           "",
-          "Set split.rule to chemsys, formula or random");
+          "Set split.rule to "
+              + (options.input().ofNumbers() ? "random" : "chemsys, formula or random"));
     }
   }
 
   private static List<String> tasks(List<ParsedPiece.Summary> pieces, PrepOptions options) {
     TreeSet<String> found = new TreeSet<>();
     pieces.forEach(piece -> found.addAll(piece.tasks()));
-    if (options.tasks().isEmpty()) {
+    List<String> declared = options.declaredTasks();
+    if (declared.isEmpty()) {
       found.removeIf(task -> !io.equipoise.table.CrystalTable.isTask(task));
       return List.copyOf(found);
     }
-    for (String task : options.tasks().keySet()) {
+    for (String task : declared) {
       if (!found.contains(task)) {
         throw new Failure(
             ExitCode.DATA,
             "DATA-007",
             "no row carries the task '" + task + "'; expected tasks that the data has",
-            "tasks." + task,
+            (options.input().ofNumbers() ? "input.targets." : "tasks.") + task,
             "Correct its name, or leave it out");
       }
     }
-    return List.copyOf(options.tasks().keySet());
+    return declared;
   }
 }

@@ -1,6 +1,5 @@
 package io.equipoise.jobs.prep;
 
-import io.equipoise.crystal.Labels;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
@@ -8,7 +7,6 @@ import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Sha256;
 import io.equipoise.run.Store;
-import io.equipoise.table.CrystalTable;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one table: reads, decides, writes under a staging name, publishes by one rename. */
 final class Making {
@@ -47,7 +46,8 @@ final class Making {
               .toList();
       Layout layout = Layout.of(pieces, options);
       checkLimits(pieces, layout);
-      ShardWriter writer = new ShardWriter(new Location(store, staged), layout.tasks());
+      ShardWriter writer =
+          new ShardWriter(new Location(store, staged), options.table().name(), layout.tasks());
       List<ShardWriter.Written> written =
           everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);
@@ -79,13 +79,13 @@ final class Making {
     List<TableManifest.Part> shards = written.stream().map(ShardWriter.Written::part).toList();
     Map<String, Long> splits = new TreeMap<>();
     written.forEach(w -> w.splits().forEach((split, n) -> splits.merge(split, n, Long::sum)));
-    int version = CrystalTable.BASE.version();
-    String table = CrystalTable.BASE.name();
+    int version = options.table().version();
+    String table = options.table().name();
     return new TableManifest(
         table,
         version,
         plan.id(),
-        CrystalTable.INGEST,
+        options.ingest(),
         tasks(layout.tasks(), written),
         shards,
         quarantine(layout.refused()),
@@ -93,7 +93,17 @@ final class Making {
         splits,
         plan.resolved().optionsHash(),
         plan.inputHash(),
-        Identity.dataHash(TableManifest.inputs(table, version, shards)));
+        Identity.dataHash(TableManifest.inputs(table, version, shards)),
+        examples(pieces));
+  }
+
+  private TableManifest.@Nullable Examples examples(List<ParsedPiece.Summary> pieces) {
+    return pieces.stream()
+        .map(ParsedPiece.Summary::examples)
+        .filter(java.util.Objects::nonNull)
+        .findFirst()
+        .map(e -> e.with(options.input().taskClasses()))
+        .orElse(null);
   }
 
   private List<TableManifest.Task> tasks(List<String> names, List<ShardWriter.Written> written) {
@@ -111,8 +121,7 @@ final class Making {
     if (given != null && !given.unit().isEmpty()) {
       return given.unit();
     }
-    boolean made = options.input() instanceof PrepOptions.Prototypes;
-    return made ? Labels.UNITS.get(Labels.NAMES.indexOf(task)) : "";
+    return options.input().unit(task);
   }
 
   private List<TableManifest.Part> quarantine(List<QuarantineTable.Row> refused)

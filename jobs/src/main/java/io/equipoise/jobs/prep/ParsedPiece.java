@@ -1,18 +1,21 @@
 package io.equipoise.jobs.prep;
 
-import io.equipoise.crystal.Crystal;
 import io.equipoise.table.QuarantineTable;
+import io.equipoise.table.TableManifest;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one piece held.
  *
  * @param in records that the reader counted
  * @param filtered rows left out on purpose, by rule
+ * @param examples what its rows hold when they are numbers
+ * @param trouble what keeps the whole table from being made, or null
  */
 record ParsedPiece(
     int index,
@@ -20,7 +23,9 @@ record ParsedPiece(
     long in,
     List<Kept> kept,
     List<QuarantineTable.Row> refused,
-    Map<String, Long> filtered)
+    Map<String, Long> filtered,
+    TableManifest.@Nullable Examples examples,
+    @Nullable String trouble)
     implements Serializable {
 
   /**
@@ -33,7 +38,8 @@ record ParsedPiece(
   record Kept(
       String file,
       long row,
-      Crystal crystal,
+      String id,
+      Content content,
       String source,
       String split,
       Map<String, Double> targets,
@@ -52,7 +58,9 @@ record ParsedPiece(
       List<Head> heads,
       List<QuarantineTable.Row> refused,
       Map<String, Long> filtered,
-      Set<String> tasks)
+      Set<String> tasks,
+      TableManifest.@Nullable Examples examples,
+      @Nullable String trouble)
       implements Serializable {}
 
   Summary summary() {
@@ -67,9 +75,7 @@ record ParsedPiece(
               });
     }
     List<Head> heads =
-        kept.stream()
-            .map(k -> new Head(k.crystal().id(), k.row(), k.source(), k.split(), k.cost()))
-            .toList();
-    return new Summary(index, file, in, heads, refused, filtered, tasks);
+        kept.stream().map(k -> new Head(k.id(), k.row(), k.source(), k.split(), k.cost())).toList();
+    return new Summary(index, file, in, heads, refused, filtered, tasks, examples, trouble);
   }
 }

@@ -3,16 +3,12 @@ package io.equipoise.jobs.prep;
 import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.Lattice;
 import io.equipoise.crystal.PrototypeGenerator;
-import io.equipoise.crystal.Reading;
 import io.equipoise.crystal.Sample;
-import io.equipoise.crystal.Splits;
 import io.equipoise.crystal.StructureReader;
 import io.equipoise.crystal.Validator;
-import io.equipoise.table.QuarantineTable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,26 +22,46 @@ record PieceReader(PrepOptions options) implements Serializable {
   private static final double WAVES = 0.228;
 
   ParsedPiece read(Piece piece) {
-    Collector collector = new Collector(piece);
+    Collector collector = new Collector(piece, options);
     if (options.input() instanceof PrepOptions.Prototypes made) {
-      generate(piece, made, collector);
-    } else {
-      parse(piece, collector);
+      crystals(piece, made, collector);
+      return collector.done();
+    }
+    try {
+      files(piece, collector);
+    } catch (IOException e) {
+      collector.lost(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      if (options.input().ofNumbers()) {
+        collector.impossible(String.valueOf(e.getMessage()));
+      } else {
+        collector.lost(String.valueOf(e.getMessage()));
+      }
     }
     return collector.done();
   }
 
-  private void parse(Piece piece, Collector collector) {
-    try {
-      StructureReader.Summary summary =
-          StructureReader.read(Path.of(piece.path()), options.reader(), collector::take);
-      collector.in = summary.parsed() + summary.rejections();
-    } catch (IOException | IllegalArgumentException e) {
-      collector.lost(String.valueOf(e.getMessage()));
+  private void files(Piece piece, Collector collector) throws IOException {
+    if (options.input() instanceof PrepOptions.Table table) {
+      new TablePieces(table, options.validate().needTarget()).read(piece, collector);
+    } else if (options.input() instanceof PrepOptions.Images images) {
+      new ImagePieces(images, options.split().splits()).read(piece, collector);
+    } else if (options.input() instanceof PrepOptions.Synthetic made) {
+      GeneratedPieces.table(piece, made, collector);
+    } else if (options.input() instanceof PrepOptions.Segments made) {
+      GeneratedPieces.segments(piece, made, collector);
+    } else {
+      parse(piece, collector);
     }
   }
 
-  private void generate(Piece piece, PrepOptions.Prototypes made, Collector collector) {
+  private void parse(Piece piece, Collector collector) throws IOException {
+    StructureReader.Summary summary =
+        StructureReader.read(Path.of(piece.path()), options.reader(), collector::take);
+    collector.counted(summary.parsed() + summary.rejections());
+  }
+
+  private void crystals(Piece piece, PrepOptions.Prototypes made, Collector collector) {
     PrototypeGenerator.Options chosen = PrototypeGenerator.Options.defaults(made.seed());
     if (!options.tasks().isEmpty()) {
       chosen = chosen.withTasks(List.copyOf(options.tasks().keySet()));
@@ -63,9 +79,9 @@ record PieceReader(PrepOptions options) implements Serializable {
       if (finding.isPresent()) {
         collector.refuse(row, sample.crystal().id(), finding.get());
       } else {
-        collector.keep(row, sample.crystal(), sample.source(), sample.split(), targets);
+        collector.keep(row, sample.crystal(), sample.split(), targets);
       }
-      collector.in++;
+      collector.counted();
     }
   }
 
@@ -73,67 +89,5 @@ record PieceReader(PrepOptions options) implements Serializable {
   static double cost(Crystal crystal) {
     double volume = Math.abs(Lattice.of(crystal.lattice()).volume());
     return crystal.atoms() * (NEIGHBOURS + WAVES * volume);
-  }
-
-  private final class Collector {
-    private final Piece piece;
-    private final Splits splits = options.split().splits();
-    private final List<ParsedPiece.Kept> kept = new ArrayList<>();
-    private final List<QuarantineTable.Row> refused = new ArrayList<>();
-    private final Map<String, Long> filtered = new TreeMap<>();
-    private long in;
-
-    Collector(Piece piece) {
-      this.piece = piece;
-    }
-
-    void take(Reading reading) {
-      if (reading instanceof Reading.Parsed p) {
-        keep(p.row(), p.crystal(), source(), p.split(), p.targets());
-      } else if (reading instanceof Reading.Rejected r) {
-        refused.add(Refusals.of(source(), piece.file(), r, refused.size()));
-      }
-    }
-
-    void keep(
-        long row, Crystal crystal, String source, String official, Map<String, Double> targets) {
-      if (crystal.atoms() > options.filter().maxAtoms()) {
-        filtered.merge(MAX_ATOMS, 1L, Long::sum);
-        return;
-      }
-      kept.add(
-          new ParsedPiece.Kept(
-              piece.file(),
-              row,
-              crystal,
-              source,
-              split(crystal, official),
-              new TreeMap<>(targets),
-              cost(crystal)));
-    }
-
-    void refuse(long row, String id, Validator.Finding finding) {
-      refused.add(Refusals.of(PrototypeGenerator.SOURCE, piece.file(), row, id, finding));
-    }
-
-    void lost(String why) {
-      refused.add(Refusals.whole(source(), piece.file(), why));
-      in = kept.size() + refused.size() + filtered.values().stream().mapToLong(n -> n).sum();
-    }
-
-    private String split(Crystal crystal, String official) {
-      boolean named = List.of("train", "val", "test").contains(official);
-      return splits.policy() == Splits.Policy.OFFICIAL && !named
-          ? ""
-          : splits.of(crystal, official);
-    }
-
-    private String source() {
-      return options.input() instanceof PrepOptions.Files files ? files.source() : "";
-    }
-
-    ParsedPiece done() {
-      return new ParsedPiece(piece.index(), piece.file(), in, kept, refused, filtered);
-    }
   }
 }

@@ -1,19 +1,30 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Labels;
+import io.equipoise.crystal.PrototypeGenerator;
 import io.equipoise.crystal.ReaderOptions;
 import io.equipoise.crystal.Splits;
 import io.equipoise.crystal.Validator;
+import io.equipoise.example.ExampleSchema;
+import io.equipoise.example.Overlay;
+import io.equipoise.example.SyntheticTable;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import io.equipoise.options.SelectedBy;
 import io.equipoise.table.CrystalTable;
+import io.equipoise.table.ExampleTable;
+import io.equipoise.table.TableSchema;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code prep} makes, from what. */
 public record PrepOptions(
@@ -31,7 +42,33 @@ public record PrepOptions(
 
   /** Where crystals come from. */
   @SelectedBy("from")
-  public sealed interface Input extends Serializable permits Files, Prototypes {}
+  public sealed interface Input extends Serializable
+      permits Files, Prototypes, Table, Synthetic, Images, Segments {
+    /** Paths of files that are read, as they were given. */
+    default List<String> inputFiles() {
+      return List.of();
+    }
+
+    /** The name under which rows remember their source. */
+    String source();
+
+    /**
+     * The tasks that follow from the input alone, by name, with their classes; none for crystals.
+     */
+    default Map<String, List<String>> taskClasses() {
+      return Map.of();
+    }
+
+    /** Whether rows are numbers and not crystals. */
+    default boolean ofNumbers() {
+      return !taskClasses().isEmpty();
+    }
+
+    /** Unit of a task's targets. */
+    default String unit(String task) {
+      return taskClasses().getOrDefault(task, List.of()).isEmpty() ? "" : "class";
+    }
+  }
 
   /** Structure files. Their names and bytes enter the table's identity, not where they are. */
   @Named("files")
@@ -52,6 +89,11 @@ public record PrepOptions(
     static Files defaults() {
       return new Files(List.of(), ReaderOptions.Format.AUTO, "files");
     }
+
+    @Override
+    public List<String> inputFiles() {
+      return paths;
+    }
   }
 
   /** Generated ionic crystals with exact labels. */
@@ -64,6 +106,317 @@ public record PrepOptions(
     static Prototypes defaults() {
       return new Prototypes(3000, 1, false);
     }
+
+    @Override
+    public String source() {
+      return PrototypeGenerator.SOURCE;
+    }
+
+    @Override
+    public String unit(String task) {
+      return Labels.UNITS.get(Labels.NAMES.indexOf(task));
+    }
+  }
+
+  /** Tables with a column per feature and per task. */
+  @Named("table")
+  public record Table(
+      @Option(
+              doc = "CSV files with a header (packed with gzip or not) or Parquet files, or globs.",
+              kind = Kind.OPERATIONAL,
+              required = true)
+          List<String> paths,
+      @Option(doc = "Their format; auto tells it by each file's name.") TableFormat format,
+      @Option(doc = "The name under which rows remember their source.") String source,
+      @Option(doc = "Column of the rows' names; empty names them by file and row.", empty = true)
+          String id,
+      @Option(doc = "Column with train, val or test, for split.rule official.", empty = true)
+          String split,
+      @Option(doc = "Columns of numbers; none takes all that mean nothing else.")
+          List<String> features,
+      @Option(doc = "The tasks by name.") Map<String, Target> targets,
+      @Option(doc = "Texts that mean a missing value, as the empty one does.") List<String> missing)
+      implements Input {
+    /** Copies and checks that no column has two meanings. */
+    public Table {
+      paths = List.copyOf(paths);
+      features = List.copyOf(features);
+      targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
+      missing = List.copyOf(missing);
+      if (!targets.isEmpty()) {
+        schema(id, split, features, targets, missing);
+      }
+    }
+
+    static Table defaults() {
+      return new Table(
+          List.of(), TableFormat.AUTO, "table", "", "", List.of(), Map.of(), List.of("NA"));
+    }
+
+    @Override
+    public List<String> inputFiles() {
+      return paths;
+    }
+
+    @Override
+    public Map<String, List<String>> taskClasses() {
+      Map<String, List<String>> classes = new TreeMap<>();
+      targets.forEach((task, target) -> classes.put(task, target.classes()));
+      return classes;
+    }
+
+    @Override
+    public boolean ofNumbers() {
+      return true;
+    }
+
+    @Override
+    public String unit(String task) {
+      Target target = targets.getOrDefault(task, Target.defaults());
+      return target.kind() == TargetKind.CLASSIFICATION ? "class" : target.unit();
+    }
+
+    ExampleSchema schema() {
+      return schema(id, split, features, targets, missing);
+    }
+
+    private static ExampleSchema schema(
+        String id,
+        String split,
+        List<String> features,
+        Map<String, Target> targets,
+        List<String> missing) {
+      List<ExampleSchema.Target> columns = new ArrayList<>();
+      targets.forEach(
+          (task, t) -> {
+            CrystalTable.column(task);
+            String column = t.column().isEmpty() ? task : t.column();
+            columns.add(new ExampleSchema.Target(task, column, t.classes(), t.min(), t.max()));
+          });
+      return new ExampleSchema(id, split, features, columns, missing);
+    }
+  }
+
+  /** Formats of tables. */
+  public enum TableFormat {
+    /** By name: .parquet, else CSV. */
+    AUTO,
+    /** RFC 4180 with a header. */
+    CSV,
+    /** Columns of numbers and text. */
+    PARQUET
+  }
+
+  /** What a task asks for. */
+  public enum TargetKind {
+    /** A number. */
+    REGRESSION,
+    /** One of several classes. */
+    CLASSIFICATION
+  }
+
+  /** One task's column. */
+  public record Target(
+      @Option(doc = "Its column; empty for the task's name.", empty = true) String column,
+      @Option(doc = "regression or classification.") TargetKind kind,
+      @Option(doc = "Names of the classes, in the order of their numbers.") List<String> classes,
+      @Option(doc = "Unit of the numbers.", empty = true) String unit,
+      @Option(doc = "Least credible number.", nonFinite = true) double min,
+      @Option(doc = "Largest credible number.", nonFinite = true) double max)
+      implements Serializable {
+    /** Checks that classes are there for a classification, and only then. */
+    public Target {
+      classes = List.copyOf(classes);
+      if ((kind == TargetKind.CLASSIFICATION) == (classes.size() < 2)) {
+        throw new IllegalArgumentException(
+            "kind "
+                + kind.name().toLowerCase(Locale.ROOT)
+                + " with classes "
+                + classes
+                + "; expected two classes or more for a classification, and none for a regression");
+      }
+    }
+
+    static Target defaults() {
+      return new Target(
+          "",
+          TargetKind.REGRESSION,
+          List.of(),
+          "",
+          Double.NEGATIVE_INFINITY,
+          Double.POSITIVE_INFINITY);
+    }
+  }
+
+  /** A generated table of known functions that pull against each other. */
+  @Named("synthetic")
+  public record Synthetic(
+      @Option(doc = "How many rows.", min = 1, max = 1e9) long rows,
+      @Option(doc = "Another seed, another table.") long seed,
+      @Option(doc = "Columns x0, x1, ....", min = 1, max = 10_000) int features,
+      @Option(doc = "Tasks y0, y1, ... with a number each; one with classes follows.", min = 0)
+          int numbers,
+      @Option(doc = "Standard deviation of noise.", min = 0, typical = "0 to 1") double noise,
+      @Option(doc = "Chance of a target to be missing.", min = 0, below = 1) double missing)
+      implements Input {
+    static Synthetic defaults() {
+      return new Synthetic(2000, 1, 12, 5, 0.1, 0.2);
+    }
+
+    SyntheticTable generator() {
+      return new SyntheticTable(seed, features, numbers, noise, missing);
+    }
+
+    @Override
+    public String source() {
+      return "synthetic";
+    }
+
+    @Override
+    public Map<String, List<String>> taskClasses() {
+      Map<String, List<String>> classes = new TreeMap<>();
+      for (String task : generator().tasks()) {
+        classes.put(task, task.equals("class") ? SyntheticTable.CLASSES : List.of());
+      }
+      return classes;
+    }
+  }
+
+  /** Labelled images of one size. */
+  @Named("images")
+  public record Images(
+      @Option(doc = "The image sets by name; with split.rule official train, val and test.")
+          Map<String, ImageSet> sets,
+      @Option(doc = "Number of classes; labels are 0 to classes - 1.", min = 2, max = 65_536)
+          int classes,
+      @Option(doc = "Two images a row instead of one: what is left, and what is right.")
+          @Nullable Pairs overlay,
+      @Option(doc = "Another seed, other pairs and shifts.") long seed,
+      @Option(doc = "The name under which rows remember their source.") String source)
+      implements Input {
+    /** Sorts the sets. */
+    public Images {
+      sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
+    }
+
+    static Images defaults() {
+      return new Images(Map.of(), 10, null, 1, "images");
+    }
+
+    @Override
+    public List<String> inputFiles() {
+      List<String> files = new ArrayList<>();
+      for (ImageSet set : sets.values()) {
+        files.add(set.images());
+        if (!set.labels().isEmpty()) {
+          files.add(set.labels());
+        }
+      }
+      return files;
+    }
+
+    @Override
+    public Map<String, List<String>> taskClasses() {
+      return imageTasks(overlay != null, classes);
+    }
+  }
+
+  /** One set of images with a label each: an IDX pair, or CSV rows of pixels and a label. */
+  public record ImageSet(
+      @Option(
+              doc = "IDX file of images, packed or not; or a CSV file without a header.",
+              kind = Kind.OPERATIONAL,
+              required = true)
+          String images,
+      @Option(doc = "IDX file of labels; empty for CSV.", kind = Kind.OPERATIONAL, empty = true)
+          String labels,
+      @Option(doc = "First image, from 0.", min = 0) int from,
+      @Option(doc = "Behind the last image; 0 for the end of the file.", min = 0) int to,
+      @Option(doc = "Rows to overlay; 0 for as many as images.", min = 0) int rows,
+      @Option(doc = "Height of a CSV image.", min = 1, max = 4096) int height,
+      @Option(doc = "Width of a CSV image.", min = 1, max = 4096) int width,
+      @Option(doc = "Brightest pixel of a CSV image.", above = 0) double brightest,
+      @Option(doc = "Whether the label is the first cell of a CSV row, not the last.")
+          boolean labelFirst)
+      implements Serializable {
+    /** Checks the range. */
+    public ImageSet {
+      if (to != 0 && to <= from) {
+        throw new IllegalArgumentException(
+            "images from " + from + " to " + to + "; expected from < to, or to = 0 for the end");
+      }
+    }
+
+    static ImageSet defaults() {
+      return new ImageSet("", "", 0, 0, 0, 28, 28, 255, false);
+    }
+
+    /** Behind the last image of a file with so many. */
+    int end(int images) {
+      return to == 0 ? images : Math.min(to, images);
+    }
+  }
+
+  /** How two images are laid over each other. */
+  public record Pairs(
+      @Option(doc = "Side of the canvas.", unit = "pixels", min = 1, max = 4096) int canvas,
+      @Option(doc = "Side that the canvas is averaged to.", unit = "pixels", min = 1, max = 4096)
+          int size,
+      @Option(doc = "Most that an image is moved from its corner.", unit = "pixels", min = 0)
+          int shift)
+      implements Serializable {
+    /** Checks that they fit. */
+    public Pairs {
+      new Overlay(canvas, size, shift);
+    }
+
+    static Pairs defaults() {
+      return new Pairs(36, 28, 4);
+    }
+
+    /** How two images are laid over each other; null when there is one. */
+    static @Nullable Overlay of(@Nullable Pairs pairs) {
+      return pairs == null ? null : new Overlay(pairs.canvas, pairs.size, pairs.shift);
+    }
+  }
+
+  /** Generated pictures of digits as a seven-segment display shows them. */
+  @Named("segments")
+  public record Segments(
+      @Option(doc = "How many rows.", min = 1, max = 1e9) long rows,
+      @Option(doc = "Another seed, other pictures.") long seed,
+      @Option(doc = "Side of a picture.", unit = "pixels", min = 8, max = 1024) int size,
+      @Option(doc = "Largest change of a pixel of brightness 0 to 1.", min = 0, max = 1)
+          double noise,
+      @Option(doc = "Two pictures a row instead of one.") @Nullable Pairs overlay)
+      implements Input {
+    static Segments defaults() {
+      return new Segments(2000, 1, 12, 0.2, new Pairs(16, 16, 2));
+    }
+
+    @Override
+    public String source() {
+      return "segments";
+    }
+
+    @Override
+    public Map<String, List<String>> taskClasses() {
+      return imageTasks(overlay != null, 10);
+    }
+  }
+
+  /** The task of single images. */
+  static final String LABEL = "label";
+
+  /** The task of the image that lies above and to the left. */
+  static final String LEFT = "left";
+
+  /** The task of the image that lies below and to the right. */
+  static final String RIGHT = "right";
+
+  private static Map<String, List<String>> imageTasks(boolean pairs, int classes) {
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    return pairs ? Map.of(LEFT, names, RIGHT, names) : Map.of(LABEL, names);
   }
 
   /** One task. */
@@ -144,9 +497,57 @@ public record PrepOptions(
           "name '" + name + "'; expected lower case letters, digits, '.', '_' and '-'");
     }
     tasks = Collections.unmodifiableSortedMap(new TreeMap<>(tasks));
+    if (input.ofNumbers()) {
+      checkNumbers(input, tasks, split);
+    }
     for (String task : tasks.keySet()) {
       CrystalTable.column(task);
     }
+  }
+
+  private static void checkNumbers(Input input, Map<String, Task> tasks, Split split) {
+    if (input.taskClasses().isEmpty()) {
+      throw new IllegalArgumentException(
+          "input.targets names no task; expected at least one, such as"
+              + " input.targets.price: {kind: regression}");
+    }
+    if (input instanceof Images images && images.sets().isEmpty()) {
+      throw new IllegalArgumentException(
+          "input.sets is empty; expected at least one set of images, such as input.sets.train");
+    }
+    if (!tasks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tasks = "
+              + tasks.keySet()
+              + "; expected none, because the tasks of numbers follow from input"
+              + (input instanceof Table ? ".targets" : ""));
+    }
+    if (split.rule() != Splits.Policy.RANDOM && split.rule() != Splits.Policy.OFFICIAL) {
+      throw new IllegalArgumentException(
+          "split.rule = "
+              + split.rule().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + "; expected random or official, because rows of numbers have no formula");
+    }
+  }
+
+  /** The tasks that must be there, in column order; none takes all that are found. */
+  List<String> declaredTasks() {
+    return List.copyOf(new TreeMap<>(input.ofNumbers() ? input.taskClasses() : tasks).keySet());
+  }
+
+  /** The name under which rows remember their source. */
+  String source() {
+    return input.source();
+  }
+
+  /** The columns of every table that these options make. */
+  TableSchema table() {
+    return input.ofNumbers() ? ExampleTable.BASE : CrystalTable.BASE;
+  }
+
+  /** The version of reading and checking. */
+  String ingest() {
+    return input.ofNumbers() ? ExampleTable.INGEST : CrystalTable.INGEST;
   }
 
   /** 3,000 generated crystals in 8 shards. */

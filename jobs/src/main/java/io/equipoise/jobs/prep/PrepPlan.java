@@ -5,7 +5,6 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Location;
 import io.equipoise.run.Store;
-import io.equipoise.table.CrystalTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -30,20 +29,41 @@ record PrepPlan(
     @Nullable LocalDate asOf) {
 
   static PrepPlan of(Store store, Resolved<PrepOptions> resolved, @Nullable LocalDate asOf) {
-    List<InputFile> files =
-        resolved.value().input() instanceof PrepOptions.Files given
-            ? InputFile.resolve(given.paths())
-            : List.of();
+    PrepOptions options = resolved.value();
+    List<String> paths = options.input().inputFiles();
+    List<InputFile> files = readsNothing(options.input()) ? List.of() : InputFile.resolve(paths);
     String inputs = Identity.dataHash(files.stream().map(InputFile::identity).toList());
     String recipe =
         String.join(
-            "|",
-            resolved.optionsHash(),
-            inputs,
-            CrystalTable.INGEST,
-            CrystalTable.BASE.versioned());
-    String id = resolved.value().name() + "-" + Identity.sha256(recipe).substring(0, 10);
+            "|", resolved.optionsHash(), inputs, options.ingest(), options.table().versioned());
+    if (options.input() instanceof PrepOptions.Images images) {
+      recipe += "|" + roles(images);
+    }
+    String id = options.name() + "-" + Identity.sha256(recipe).substring(0, 10);
     return new PrepPlan(store, resolved, files, inputs, id, asOf);
+  }
+
+  /** Which file is what, by content: paths do not enter the options' hash. */
+  private static String roles(PrepOptions.Images input) {
+    StringBuilder roles = new StringBuilder();
+    input
+        .sets()
+        .forEach(
+            (name, set) -> {
+              roles.append(name).append('=').append(sha256(set.images()));
+              roles.append('+').append(set.labels().isEmpty() ? "" : sha256(set.labels()));
+            });
+    return roles.toString();
+  }
+
+  private static String sha256(String path) {
+    return InputFile.resolve(List.of(path)).get(0).sha256();
+  }
+
+  private static boolean readsNothing(PrepOptions.Input input) {
+    return input instanceof PrepOptions.Prototypes
+        || input instanceof PrepOptions.Synthetic
+        || input instanceof PrepOptions.Segments;
   }
 
   PrepOptions options() {
@@ -75,8 +95,19 @@ record PrepPlan(
   }
 
   List<Piece> pieces() {
-    return options().input() instanceof PrepOptions.Prototypes made
-        ? Piece.ofRows("prototypes", made.rows())
-        : Piece.ofFiles(files);
+    PrepOptions.Input input = options().input();
+    if (input instanceof PrepOptions.Prototypes made) {
+      return Piece.ofRows(input.source(), made.rows());
+    }
+    if (input instanceof PrepOptions.Synthetic made) {
+      return Piece.ofRows(input.source(), made.rows());
+    }
+    if (input instanceof PrepOptions.Segments made) {
+      return Piece.ofRows(input.source(), made.rows());
+    }
+    if (input instanceof PrepOptions.Images images) {
+      return Piece.ofImages(images, path -> InputFile.resolve(List.of(path)).get(0).path());
+    }
+    return Piece.ofFiles(files);
   }
 }

@@ -46,7 +46,9 @@ public final class PrepPlanner implements Plan.Planner<PrepOptions> {
     lines.add(
         "tasks %s; %d shards; split %s"
             .formatted(
-                plan.options().tasks().isEmpty() ? "all found" : plan.options().tasks().keySet(),
+                plan.options().declaredTasks().isEmpty()
+                    ? "all found"
+                    : plan.options().declaredTasks(),
                 plan.options().shards(),
                 plan.options().split().rule()));
     return lines;

@@ -2,7 +2,6 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.Reading;
-import io.equipoise.crystal.Validator;
 import io.equipoise.run.Masking;
 import io.equipoise.run.Sha256;
 import io.equipoise.table.QuarantineTable;
@@ -47,11 +46,18 @@ final class Refusals {
         payload.length);
   }
 
-  /** What the validator found in a generated row. */
+  /** A row of which one field is not as expected. */
   static QuarantineTable.Row of(
-      String source, String file, long row, String id, Validator.Finding f) {
-    String what = f.field() + " = " + f.value() + "; expected " + f.expected();
-    return plain(source, file, row, id, f.code(), f.field(), f.value(), what);
+      String source,
+      String file,
+      long row,
+      String id,
+      Quarantine code,
+      String field,
+      String value,
+      String expected) {
+    String what = field + " = " + value + "; expected " + expected;
+    return plain(source, file, row, id, code, field, value, what);
   }
 
   /** A file of which nothing could be read. */
@@ -64,7 +70,7 @@ final class Refusals {
         Quarantine.PARSE_ERROR,
         "file",
         why,
-        "file cannot be read: " + why + "; expected a structure file");
+        "file cannot be read: " + why + "; expected a file of the format asked for");
   }
 
   /** The second row of one id. */

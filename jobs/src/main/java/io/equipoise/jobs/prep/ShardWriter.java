@@ -1,9 +1,12 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.Sample;
+import io.equipoise.example.Example;
 import io.equipoise.run.Location;
 import io.equipoise.run.Sha256;
 import io.equipoise.table.CrystalTable;
+import io.equipoise.table.ExampleTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
 import java.io.Serializable;
@@ -19,9 +22,10 @@ import java.util.TreeMap;
  * Writes the rows of one shard, in order of id. The same rows in any order give the same bytes.
  *
  * @param staging directory that is not yet published
+ * @param table {@code crystals} or {@code examples}
  * @param tasks the target columns, in order
  */
-record ShardWriter(Location staging, List<String> tasks) implements Serializable {
+record ShardWriter(Location staging, String table, List<String> tasks) implements Serializable {
 
   /**
    * What was written.
@@ -42,38 +46,62 @@ record ShardWriter(Location staging, List<String> tasks) implements Serializable
   Written write(int shard, Iterable<ParsedPiece.Kept> kept) {
     List<ParsedPiece.Kept> ordered = new ArrayList<>();
     kept.forEach(ordered::add);
-    ordered.sort(Comparator.comparing(k -> k.crystal().id()));
-    List<CrystalTable.Row> rows = new ArrayList<>(ordered.size());
+    ordered.sort(Comparator.comparing(ParsedPiece.Kept::id));
     Map<String, Long> files = new TreeMap<>();
     Map<String, Long> splits = new TreeMap<>();
     long[] targets = new long[tasks.size()];
     double cost = 0;
     for (ParsedPiece.Kept k : ordered) {
-      Sample sample = sample(k, targets);
-      rows.add(new CrystalTable.Row(sample, k.file()));
+      k.targets().forEach((task, y) -> count(targets, task, y));
       files.merge(k.file(), 1L, Long::sum);
       splits.merge(k.split(), 1L, Long::sum);
       cost += k.cost();
     }
-    String path = String.format(Locale.ROOT, "crystals/shard=%05d/part-00000.parquet", shard);
+    String path = String.format(Locale.ROOT, "%s/shard=%05d/part-00000.parquet", table, shard);
     try {
-      byte[] bytes = CrystalTable.write(rows, tasks);
+      byte[] bytes = table.equals(ExampleTable.BASE.name()) ? examples(ordered) : crystals(ordered);
       Location file = staging.resolve(path);
       file.store().replace(file.path(), bytes);
       TableManifest.Part part =
-          new TableManifest.Part(path, bytes.length, rows.size(), Sha256.hex(bytes), cost);
+          new TableManifest.Part(path, bytes.length, ordered.size(), Sha256.hex(bytes), cost);
       return new Written(shard, part, files, splits, targets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Sample sample(ParsedPiece.Kept kept, long[] present) {
+  private void count(long[] present, String task, double y) {
+    int k = tasks.indexOf(task);
+    if (k >= 0 && !Double.isNaN(y)) {
+      present[k]++;
+    }
+  }
+
+  private byte[] crystals(List<ParsedPiece.Kept> kept) throws IOException {
+    List<CrystalTable.Row> rows = new ArrayList<>(kept.size());
+    for (ParsedPiece.Kept k : kept) {
+      Crystal crystal = ((Content.Structure) k.content()).crystal();
+      Sample sample = new Sample(crystal, k.source(), k.split(), targets(k));
+      rows.add(new CrystalTable.Row(sample, k.file()));
+    }
+    return CrystalTable.write(rows, tasks);
+  }
+
+  private byte[] examples(List<ParsedPiece.Kept> kept) throws IOException {
+    List<ExampleTable.Row> rows = new ArrayList<>(kept.size());
+    for (ParsedPiece.Kept k : kept) {
+      double[] x = ((Content.Numbers) k.content()).features();
+      Example example = new Example(k.id(), k.source(), k.split(), x, targets(k));
+      rows.add(new ExampleTable.Row(example, k.file()));
+    }
+    return ExampleTable.write(rows, tasks);
+  }
+
+  private double[] targets(ParsedPiece.Kept kept) {
     double[] targets = new double[tasks.size()];
     for (int k = 0; k < targets.length; k++) {
       targets[k] = kept.targets().getOrDefault(tasks.get(k), Double.NaN);
-      present[k] += Double.isNaN(targets[k]) ? 0 : 1;
     }
-    return new Sample(kept.crystal(), kept.source(), kept.split(), targets);
+    return targets;
   }
 }

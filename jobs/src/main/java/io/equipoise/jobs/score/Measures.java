@@ -8,10 +8,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sqrt;
 
 import io.equipoise.net.TargetScale;
+import io.equipoise.net.TaskModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,11 +26,16 @@ import org.apache.spark.sql.Row;
 final class Measures {
   private Measures() {}
 
+  /** What stands for the unit of a task with classes, whose error is 0 or 1. */
+  private static final String WRONG = "share of wrong classes";
+
   /**
    * Errors of one task on one split.
    *
+   * @param unit of the numbers; for classes it says that an error is 0 for the right one, else 1
    * @param rows that have both a target and a prediction
-   * @param meanPredictorMae that of always predicting the training mean
+   * @param meanPredictorMae that of always predicting the training mean; for classes the most
+   *     frequent class of these rows
    */
   record Line(
       String task,
@@ -65,16 +73,48 @@ final class Measures {
           "unit");
 
   /** Errors per task and split; none for a task without targets. */
-  static List<Line> of(Dataset<Row> predictions, List<TargetScale> scales) {
+  static List<Line> of(Dataset<Row> predictions, TaskModel model) {
     List<String> columns = Arrays.asList(predictions.columns());
     Column split = columns.contains("split") ? col("split") : lit("all");
     List<Line> lines = new ArrayList<>();
-    for (TargetScale scale : scales) {
+    for (int k = 0; k < model.tasks(); k++) {
+      TargetScale scale = model.scales().get(k);
       if (columns.contains("y_" + scale.task())) {
-        lines.addAll(of(predictions, scale, split));
+        lines.addAll(
+            model.net().outputs(k) > 1
+                ? classes(predictions, scale.task(), split)
+                : of(predictions, scale, split));
       }
     }
     return lines;
+  }
+
+  private static List<Line> classes(Dataset<Row> predictions, String task, Column split) {
+    Column y = col("`y_" + task + "`");
+    Column wrong = col("`p_" + task + "`").notEqual(y).cast("double");
+    Map<String, Long> most = new TreeMap<>();
+    predictions
+        .where(wrong.isNotNull())
+        .groupBy(split.as("s"), y)
+        .count()
+        .collectAsList()
+        .forEach(r -> most.merge(r.getString(0), r.getLong(2), Math::max));
+    return predictions
+        .where(wrong.isNotNull())
+        .groupBy(split.as("s"))
+        .agg(count(lit(1)), avg(wrong))
+        .orderBy("s")
+        .collectAsList()
+        .stream()
+        .map(r -> line(task, r, most.getOrDefault(r.getString(0), 0L)))
+        .toList();
+  }
+
+  private static Line line(String task, Row r, long most) {
+    long rows = r.getLong(1);
+    double share = r.getDouble(2);
+    double majority = 1 - (double) most / rows;
+    return new Line(task, WRONG, r.getString(0), rows, share, Math.sqrt(share), majority);
   }
 
   private static List<Line> of(Dataset<Row> predictions, TargetScale scale, Column split) {

@@ -109,7 +109,7 @@ record ModelPlace(String directory, String run, ModelFiles files) {
 
   /** Decoded once here, so that damage is found before any task starts. */
   private static ModelFiles checked(ModelFiles files) {
-    files.model();
+    files.outputs();
     return files;
   }
 }

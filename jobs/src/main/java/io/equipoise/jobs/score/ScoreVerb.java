@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description = {
-      "Predicts every crystal of a table with a trained model and writes Parquet.",
+      "Predicts every row of a table with a trained model and writes Parquet.",
       "",
       "Predictions appear under OUT/predictions/<id> as a whole or not at all; the same line again"
           + " finds them there. A row that cannot be predicted has nulls and an error."
@@ -106,6 +106,14 @@ public final class ScoreVerb implements Callable<Integer> {
 
   private void export(ModelPlace place, Path dir) {
     PrintWriter out = spec.commandLine().getOut();
+    if (place.files().readsFeatures()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "SCORE-012",
+          "the model reads rows of numbers; expected one of crystals to export",
+          place.directory(),
+          "Score with --table, or read model.safetensors and model.json, which hold all of it");
+    }
     try {
       SavedModel saved = place.files().model();
       out.println("export   " + saved.exportTorchScript(dir, "model"));

@@ -4,8 +4,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.equipoise.jobs.CommonFlags;
+import io.equipoise.local.Scorer;
 import io.equipoise.ml.CrystalPredictor;
+import io.equipoise.ml.FeaturePrediction;
 import io.equipoise.net.TargetScale;
+import io.equipoise.net.TaskModel;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -29,6 +32,7 @@ final class Scoring {
   private final ModelPlace place;
   private final ScoredTable input;
   private final String id;
+  private final TaskModel model;
   private final List<TargetScale> scales;
   private final Dataset<Row> predictions;
 
@@ -43,19 +47,28 @@ final class Scoring {
     this.place = place;
     this.input = input;
     this.id = id;
-    this.scales = place.files().model().model().scales();
-    CrystalPredictor predictor =
-        new CrystalPredictor()
-            .setModelUrl(place.directory())
-            .setBatchSize(options.batchSize())
-            .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
-            .setDevice(options.device());
-    this.predictions = chosen(scored(predictor, input.rows(spark, options.split())));
+    this.model = place.files().outputs();
+    this.scales = model.scales();
+    this.predictions = chosen(scored(options, input.rows(spark, options.split())));
   }
 
-  private Dataset<Row> scored(CrystalPredictor predictor, Dataset<Row> rows) {
+  private Dataset<Row> scored(ScoreOptions options, Dataset<Row> rows) {
     try {
-      return predictor.transform(rows);
+      return place.files().readsFeatures()
+          ? FeaturePrediction.of(
+              rows,
+              place.files(),
+              options.batchSize(),
+              options.batchifier() == ScoreOptions.Batchifier.PADDING
+                  ? Scorer.Batching.TOGETHER
+                  : Scorer.Batching.ONE_EACH,
+              options.device())
+          : new CrystalPredictor()
+              .setModelUrl(place.directory())
+              .setBatchSize(options.batchSize())
+              .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
+              .setDevice(options.device())
+              .transform(rows);
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.DATA,
@@ -134,7 +147,7 @@ final class Scoring {
             input.place().toString(),
             written.count(),
             written.where(col("error").isNotNull()).count(),
-            Measures.of(written, scales));
+            Measures.of(written, model));
     publication.publish(summary);
     return summary;
   }

@@ -17,17 +17,28 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Each task's test error beside the mean predictor's and the plain sum's. */
+/**
+ * Each task's test error beside the mean predictor's and the plain sum's; for a task with classes
+ * its accuracy beside the most frequent class's.
+ */
 record Comparison(List<Line> lines, boolean hasBaseline) {
 
   /**
    * One task.
    *
-   * @param error mean absolute error, the task's unit
-   * @param mean the same of always predicting the training mean
+   * @param classes whether it asks for a class
+   * @param error mean absolute error, the task's unit; or the share of right classes
+   * @param mean the same of always predicting the training mean; or the most frequent class
    * @param sum the same of training with every weight 1; NaN when that was not run
    */
-  record Line(String task, String unit, long rows, double mean, double sum, double error) {}
+  record Line(
+      String task,
+      String unit,
+      boolean classes,
+      long rows,
+      double mean,
+      double sum,
+      double error) {}
 
   static Comparison of(RunFolder run, @Nullable RunFolder baseline) {
     Map<String, Line> own = read(run);
@@ -40,6 +51,7 @@ record Comparison(List<Line> lines, boolean hasBaseline) {
               new Line(
                   task,
                   line.unit(),
+                  line.classes(),
                   line.rows(),
                   line.mean(),
                   plain == null ? Double.NaN : plain.error(),
@@ -76,42 +88,54 @@ record Comparison(List<Line> lines, boolean hasBaseline) {
     String task = String.valueOf(row[schema.index("task")]);
     Object cell = row[schema.index("value")];
     double value = cell == null ? Double.NaN : (Double) cell;
+    String measure = String.valueOf(row[schema.index("measure")]);
+    boolean classes = measure.endsWith("accuracy");
     Line known =
         lines.getOrDefault(
             task,
             new Line(
                 task,
                 String.valueOf(row[schema.index("unit")]),
+                classes,
                 (Long) java.util.Objects.requireNonNull(row[schema.index("rows")]),
                 Double.NaN,
                 Double.NaN,
                 Double.NaN));
-    String measure = String.valueOf(row[schema.index("measure")]);
     lines.put(
         task,
         switch (measure) {
-          case "mae" ->
-              new Line(task, known.unit(), known.rows(), known.mean(), known.sum(), value);
-          case "mean_predictor_mae" ->
-              new Line(task, known.unit(), known.rows(), value, known.sum(), known.error());
+          case "mae", "accuracy" ->
+              new Line(task, known.unit(), classes, known.rows(), known.mean(), known.sum(), value);
+          case "mean_predictor_mae", "majority_accuracy" ->
+              new Line(
+                  task, known.unit(), classes, known.rows(), value, known.sum(), known.error());
           default -> known;
         });
   }
 
-  /** Prints the table; errors are mean absolute errors on the test rows. */
+  /** Prints a table of mean absolute errors and one of accuracies, on the test rows. */
   void print(PrintWriter out) {
-    out.println("mean absolute error on the test rows");
+    print(out, "mean absolute error on the test rows", "mean predictor", false);
+    print(out, "share of right classes on the test rows", "majority class", true);
+  }
+
+  private void print(PrintWriter out, String title, String naive, boolean classes) {
+    List<Line> some = lines.stream().filter(line -> line.classes() == classes).toList();
+    if (some.isEmpty()) {
+      return;
+    }
+    out.println(title);
     out.printf(
         Locale.ROOT,
         "%-28s %-12s %6s %14s %12s %12s %9s%n",
         "task",
         "unit",
         "rows",
-        "mean predictor",
+        naive,
         "plain sum",
         "this run",
-        "vs mean");
-    for (Line line : lines) {
+        classes ? "vs major." : "vs mean");
+    for (Line line : some) {
       out.printf(
           Locale.ROOT,
           "%-28s %-12s %6d %14.4g %12s %12.4g %8.1f%%%n",

@@ -7,6 +7,7 @@ import io.equipoise.crystal.Neighbours;
 import io.equipoise.gram.GramOptions;
 import io.equipoise.local.Measuring;
 import io.equipoise.net.ReGNetOptions;
+import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record TrainOptions(
     @Option(doc = "Name of the run; part of its id.", kind = Kind.OPERATIONAL) String name,
     @Option(doc = "Root seed: first parameters and order of the rows.") long seed,
-    @Option(doc = "Where the crystals come from.") Data data,
-    @Option(doc = "Size of the network.") Network network,
-    @Option(doc = "How a crystal becomes a graph.") Graph graph,
+    @Option(doc = "Where the rows come from.") Data data,
+    @Option(doc = "Kind and size of the network.") Network network,
+    @Option(doc = "How a crystal becomes a graph; rows of numbers need none.") Graph graph,
     @Option(doc = "What is minimised per task.") Loss loss,
     @Option(doc = "How the tasks share a step.") MethodOptions balance,
     @Option(doc = "Where task gradients are measured.") ProbeChoice probe,
@@ -63,7 +64,7 @@ public record TrainOptions(
         "crystals",
         7,
         Data.defaults(),
-        Network.defaults(),
+        Regnet.defaults(),
         Graph.defaults(),
         Loss.defaults(),
         MethodOptions.LdcMtl.defaults(),
@@ -105,15 +106,68 @@ public record TrainOptions(
   }
 
   /** A transform of one task's targets. */
-  public record Transform(
-      @Option(doc = "none, log1p or log10.") io.equipoise.net.TargetScale.Transform kind) {
+  public record Transform(@Option(doc = "none, log1p or log10.") TargetScale.Transform kind) {
     static Transform defaults() {
-      return new Transform(io.equipoise.net.TargetScale.Transform.NONE);
+      return new Transform(TargetScale.Transform.NONE);
     }
   }
 
-  /** Sizes of ReGNet. */
-  public record Network(
+  /** The network, by what its rows are. */
+  @SelectedBy("kind")
+  public sealed interface Network permits Regnet, Mlp, Conv {
+    /** About how long one row takes, forth and back, against ReGNet of width 32 and 2 layers. */
+    double cost();
+  }
+
+  /** A multilayer perceptron on rows of numbers. */
+  public record Mlp(
+      @Option(doc = "Widths of the layers that all tasks share.", min = 1, max = 65_536)
+          List<Integer> widths,
+      @Option(doc = "Width of a hidden layer in every task's head; 0 for none.", min = 0) int head)
+      implements Network {
+    /** Copies the list. */
+    public Mlp {
+      widths = List.copyOf(widths);
+      new io.equipoise.net.Mlp(1, widths, head, List.of(1));
+    }
+
+    static Mlp defaults() {
+      return new Mlp(List.of(64, 64), 0);
+    }
+
+    @Override
+    public double cost() {
+      return widths.stream().mapToDouble(w -> (double) w * w).sum() / 1e6;
+    }
+  }
+
+  /** A small convolutional network on images. */
+  public record Conv(
+      @Option(doc = "Feature maps of the two convolutions.", min = 1, max = 4096)
+          List<Integer> maps,
+      @Option(doc = "Side of a convolution's kernel, odd.", min = 1, max = 31) int kernel,
+      @Option(doc = "Width of the dense layer that all tasks share.", min = 1, max = 65_536)
+          int width,
+      @Option(doc = "Width of a hidden layer in every task's head; 0 for none.", min = 0) int head)
+      implements Network {
+    /** Copies the list. */
+    public Conv {
+      maps = List.copyOf(maps);
+      new io.equipoise.net.ConvNet(28, 28, maps, kernel, width, head, List.of(1));
+    }
+
+    static Conv defaults() {
+      return new Conv(List.of(10, 20), 5, 50, 50);
+    }
+
+    @Override
+    public double cost() {
+      return (double) maps.get(0) * maps.get(1) * kernel * kernel / 1e4;
+    }
+  }
+
+  /** ReGNet on crystals. */
+  public record Regnet(
       @Option(doc = "Length F of an atom's vector.", min = 1, max = 4096, typical = "32 to 256")
           int width,
       @Option(doc = "Layers.", min = 1, max = 64, typical = "2 to 5") int layers,
@@ -124,10 +178,16 @@ public record TrainOptions(
       @Option(doc = "Whether the long-range (reciprocal) block is there.") boolean reciprocal,
       @Option(doc = "How species enter: table, species or both.") ReGNetOptions.Features features,
       @Option(doc = "Whether gate and message share their first linear map (a fifth faster).")
-          boolean sharedInput) {
-    static Network defaults() {
+          boolean sharedInput)
+      implements Network {
+    @Override
+    public double cost() {
+      return (double) width / 32 * layers / 2;
+    }
+
+    static Regnet defaults() {
       ReGNetOptions o = ReGNetOptions.defaults();
-      return new Network(
+      return new Regnet(
           o.width(),
           o.layers(),
           o.rank(),
@@ -157,7 +217,8 @@ public record TrainOptions(
 
   /** The loss of a row, on standardised targets. */
   public record Loss(
-      @Option(doc = "huber, squared or absolute.") TaskLoss.Kind kind,
+      @Option(doc = "huber, squared or absolute; classes always have cross-entropy.")
+          TaskLoss.Kind kind,
       @Option(
               doc = "Where Huber's loss turns from squared to absolute.",
               unit = "standard deviations",
@@ -172,7 +233,7 @@ public record TrainOptions(
 
   /** The loss of one task. */
   public record One(
-      @Option(doc = "huber, squared or absolute.") TaskLoss.Kind kind,
+      @Option(doc = "huber, squared, absolute, or cross-entropy for classes.") TaskLoss.Kind kind,
       @Option(doc = "Huber's knee.", unit = "standard deviations", above = 0) double knee) {
     static One defaults() {
       return new One(TaskLoss.Kind.HUBER, 0.3);
@@ -414,6 +475,12 @@ public record TrainOptions(
 
   private static Measuring measuring(ProbeChoice probe, GramOptions gram, Train train) {
     return new Measuring(probe.probe(), gram, train.heads().heads(), train.innerStepSize());
+  }
+
+  /** The transform of a task. */
+  TargetScale.Transform transformOf(String task) {
+    @Nullable Transform own = data.transforms().get(task);
+    return own == null ? TargetScale.Transform.NONE : own.kind();
   }
 
   /** The loss of a task. */

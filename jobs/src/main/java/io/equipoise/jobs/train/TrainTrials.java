@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trainings as trials of a sweep, all on one table; nothing is kept of a model but its measures.
  *
- * <p>Scored by the mean over tasks of the validation error over the mean predictor's.
+ * <p>Scored by the mean over tasks of the validation error over the mean predictor's; when every
+ * task has classes, by that of the accuracy over the most frequent class's.
  */
 public final class TrainTrials implements TrialJob<TrainOptions> {
   private static final long serialVersionUID = 1L;
@@ -95,7 +96,7 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
             * Math.max(1, o.train().localSteps())
             * o.train().batchSize()
             * manifest().shards().size();
-    return passes * PASS_SECONDS * o.network().width() / 32 * o.network().layers() / 2;
+    return passes * PASS_SECONDS * o.network().cost();
   }
 
   @Override
@@ -106,6 +107,14 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
 
   @Override
   public ScoreRule score() {
+    TableManifest.@Nullable Examples examples = manifest().examples();
+    boolean numbers =
+        examples == null
+            || manifest().taskNames().stream().anyMatch(t -> examples.classesOf(t).isEmpty());
+    if (!numbers) {
+      return new ScoreRule(
+          "accuracy", "majority_accuracy", "val", ScoreRule.Across.MEAN, ScoreRule.Goal.MAX);
+    }
     return new ScoreRule(
         "mae", "mean_predictor_mae", "val", ScoreRule.Across.MEAN, ScoreRule.Goal.MIN);
   }

@@ -1,7 +1,5 @@
 package io.equipoise.jobs.train;
 
-import io.equipoise.crystal.Elements;
-import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Seeds;
 import io.equipoise.local.BalancedTraining;
@@ -10,11 +8,8 @@ import io.equipoise.local.RowShard;
 import io.equipoise.local.StepOptions;
 import io.equipoise.local.TrainingPlan;
 import io.equipoise.local.TrainingState;
-import io.equipoise.net.CrystalModel;
-import io.equipoise.net.ReGNet;
-import io.equipoise.net.ReGNetOptions;
-import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
+import io.equipoise.net.TaskModel;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -24,10 +19,8 @@ import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.sweep.WholeRun;
-import io.equipoise.table.CrystalShards;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
-import io.equipoise.table.TargetStatistics;
 import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
 import java.util.ArrayList;
@@ -87,56 +80,61 @@ final class Training {
             + manifest.splits(),
         "tasks    " + String.join(", ", tasks.stream().map(TableManifest.Task::name).toList()),
         "balance  " + o.balance().balancer().name(),
-        "network  " + net(o, tasks.size()).layout().size() + " parameters",
+        "network  " + material().net().layout().size() + " parameters",
         "rounds   " + o.train().rounds() + " of " + o.train().localSteps() + " local steps");
   }
 
   /** What a round brings to the driver. */
   MemoryForecast forecast() {
     TrainOptions o = options.value();
-    int parameters = net(o, tasks.size()).layout().size();
+    int parameters = material().net().layout().size();
     return MemoryForecast.of(o, parameters, manifest.shards().size());
   }
 
   /** Runs, resumes, or finds that there is nothing left to do. */
   Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
-    CrystalModel model = model();
+    Material material = material();
+    TaskModel model = material.model();
     return new Runner<>(
-            program(model), fleet(model, folder.runId()), folder, new RunTables(), settings)
+            program(material, model),
+            fleet(material, model, folder.runId()),
+            folder,
+            new RunTables(),
+            settings)
         .run();
   }
 
   /** The same from start to end without a run of its own: a trial of a sweep. */
   WholeRun whole(String label, boolean keepRounds) {
     TrainOptions.Numeric numeric = options.value().numeric();
-    CrystalModel model = model();
+    Material material = material();
+    TaskModel model = material.model();
     return WholeRun.of(
-        program(model),
-        fleet(model, label),
+        program(material, model),
+        fleet(material, model, label),
         numeric.onNonFinite(),
         numeric.maxIncidents(),
         keepRounds);
   }
 
-  private CrystalModel model() {
-    TrainOptions o = options.value();
-    return new CrystalModel(net(o, tasks.size()), scales(o), graphs(o));
+  /** What the rows are, and the network that reads them; refuses a network that cannot. */
+  private Material material() {
+    TableManifest.@Nullable Examples examples = manifest.examples();
+    Rows rows = new Rows(options.value(), table, manifest, fleets, tasks);
+    return examples == null ? new CrystalMaterial(rows) : new ExampleMaterial(rows, examples);
   }
 
-  private BalancedTraining program(CrystalModel model) {
-    return new BalancedTraining(plan(options.value(), model));
+  private BalancedTraining program(Material material, TaskModel model) {
+    return new BalancedTraining(plan(options.value(), material, model));
   }
 
-  private Fleet<RowShard> fleet(CrystalModel model, String label) {
-    return fleets.of(
-        new CrystalShards(table, manifest.shards(), model.scales(), model.graph()),
-        manifest.costs(),
-        label);
+  private Fleet<RowShard> fleet(Material material, TaskModel model, String label) {
+    return fleets.of(material.shards(model), manifest.costs(), label);
   }
 
-  private TrainingPlan plan(TrainOptions o, CrystalModel model) {
+  private TrainingPlan plan(TrainOptions o, Material material, TaskModel model) {
     TrainOptions.Train t = o.train();
-    List<TaskLoss> losses = tasks.stream().map(task -> o.lossOf(task.name())).toList();
+    List<TaskLoss> losses = material.losses();
     long total = (long) t.rounds() * Math.max(1, t.localSteps());
     return new TrainingPlan(
         model,
@@ -154,59 +152,6 @@ final class Training {
         o.measuring());
   }
 
-  private List<TargetScale> scales(TrainOptions o) {
-    List<TargetScale.Transform> transforms =
-        tasks.stream().map(task -> transform(o, task.name())).toList();
-    List<String> names = tasks.stream().map(TableManifest.Task::name).toList();
-    return TargetStatistics.fit(
-        fleets.of(
-            new CrystalShards.Raw(table, manifest.shards(), names),
-            manifest.costs(),
-            "statistics of " + table.name()),
-        tasks,
-        transforms);
-  }
-
-  private static TargetScale.Transform transform(TrainOptions o, String task) {
-    TrainOptions.@Nullable Transform own = o.data().transforms().get(task);
-    return own == null ? TargetScale.Transform.NONE : own.kind();
-  }
-
-  private static ReGNet net(TrainOptions o, int tasks) {
-    TrainOptions.Network n = o.network();
-    ReGNetOptions sizes =
-        new ReGNetOptions(
-            n.width(),
-            n.layers(),
-            n.rank(),
-            n.filters(),
-            n.centres(),
-            o.graph().cutoff(),
-            o.graph().kCut(),
-            n.reciprocal(),
-            n.features(),
-            ReGNetOptions.Basis.INV,
-            n.sharedInput());
-    return new ReGNet(sizes, tasks, elementTable());
-  }
-
-  /** Row z holds the 92 bits of element z. */
-  private static float[][] elementTable() {
-    float[][] table = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
-    for (int z = 1; z <= Elements.MAX_TABLE_Z; z++) {
-      for (int bit : Elements.features(z)) {
-        table[z][bit] = 1;
-      }
-    }
-    return table;
-  }
-
-  private static GraphBuilder.Options graphs(TrainOptions o) {
-    TrainOptions.Graph g = o.graph();
-    return new GraphBuilder.Options(
-        g.cutoff(), g.maxNeighbours(), g.truncation(), g.growTo(), g.kCut(), g.kMax());
-  }
-
   private static List<TableManifest.Task> chosen(
       List<String> wanted, TableManifest manifest, Location table) {
     if (wanted.isEmpty()) {
@@ -214,6 +159,14 @@ final class Training {
     }
     List<TableManifest.Task> chosen = new ArrayList<>();
     for (String name : wanted) {
+      if (chosen.stream().anyMatch(task -> task.name().equals(name))) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "DATA-016",
+            "data.tasks names '" + name + "' twice; expected every task once",
+            table.toString(),
+            "Leave one of them out");
+      }
       chosen.add(
           manifest.tasks().stream()
               .filter(task -> task.name().equals(name))

@@ -1,5 +1,6 @@
 package io.equipoise.ml;
 
+import io.equipoise.local.Scorer.Batching;
 import io.equipoise.net.CrystalModel;
 import java.io.IOException;
 import java.util.Arrays;
@@ -216,10 +217,12 @@ public final class CrystalPredictor extends Transformer implements DefaultParams
     PredictRows predict =
         new PredictRows(
             sent,
-            Arrays.stream($(inputCols)).map(dataset.schema()::fieldIndex).toList(),
+            new CrystalRows(
+                Arrays.stream($(inputCols)).map(dataset.schema()::fieldIndex).toList(),
+                $(batchifier).equals("padding") ? Batching.TOGETHER : Batching.ONE_EACH,
+                $(device)),
+            model.tasks(),
             (Integer) $(batchSize),
-            $(batchifier).equals("padding"),
-            $(device),
             isSet(outputCol));
     return dataset.toDF().mapPartitions(predict, Encoders.row(after));
   }

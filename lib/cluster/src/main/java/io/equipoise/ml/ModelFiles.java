@@ -1,6 +1,8 @@
 package io.equipoise.ml;
 
+import io.equipoise.net.SavedFeatureModel;
 import io.equipoise.net.SavedModel;
+import io.equipoise.net.TaskModel;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Sha256;
@@ -75,6 +77,29 @@ public record ModelFiles(String where, byte[] json, byte[] tensors) implements S
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw damaged(where, e);
     }
+  }
+
+  /** Whether the model reads rows of numbers, not crystals. */
+  public boolean readsFeatures() {
+    return SavedFeatureModel.describes(json);
+  }
+
+  /**
+   * The model of rows of numbers.
+   *
+   * @throws Failure exit 6 when the bytes are not a whole model
+   */
+  public SavedFeatureModel featureModel() {
+    try {
+      return SavedFeatureModel.read(json, tensors, where);
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      throw damaged(where, e);
+    }
+  }
+
+  /** What the model's outputs mean, whatever it reads. */
+  public TaskModel outputs() {
+    return readsFeatures() ? featureModel().model() : model().model();
   }
 
   private static Failure damaged(String where, Exception e) {

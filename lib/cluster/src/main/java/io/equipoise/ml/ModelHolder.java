@@ -1,5 +1,6 @@
 package io.equipoise.ml;
 
+import io.equipoise.local.FeatureScorer;
 import io.equipoise.local.Scorer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +18,7 @@ public final class ModelHolder implements AutoCloseable {
   private static final ModelHolder OF_THIS_JVM = new ModelHolder();
 
   private final ConcurrentMap<String, Scorer> scorers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, FeatureScorer> featureScorers = new ConcurrentHashMap<>();
   private final AtomicInteger loads = new AtomicInteger();
 
   ModelHolder() {}
@@ -36,6 +38,16 @@ public final class ModelHolder implements AutoCloseable {
         });
   }
 
+  /** The same for a model of rows of numbers. */
+  public FeatureScorer featureScorer(ModelFiles files) {
+    return featureScorers.computeIfAbsent(
+        files.hash(),
+        hash -> {
+          loads.incrementAndGet();
+          return new FeatureScorer(files.featureModel());
+        });
+  }
+
   /** How many models were decoded since the JVM started. */
   int loads() {
     return loads.get();
@@ -44,5 +56,6 @@ public final class ModelHolder implements AutoCloseable {
   @Override
   public void close() {
     scorers.clear();
+    featureScorers.clear();
   }
 }

@@ -1,6 +1,6 @@
 package io.equipoise.ml;
 
-import io.equipoise.net.CrystalModel;
+import io.equipoise.net.TaskModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Which columns a predictor reads and adds; all checks of a schema, which need no rows.
  *
- * @param inputs names of lattice, frac and z
+ * @param inputs names of lattice, frac and z; or of features alone
  * @param struct name of the one output column; empty for one column each
  */
 record OutputColumns(List<String> inputs, String prefix, String error, String struct) {
@@ -26,7 +26,7 @@ record OutputColumns(List<String> inputs, String prefix, String error, String st
    * @throws IllegalArgumentException when an input is missing or of another type, or an output is
    *     there already
    */
-  StructType after(StructType before, CrystalModel model) {
+  StructType after(StructType before, TaskModel model) {
     for (int i = 0; i < inputs.size(); i++) {
       checkInput(before, i);
     }
@@ -64,7 +64,7 @@ record OutputColumns(List<String> inputs, String prefix, String error, String st
               + EXPECTED.get(i)
               + " among "
               + Arrays.toString(schema.fieldNames())
-              + ". Write crystals with equipoise prep, or set inputCols.");
+              + ". Write the table with equipoise prep, or set inputCols.");
     }
     DataType type = schema.apply(name).dataType();
     DataType element = type instanceof ArrayType array ? array.elementType() : type;

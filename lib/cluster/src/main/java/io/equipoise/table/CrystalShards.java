@@ -46,7 +46,7 @@ public record CrystalShards(
   @Override
   public CrystalShard open(int shard) {
     List<String> tasks = scales.stream().map(TargetScale::task).toList();
-    List<Sample> samples = ShardFile.read(root, parts.get(shard), tasks);
+    List<Sample> samples = new Raw(root, parts, tasks).open(shard);
     GraphBuilder builder = new GraphBuilder(graphs);
     List<CrystalGraph> built = new ArrayList<>(samples.size());
     double[][] targets = new double[samples.size()][scales.size()];
@@ -81,7 +81,8 @@ public record CrystalShards(
 
     @Override
     public List<Sample> open(int shard) {
-      return ShardFile.read(root, parts.get(shard), tasks);
+      return ShardFile.read(
+          root, parts.get(shard), (bytes, where) -> CrystalTable.read(bytes, where, tasks));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.equipoise.table;
 
-import io.equipoise.crystal.Sample;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
@@ -15,11 +14,16 @@ final class ShardFile {
 
   private ShardFile() {}
 
-  static List<Sample> read(Location root, TableManifest.Part part, List<String> tasks) {
+  /** Rows of the bytes of a file of this name. */
+  interface Decoder<R> {
+    List<R> rows(byte[] bytes, String where) throws IOException;
+  }
+
+  static <R> List<R> read(Location root, TableManifest.Part part, Decoder<R> decoder) {
     try {
       byte[] bytes = root.resolve(part.path()).read();
       check(root, part, bytes);
-      return CrystalTable.read(bytes, part.path(), tasks);
+      return decoder.rows(bytes, part.path());
     } catch (IOException e) {
       throw failure(root, part.path() + " cannot be read: " + e.getMessage(), e);
     }

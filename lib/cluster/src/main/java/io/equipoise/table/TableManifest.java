@@ -1,6 +1,7 @@
 package io.equipoise.table;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
@@ -11,14 +12,15 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a published table of crystals holds; {@code manifest.json} beside it.
+ * What a published table holds; {@code manifest.json} beside it.
  *
  * <p>It carries no time and no path outside the table, so the same inputs and options give the same
  * bytes.
  *
- * @param table {@code crystals}
+ * @param table {@code crystals} or {@code examples}
  * @param version of its schema
  * @param id the name of the directory, made from what went in
  * @param ingest version of reading and checking
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  * @param optionsHash of the semantic options that made it
  * @param inputHash of the files that were read
  * @param contentHash {@link Identity#dataHash} of {@link #inputs()}
+ * @param examples what the rows of a table of examples hold; null for crystals
  */
 @JsonIgnoreProperties(Seal.FIELD)
 public record TableManifest(
@@ -44,7 +47,8 @@ public record TableManifest(
     Map<String, Long> splits,
     String optionsHash,
     String inputHash,
-    String contentHash) {
+    String contentHash,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Examples examples) {
   /** Its name in the table's directory. */
   public static final String FILE = "manifest.json";
 
@@ -55,6 +59,50 @@ public record TableManifest(
    * @param rows how many rows carry it
    */
   public record Task(String name, String unit, long rows) {}
+
+  /**
+   * What a row of numbers holds.
+   *
+   * @param features names of the numbers, in order; empty for an image's pixels, row by row
+   * @param height of an image; 0 when the rows are none
+   * @param width of an image
+   * @param classes names of the classes of each task, in the order of their numbers; none for a
+   *     number
+   */
+  public record Examples(
+      List<String> features, int height, int width, Map<String, List<String>> classes)
+      implements Serializable {
+    /** Copies the collections. */
+    public Examples {
+      features = List.copyOf(features);
+      classes = new TreeMap<>(classes);
+    }
+
+    /** How many numbers a row has. */
+    public int size() {
+      return image() ? height * width : features.size();
+    }
+
+    /** Whether the numbers are an image's pixels. */
+    public boolean image() {
+      return height > 0;
+    }
+
+    /** The classes of a task; none when it asks for a number. */
+    public List<String> classesOf(String task) {
+      return classes.getOrDefault(task, List.of());
+    }
+
+    /** The same with the tasks' classes. */
+    public Examples with(Map<String, List<String>> classes) {
+      return new Examples(features, height, width, classes);
+    }
+
+    /** In words. */
+    public String text() {
+      return image() ? "images of " + height + " x " + width : "the features " + features;
+    }
+  }
 
   /**
    * A file of the table.

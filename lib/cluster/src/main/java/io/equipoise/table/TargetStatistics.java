@@ -1,6 +1,6 @@
 package io.equipoise.table;
 
-import io.equipoise.crystal.Sample;
+import io.equipoise.crystal.Labelled;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
@@ -22,12 +22,13 @@ public final class TargetStatistics {
   /**
    * The scales of some tasks.
    *
-   * @param fleet over {@link CrystalShards.Raw} with the tasks in the order of {@code tasks}
+   * @param fleet over {@link CrystalShards.Raw} or {@link ExampleShards.Raw} with the tasks in the
+   *     order of {@code tasks}
    * @param transforms one per task
    * @throws Failure exit 3 when a task has no two different training targets
    */
-  public static List<TargetScale> fit(
-      Fleet<List<Sample>> fleet, List<TableManifest.Task> tasks, List<Transform> transforms) {
+  public static <R extends Labelled> List<TargetScale> fit(
+      Fleet<List<R>> fleet, List<TableManifest.Task> tasks, List<Transform> transforms) {
     List<TargetScale> plain = new ArrayList<>();
     for (int k = 0; k < tasks.size(); k++) {
       TableManifest.Task task = tasks.get(k);
@@ -48,7 +49,8 @@ public final class TargetStatistics {
   }
 
   /** As {@link #fit(Fleet, List, List)} without transforms. */
-  public static List<TargetScale> fit(Fleet<List<Sample>> fleet, List<TableManifest.Task> tasks) {
+  public static <R extends Labelled> List<TargetScale> fit(
+      Fleet<List<R>> fleet, List<TableManifest.Task> tasks) {
     return fit(fleet, tasks, tasks.stream().map(task -> Transform.NONE).toList());
   }
 
@@ -84,11 +86,11 @@ public final class TargetStatistics {
 
   /** Per task: how many training rows have it, their sum, and their squares about {@code mean}. */
   private record Moments(List<TargetScale> plain, double[] mean)
-      implements Question<List<Sample>, double[][]> {
+      implements Question<List<? extends Labelled>, double[][]> {
     @Override
-    public double[][] answer(List<Sample> shard, Scope scope) {
+    public double[][] answer(List<? extends Labelled> shard, Scope scope) {
       double[][] moments = new double[mean.length][3];
-      for (Sample sample : shard) {
+      for (Labelled sample : shard) {
         if (sample.split().equals("train")) {
           for (int k = 0; k < mean.length; k++) {
             add(moments[k], plain.get(k).standardised(sample.targets()[k]), mean[k]);

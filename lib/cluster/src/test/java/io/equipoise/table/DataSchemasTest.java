@@ -24,6 +24,7 @@ class DataSchemasTest {
   private static List<TableSchema> known() {
     List<TableSchema> known = new ArrayList<>(RunTables.ALL);
     known.add(CrystalTable.BASE);
+    known.add(ExampleTable.BASE);
     known.add(QuarantineTable.SCHEMA);
     known.add(PredictionTable.BASE);
     return known;

@@ -1,16 +1,15 @@
 package io.equipoise.crystal;
 
+import io.equipoise.input.CsvRecords;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** RFC 4180 tables whose column {@code cif} holds a structure; quoted fields span lines. */
+/** Tables whose column {@code cif} holds a structure. */
 final class CsvReader {
   private static final Set<String> ID = Set.of("material_id", "id", "jid", "mp_id");
   private static final Set<String> TEXT =
@@ -25,18 +24,11 @@ final class CsvReader {
           "chemsys",
           "");
 
-  private final Reader in;
-  private final int limit;
-  private int ahead = -2;
-
-  private CsvReader(Reader in, int limit) {
-    this.in = in;
-    this.limit = limit;
-  }
+  private CsvReader() {}
 
   static void read(Reader text, Emitter emitter) throws IOException {
-    CsvReader reader = new CsvReader(text, emitter.options.limits().text());
-    List<String> header = reader.record();
+    CsvRecords records = new CsvRecords(text, emitter.options.limits().text());
+    List<String> header = records.next();
     if (header == null) {
       emitter.giveUp("file", "empty", "a header with a column cif");
       return;
@@ -46,7 +38,7 @@ final class CsvReader {
       emitter.giveUp("header", String.join(",", header), "a column cif");
       return;
     }
-    for (List<String> row = reader.record(); row != null; row = reader.record()) {
+    for (List<String> row = records.next(); row != null; row = records.next()) {
       if (row.size() == 1 && row.get(0).isBlank()) {
         continue;
       }
@@ -81,62 +73,5 @@ final class CsvReader {
       }
     }
     return draft;
-  }
-
-  /** The next record, or null at the end. */
-  private @Nullable List<String> record() throws IOException {
-    int c = read();
-    if (c < 0) {
-      return null;
-    }
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    long size = 0;
-    while (true) {
-      if (quoted) {
-        if (c < 0) {
-          throw new IOException("ends inside a quoted field");
-        }
-        if (c != '"') {
-          field.append((char) c);
-        } else {
-          int after = read();
-          if (after == '"') {
-            field.append('"');
-          } else {
-            quoted = false;
-            ahead = after;
-          }
-        }
-      } else if (c == '"' && field.isEmpty()) {
-        quoted = true;
-      } else if (c == ',') {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else if (c == '\n' || c == '\r' || c < 0) {
-        if (c == '\r') {
-          int after = read();
-          ahead = after == '\n' ? -2 : after;
-        }
-        fields.add(field.toString());
-        return fields;
-      } else {
-        field.append((char) c);
-      }
-      if (++size > limit) {
-        throw new IOException("a record is longer than " + limit + " characters");
-      }
-      c = read();
-    }
-  }
-
-  private int read() throws IOException {
-    if (ahead != -2) {
-      int c = ahead;
-      ahead = -2;
-      return c;
-    }
-    return in.read();
   }
 }

@@ -1,8 +1,8 @@
 package io.equipoise.crystal;
 
 /**
- * Why a structure was set aside. A bad row never fails a job; it gets one of these codes, the first
- * that applies in the order written here.
+ * Why a structure, or a row of numbers, was set aside. A bad row never fails a job; it gets one of
+ * these codes, the first that applies in the order written here.
  */
 public enum Quarantine {
   /** The text does not follow its format. */
@@ -50,7 +50,14 @@ public enum Quarantine {
   /** Copies of one crystal disagree about a target. */
   CONFLICT("CRY-016", "gaps 0.1 and 4.2 eV", "Find out which label is right."),
   /** A row or a search that does not fit the limits. */
-  TOO_LARGE("CRY-017", "a graph of 9 MiB", "Lower the cut-offs, or raise the limit.");
+  TOO_LARGE("CRY-017", "a graph of 9 MiB", "Lower the cut-offs, or raise the limit."),
+  /** A cell that must hold a number holds other text. */
+  NOT_A_NUMBER("TAB-001", "age twelve", "Correct the cell, or name it in input.missing."),
+  /** A row of numbers lacks one of its features. */
+  MISSING_FEATURE(
+      "TAB-002", "an empty age", "Fill it in, or leave the column out of the features."),
+  /** A class that the task does not have. */
+  UNKNOWN_CLASS("TAB-003", "colour pink", "Correct it, or add it to the task's classes.");
 
   private final String id;
   private final String example;

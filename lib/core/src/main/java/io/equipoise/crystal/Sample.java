@@ -10,4 +10,4 @@ import java.io.Serializable;
  * @param targets one number per task of the data set, in task order; NaN where it is missing
  */
 public record Sample(Crystal crystal, String source, String split, double[] targets)
-    implements Serializable {}
+    implements Labelled, Serializable {}

@@ -1,5 +1,6 @@
 package io.equipoise.crystal;
 
+import io.equipoise.input.BoundedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -60,10 +61,14 @@ public final class StructureReader {
     String name = String.valueOf(file.getFileName());
     ReaderOptions.Format format =
         options.format() == ReaderOptions.Format.AUTO ? format(name) : options.format();
-    try (InputStream in = BoundedInput.open(file, options.limits());
+    try (InputStream in = open(file, options.limits());
         Reader text = new InputStreamReader(in, StandardCharsets.UTF_8)) {
       return read(text, name, format, options, consumer);
     }
+  }
+
+  private static InputStream open(Path file, ReaderOptions.Limits limits) throws IOException {
+    return BoundedInput.open(file, limits.bytes(), limits.ratio());
   }
 
   /** Reads records of a known format from characters; {@code name} stands for the file. */

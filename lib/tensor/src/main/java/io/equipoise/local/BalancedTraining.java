@@ -136,29 +136,8 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
 
   @Override
   public Finish finish(TrainingState last, Fleet<RowShard> fleet) {
-    List<TableRow> rows = new ArrayList<>();
-    for (Split split : Split.values()) {
-      Evaluate.Errors errors =
-          Evaluate.Errors.of(
-              fleet.ask(new Evaluate(plan.model(), last.theta(), new Rows.All(split))));
-      for (int k = 0; k < plan.model().tasks(); k++) {
-        if (errors.counts()[k] > 0) {
-          measures(rows, k, split, errors);
-        }
-      }
-    }
-    return new Finish(rows, plan.model().files(last.theta(), "model/"));
-  }
-
-  private void measures(List<TableRow> rows, int k, Split split, Evaluate.Errors errors) {
-    String task = plan.model().task(k);
-    String unit = plan.model().scales().get(k).unit();
-    String part = split.name().toLowerCase(Locale.ROOT);
-    long n = (long) errors.counts()[k];
-    rows.add(new TableRow.MeasureRow(task, part, "mae", unit, errors.mae(k), n));
-    rows.add(new TableRow.MeasureRow(task, part, "rmse", unit, errors.rmse(k), n));
-    rows.add(
-        new TableRow.MeasureRow(
-            task, part, "mean_predictor_mae", unit, errors.meanPredictorMae(k), n));
+    return new Finish(
+        FinalMeasures.of(plan.model(), last.theta(), fleet),
+        plan.model().files(last.theta(), "model/"));
   }
 }

@@ -14,8 +14,8 @@ public record Predict(TaskModel model, float[] theta, Rows rows)
   /**
    * Predictions in the order of the rows.
    *
-   * @param values per row K numbers, original units
-   * @param targets per row K known targets, original units, NaN where missing
+   * @param values per row K numbers in original units, or class numbers
+   * @param targets per row K known targets, likewise, NaN where missing
    */
   public record Predictions(String[] ids, double[][] values, double[][] targets)
       implements Serializable {}
@@ -23,19 +23,35 @@ public record Predict(TaskModel model, float[] theta, Rows rows)
   @Override
   public Predictions answer(RowShard shard, Scope scope) {
     int[] chosen = rows.of(shard);
-    double[][] values;
+    double[][] outputs;
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      values = shard.passes(engine, model.net()).outputs(theta, chosen, BATCH);
+      outputs = shard.passes(engine, model.net()).outputs(theta, chosen, BATCH);
     }
     String[] ids = new String[chosen.length];
+    double[][] values = new double[chosen.length][];
     double[][] targets = new double[chosen.length][model.tasks()];
     for (int i = 0; i < chosen.length; i++) {
       ids[i] = shard.id(chosen[i]);
+      values[i] = values(model, outputs[i]);
       for (int k = 0; k < model.tasks(); k++) {
-        values[i][k] = model.scales().get(k).original(values[i][k]);
         targets[i][k] = model.scales().get(k).original(shard.targets(chosen[i])[k]);
       }
     }
     return new Predictions(ids, values, targets);
+  }
+
+  /** One row's outputs as numbers in original units, or class numbers. */
+  static double[] values(TaskModel model, double[] outputs) {
+    double[] values = new double[model.tasks()];
+    int at = 0;
+    for (int k = 0; k < values.length; k++) {
+      int n = model.net().outputs(k);
+      values[k] =
+          n > 1
+              ? Evaluate.largest(outputs, at, n) - at
+              : model.scales().get(k).original(outputs[at]);
+      at += n;
+    }
+    return values;
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Questions that a shard of crystals answers with the engine.
+ * Questions that a shard of rows answers with the engine.
  *
- * <p>A {@link io.equipoise.local.CrystalShard} holds graphs, standardised targets and splits. A
- * driver that trains by local steps asks {@link io.equipoise.local.LocalSteps} and averages the
- * updates; one that trains exactly asks {@link io.equipoise.local.GradientAt} (or, for balancers
- * that need it, {@link io.equipoise.local.TaskGradientsAt} and then {@link
+ * <p>A {@link io.equipoise.local.RowShard} holds names, targets and splits, and feeds a network: a
+ * {@link io.equipoise.local.CrystalShard} with graphs, a {@link io.equipoise.local.FeatureShard}
+ * with numbers. A driver that trains by local steps asks {@link io.equipoise.local.LocalSteps} and
+ * averages the updates; one that trains exactly asks {@link io.equipoise.local.GradientAt} (or, for
+ * balancers that need it, {@link io.equipoise.local.TaskGradientsAt} and then {@link
  * io.equipoise.local.CombinedGradient}) and takes the step itself. {@link
  * io.equipoise.local.LossesAt}, {@link io.equipoise.local.Evaluate} and {@link
  * io.equipoise.local.Predict} look at a split.

@@ -15,7 +15,7 @@ import java.util.List;
  * every network reads the same four, the targets of a batch of B rows and K tasks:
  *
  * <pre>
- *  -4 target  [B, K]  standardised, zero where missing
+ *  -4 target  [B, K]  standardised, or a class number; zero where missing
  *  -3 present [B, K]  one or zero
  *  -2 knee    [K]     of the loss, above 0
  *  -1 square  [K]     one for squared error, else zero
@@ -26,6 +26,11 @@ import java.util.List;
 public interface Network extends Serializable {
   /** Number of tasks K. */
   int tasks();
+
+  /** Outputs of task {@code task}: 1 for a number, C for C classes. */
+  default int outputs(int task) {
+    return 1;
+  }
 
   /** Where the parameters lie: the shared ones first, then a head per task. */
   Layout layout();
@@ -40,7 +45,7 @@ public interface Network extends Serializable {
    * A network's inputs with the targets behind them.
    *
    * @param inputs the network's arrays for some rows
-   * @param targets per row K standardised targets, NaN where missing
+   * @param targets per row K standardised targets or class numbers, NaN where missing
    * @param losses one per task
    */
   default List<HostArray> withTargets(
@@ -48,6 +53,9 @@ public interface Network extends Serializable {
     int tasks = tasks();
     if (losses.size() != tasks) {
       throw new IllegalArgumentException(losses.size() + " losses; expected " + tasks);
+    }
+    for (int k = 0; k < tasks; k++) {
+      TaskTargets.check(k, outputs(k), losses.get(k), targets);
     }
     int b = targets.size();
     double[] target = new double[b * tasks];
@@ -71,7 +79,7 @@ public interface Network extends Serializable {
    * Outputs of some rows.
    *
    * @param inputs the network's arrays for them
-   * @return per row K numbers on the standardised scale
+   * @return per row the outputs of task after task: a number on the standardised scale, or logits
    */
   default double[][] predict(EngineScope scope, HostArray theta, List<HostArray> inputs) {
     if (theta.length() != layout().size()) {
@@ -79,9 +87,13 @@ public interface Network extends Serializable {
           theta.length() + " parameters; expected " + layout().size() + " for this network");
     }
     double[] flat = function().call(scope, "predict", theta, inputs).get(0).doubles();
-    double[][] rows = new double[flat.length / tasks()][];
+    int all = 0;
+    for (int k = 0; k < tasks(); k++) {
+      all += outputs(k);
+    }
+    double[][] rows = new double[flat.length / all][];
     for (int row = 0; row < rows.length; row++) {
-      rows[row] = java.util.Arrays.copyOfRange(flat, row * tasks(), (row + 1) * tasks());
+      rows[row] = java.util.Arrays.copyOfRange(flat, row * all, (row + 1) * all);
     }
     return rows;
   }

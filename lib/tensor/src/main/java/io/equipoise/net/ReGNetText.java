@@ -2,8 +2,6 @@ package io.equipoise.net;
 
 import io.equipoise.tensor.Layout;
 import io.equipoise.tensor.TorchScript;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** Where a ReGNet's parameters lie, and its text with the constants filled in. */
@@ -66,7 +64,7 @@ final class ReGNetText {
     int embed = o.features() == ReGNetOptions.Features.BOTH ? 3 : 0;
     embed = embed == 0 ? (o.features() == ReGNetOptions.Features.TABLE ? 2 : 1) : embed;
     String text = TorchScript.resource(ReGNetText.class, "regnet.ts");
-    return text.replace("${SIZES}", sizes(layout).toString())
+    return text.replace("${SIZES}", Heads.sizes(layout).toString())
         .replace("${FEATURES}", o.features().name().toLowerCase(Locale.ROOT))
         .replace("${RBF}", o.basis().name().toLowerCase(Locale.ROOT))
         .replace("${GAMMA}", Double.toString(o.gamma()))
@@ -81,18 +79,6 @@ final class ReGNetText {
         .replace("${D}", Integer.toString(o.rank()))
         .replace("${Q}", Integer.toString(o.filters()))
         .replace("${K}", Integer.toString(tasks));
-  }
-
-  /** Lengths of the shared pieces, then of all heads together. */
-  private static List<Integer> sizes(Layout layout) {
-    List<Integer> sizes = new ArrayList<>();
-    for (Layout.Piece piece : layout.pieces()) {
-      if (piece.task() == Layout.SHARED) {
-        sizes.add(piece.length());
-      }
-    }
-    sizes.add(layout.size() - layout.shared());
-    return sizes;
   }
 
   /** The methods {@code losses} and {@code predict}, to go with {@link #outputs}. */

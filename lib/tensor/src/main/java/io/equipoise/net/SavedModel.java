@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -88,14 +89,36 @@ public record SavedModel(CrystalModel model, float[] theta) {
   private SortedMap<String, Tensor> tensors() {
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     for (Layout.Piece piece : model.net().layout().pieces()) {
-      long[] shape = piece.shape().stream().mapToLong(Integer::longValue).toArray();
-      int end = piece.offset() + piece.length();
-      float[] values = java.util.Arrays.copyOfRange(theta, piece.offset(), end);
-      tensors.put(piece.name(), new Tensor(values, shape));
+      tensors.put(piece.name(), tensor(piece, theta));
     }
     HostArray table = model.net().tableArray();
     tensors.put(TABLE, new Tensor(table.floats(), table.shape()));
     return tensors;
+  }
+
+  /** A piece of the parameters. */
+  static Tensor tensor(Layout.Piece piece, float[] theta) {
+    long[] shape = piece.shape().stream().mapToLong(Integer::longValue).toArray();
+    int end = piece.offset() + piece.length();
+    return new Tensor(java.util.Arrays.copyOfRange(theta, piece.offset(), end), shape);
+  }
+
+  /** The parameters of a layout from its pieces, of which each must be there, and nothing else. */
+  static float[] theta(Layout layout, SortedMap<String, Tensor> tensors, String file)
+      throws IOException {
+    float[] theta = new float[layout.size()];
+    for (Layout.Piece piece : layout.pieces()) {
+      Tensor tensor = tensors.remove(piece.name());
+      boolean fits =
+          tensor != null
+              && tensor.values() instanceof float[] values
+              && values.length == piece.length();
+      require(fits, file, "another '" + piece.name() + "' or none", "floats " + piece.shape());
+      System.arraycopy(
+          Objects.requireNonNull(tensor).floats(), 0, theta, piece.offset(), piece.length());
+    }
+    require(tensors.isEmpty(), file, "also " + tensors.keySet(), "the network's pieces alone");
+    return theta;
   }
 
   /**
@@ -122,17 +145,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     ReGNet net =
         new ReGNet(
             description.options, description.scales.size(), table(tensors.remove(TABLE), file));
-    float[] theta = new float[net.layout().size()];
-    for (Layout.Piece piece : net.layout().pieces()) {
-      Tensor tensor = tensors.remove(piece.name());
-      boolean fits =
-          tensor != null
-              && tensor.values() instanceof float[] values
-              && values.length == piece.length();
-      require(fits, file, "another '" + piece.name() + "' or none", "floats " + piece.shape());
-      System.arraycopy(tensor.floats(), 0, theta, piece.offset(), piece.length());
-    }
-    require(tensors.isEmpty(), file, "also " + tensors.keySet(), "the network's pieces alone");
+    float[] theta = theta(net.layout(), tensors, file);
     return new SavedModel(new CrystalModel(net, description.scales, description.graph), theta);
   }
 
@@ -172,8 +185,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     return Files.readAllBytes(file);
   }
 
-  private static void require(boolean good, String file, String found, String expected)
-      throws IOException {
+  static void require(boolean good, String file, String found, String expected) throws IOException {
     if (!good) {
       throw new IOException(
           file + " holds " + found + "; expected " + expected + ". Save or copy it again.");

@@ -9,6 +9,7 @@ import java.io.Serializable;
  * SQUARED           r^2
  * ABSOLUTE          r                                        (rounded off below 1e-6)
  * HUBER, knee b     r^2 / (2 b) for r < b, else r - b / 2    slope one outside
+ * CROSS_ENTROPY     log sum_c exp(y_c) - y_target            y the logits of a task's classes
  * </pre>
  *
  * @param knee b, in standard deviations; read by HUBER alone
@@ -21,7 +22,9 @@ public record TaskLoss(Kind kind, double knee) implements Serializable {
     /** Absolute error. */
     ABSOLUTE,
     /** Squared near zero, absolute beyond. */
-    HUBER
+    HUBER,
+    /** For classes, on logits. */
+    CROSS_ENTROPY
   }
 
   /** Checks the knee. */
@@ -45,6 +48,11 @@ public record TaskLoss(Kind kind, double knee) implements Serializable {
   /** Absolute error. */
   public static TaskLoss absolute() {
     return new TaskLoss(Kind.ABSOLUTE, 1);
+  }
+
+  /** Cross-entropy. */
+  public static TaskLoss crossEntropy() {
+    return new TaskLoss(Kind.CROSS_ENTROPY, 1);
   }
 
   /** The knee that the network's text sees. */

@@ -8,6 +8,9 @@
  * of a crystal does not depend on parameters, {@link io.equipoise.net.CrystalModel} the meaning of
  * the outputs and {@link io.equipoise.net.SavedModel} a directory that holds it all.
  *
+ * <p>{@link io.equipoise.net.Mlp} and {@link io.equipoise.net.ConvNet} read rows of numbers and
+ * have heads for numbers and for classes; {@link io.equipoise.net.FeatureModel} is theirs.
+ *
  * <p>Why filters of |k| below a cut-off, rather than of integer indices or of the sixteen shortest
  * vectors: only they give the same output in another basis and in a supercell, and they change
  * continuously under strain. Chosen here, where the source leaves it open: layer normalisation with

@@ -1,4 +1,4 @@
-package io.equipoise.crystal;
+package io.equipoise.input;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -9,18 +9,26 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** A file's bytes, unpacked when they are gzip, with a limit on what comes out. */
-final class BoundedInput extends FilterInputStream {
-  private final ReaderOptions.Limits limits;
+public final class BoundedInput extends FilterInputStream {
   private final Counted packed;
+  private final long bytes;
+  private final long ratio;
   private long out;
 
-  private BoundedInput(InputStream in, Counted packed, ReaderOptions.Limits limits) {
+  private BoundedInput(InputStream in, Counted packed, long bytes, long ratio) {
     super(in);
     this.packed = packed;
-    this.limits = limits;
+    this.bytes = bytes;
+    this.ratio = ratio;
   }
 
-  static InputStream open(Path file, ReaderOptions.Limits limits) throws IOException {
+  /**
+   * A file's bytes.
+   *
+   * @param bytes most that may come out
+   * @param ratio most that may come out per byte that went in, beyond the first megabyte
+   */
+  public static InputStream open(Path file, long bytes, long ratio) throws IOException {
     Counted raw = new Counted(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
     try {
       raw.mark(4);
@@ -28,7 +36,7 @@ final class BoundedInput extends FilterInputStream {
       raw.reset();
       raw.count = 0;
       InputStream plain = gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
-      return new BufferedInputStream(new BoundedInput(plain, raw, limits), 1 << 16);
+      return new BufferedInputStream(new BoundedInput(plain, raw, bytes, ratio), 1 << 16);
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
@@ -52,9 +60,8 @@ final class BoundedInput extends FilterInputStream {
   private void check(int more) throws IOException {
     out += more;
     // The first megabyte is free: a short file of blanks packs well and harms nobody.
-    if (out > limits.bytes() || out > (1L << 20) + packed.count * limits.ratio()) {
-      throw new IOException(
-          "unpacks to more than " + limits.ratio() + " : 1 or " + limits.bytes() + " bytes");
+    if (out > bytes || out > (1L << 20) + packed.count * ratio) {
+      throw new IOException("unpacks to more than " + ratio + " : 1 or " + bytes + " bytes");
     }
   }
 

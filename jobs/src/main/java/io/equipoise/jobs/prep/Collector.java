@@ -1,0 +1,120 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.crystal.Crystal;
+import io.equipoise.crystal.Reading;
+import io.equipoise.crystal.Splits;
+import io.equipoise.crystal.Validator;
+import io.equipoise.example.ExampleParser;
+import io.equipoise.table.QuarantineTable;
+import io.equipoise.table.TableManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what one piece holds: rows that are wanted, filtered or refused, each counted once. */
+final class Collector {
+  private final Piece piece;
+  private final PrepOptions options;
+  private final Splits splits;
+  private final List<ParsedPiece.Kept> kept = new ArrayList<>();
+  private final List<QuarantineTable.Row> refused = new ArrayList<>();
+  private final Map<String, Long> filtered = new TreeMap<>();
+  private TableManifest.@Nullable Examples examples;
+  private @Nullable String trouble;
+  private long in;
+
+  Collector(Piece piece, PrepOptions options) {
+    this.piece = piece;
+    this.options = options;
+    this.splits = options.split().splits();
+  }
+
+  /** One more record was seen, whatever becomes of it. */
+  void counted() {
+    in++;
+  }
+
+  /** As many records were seen as a reader counted. */
+  void counted(long records) {
+    in = records;
+  }
+
+  /** What the rows of the piece hold. */
+  void reads(TableManifest.Examples what) {
+    examples = what;
+  }
+
+  /** What keeps the whole table from being made. */
+  void impossible(String why) {
+    trouble = why;
+  }
+
+  void take(Reading reading) {
+    if (reading instanceof Reading.Parsed p) {
+      keep(p.row(), p.crystal(), p.split(), p.targets());
+    } else if (reading instanceof Reading.Rejected r) {
+      refused.add(Refusals.of(options.source(), piece.file(), r, refused.size()));
+    }
+  }
+
+  void keep(long row, Crystal crystal, String official, Map<String, Double> targets) {
+    if (crystal.atoms() > options.filter().maxAtoms()) {
+      filtered.merge(PieceReader.MAX_ATOMS, 1L, Long::sum);
+      return;
+    }
+    String split = named(official) ? splits.of(crystal, official) : "";
+    Content content = new Content.Structure(crystal);
+    keep(row, crystal.id(), split, content, targets, PieceReader.cost(crystal));
+  }
+
+  /** A row of numbers, whose split follows from its name. */
+  void keep(long row, String id, String official, Content.Numbers content, Map<String, Double> y) {
+    String split =
+        splits.policy() == Splits.Policy.OFFICIAL
+            ? named(official) ? official : ""
+            : splits.ofGroup(id);
+    keep(row, id, split, content, y, content.features().length);
+  }
+
+  /** A row of numbers in a split that was decided before. */
+  void keepIn(String split, long row, String id, Content.Numbers content, Map<String, Double> y) {
+    keep(row, id, named(split) ? split : "", content, y, content.features().length);
+  }
+
+  private boolean named(String official) {
+    return splits.policy() != Splits.Policy.OFFICIAL
+        || List.of("train", "val", "test").contains(official);
+  }
+
+  private void keep(
+      long row, String id, String split, Content content, Map<String, Double> y, double cost) {
+    kept.add(
+        new ParsedPiece.Kept(
+            piece.file(), row, id, content, options.source(), split, new TreeMap<>(y), cost));
+  }
+
+  void refuse(long row, String id, Validator.Finding f) {
+    refused.add(
+        Refusals.of(
+            options.source(), piece.file(), row, id, f.code(), f.field(), f.value(), f.expected()));
+  }
+
+  void refuse(long row, String id, ExampleParser.Refused r) {
+    refused.add(
+        Refusals.of(
+            options.source(), piece.file(), row, id, r.code(), r.field(), r.value(), r.expected()));
+  }
+
+  /** The rest of the file cannot be read: one more refusal stands for it. */
+  void lost(String why) {
+    refused.add(Refusals.whole(options.source(), piece.file(), why));
+    in = kept.size() + refused.size() + filtered.values().stream().mapToLong(n -> n).sum();
+  }
+
+  ParsedPiece done() {
+    return new ParsedPiece(
+        piece.index(), piece.file(), in, kept, refused, filtered, examples, trouble);
+  }
+}

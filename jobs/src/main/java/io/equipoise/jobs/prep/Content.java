@@ -1,0 +1,13 @@
+package io.equipoise.jobs.prep;
+
+import io.equipoise.crystal.Crystal;
+import java.io.Serializable;
+
+/** What a wanted row holds beside its name and targets. */
+sealed interface Content extends Serializable {
+  /** A crystal. */
+  record Structure(Crystal crystal) implements Content {}
+
+  /** Numbers: a table's columns, or an image's pixels. */
+  record Numbers(double[] features) implements Content {}
+}

@@ -1,0 +1,100 @@
+package io.equipoise.jobs.train;
+
+import io.equipoise.crystal.Elements;
+import io.equipoise.crystal.GraphBuilder;
+import io.equipoise.crystal.Sample;
+import io.equipoise.fleet.ShardSource;
+import io.equipoise.local.RowShard;
+import io.equipoise.net.CrystalModel;
+import io.equipoise.net.ReGNet;
+import io.equipoise.net.ReGNetOptions;
+import io.equipoise.net.TargetScale;
+import io.equipoise.net.TaskLoss;
+import io.equipoise.net.TaskModel;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.table.CrystalShards;
+import io.equipoise.table.TargetStatistics;
+import java.util.List;
+
+/** Crystals, which ReGNet reads. */
+final class CrystalMaterial implements Material {
+  private final Rows rows;
+  private final TrainOptions options;
+  private final TrainOptions.Regnet network;
+
+  CrystalMaterial(Rows rows) {
+    this.rows = rows;
+    this.options = rows.options();
+    if (!(options.network() instanceof TrainOptions.Regnet regnet)) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-014",
+          "network.kind = "
+              + ExampleMaterial.kind(options.network())
+              + " for a table of crystals; expected regnet",
+          rows.table().toString(),
+          "Set network.kind to regnet, or name a table of numbers or images");
+    }
+    this.network = regnet;
+  }
+
+  @Override
+  public ReGNet net() {
+    ReGNetOptions sizes =
+        new ReGNetOptions(
+            network.width(),
+            network.layers(),
+            network.rank(),
+            network.filters(),
+            network.centres(),
+            options.graph().cutoff(),
+            options.graph().kCut(),
+            network.reciprocal(),
+            network.features(),
+            ReGNetOptions.Basis.INV,
+            network.sharedInput());
+    return new ReGNet(sizes, rows.tasks().size(), elementTable());
+  }
+
+  /** Row z holds the 92 bits of element z. */
+  private static float[][] elementTable() {
+    float[][] table = new float[Elements.MAX_TABLE_Z + 1][Elements.FEATURES];
+    for (int z = 1; z <= Elements.MAX_TABLE_Z; z++) {
+      for (int bit : Elements.features(z)) {
+        table[z][bit] = 1;
+      }
+    }
+    return table;
+  }
+
+  @Override
+  public CrystalModel model() {
+    TrainOptions.Graph g = options.graph();
+    GraphBuilder.Options graphs =
+        new GraphBuilder.Options(
+            g.cutoff(), g.maxNeighbours(), g.truncation(), g.growTo(), g.kCut(), g.kMax());
+    return new CrystalModel(net(), scales(), graphs);
+  }
+
+  private List<TargetScale> scales() {
+    ShardSource<List<Sample>> raw =
+        new CrystalShards.Raw(rows.table(), rows.manifest().shards(), rows.names());
+    return TargetStatistics.fit(
+        rows.fleets().of(raw, rows.manifest().costs(), "statistics of " + rows.table().name()),
+        rows.tasks(),
+        rows.names().stream().map(options::transformOf).toList());
+  }
+
+  @Override
+  public ShardSource<RowShard> shards(TaskModel model) {
+    GraphBuilder.Options graphs = ((CrystalModel) model).graph();
+    return new CrystalShards(rows.table(), rows.manifest().shards(), model.scales(), graphs);
+  }
+
+  @Override
+  public List<TaskLoss> losses() {
+    rows.names().forEach(task -> ExampleMaterial.checkLoss(options, task, false));
+    return rows.names().stream().map(options::lossOf).toList();
+  }
+}
