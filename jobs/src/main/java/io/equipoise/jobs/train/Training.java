@@ -29,6 +29,7 @@ import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TargetStatistics;
 import io.equipoise.tensor.AdamW;
+import io.equipoise.tensor.Layout;
 import io.equipoise.tensor.OneCycle;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,16 +87,31 @@ final class Training {
             + " shards, split "
             + manifest.splits(),
         "tasks    " + String.join(", ", tasks.stream().map(TableManifest.Task::name).toList()),
-        "balance  " + o.balance().balancer().name(),
+        "balance  " + o.balance().balancer().name() + measured(o),
         "network  " + net(o, tasks.size()).layout().size() + " parameters",
         "rounds   " + o.train().rounds() + " of " + o.train().localSteps() + " local steps");
+  }
+
+  /** What is out of the ordinary about what the method sees. */
+  private static String measured(TrainOptions o) {
+    String probe =
+        o.probe() instanceof TrainOptions.ProbeChoice.Samo samo
+            ? ", task gradients at parameters perturbed by " + samo.rho() + " (SAMO)"
+            : "";
+    return o.gram().exact()
+        ? probe
+        : probe
+            + ", approximate: inner products from sketches of "
+            + o.gram().sketchSize()
+            + " numbers";
   }
 
   /** What a round brings to the driver. */
   MemoryForecast forecast() {
     TrainOptions o = options.value();
-    int parameters = net(o, tasks.size()).layout().size();
-    return MemoryForecast.of(o, parameters, manifest.shards().size());
+    Layout layout = net(o, tasks.size()).layout();
+    long taskGradients = (long) tasks.size() * layout.shared();
+    return MemoryForecast.of(o, layout.size(), taskGradients, manifest.shards().size());
   }
 
   /** Runs, resumes, or finds that there is nothing left to do. */
