@@ -63,8 +63,7 @@ record MemoryForecast(long parameters, int vectors, int shards, long gathered) {
           "Use a smaller network, fewer tasks, or a method that keeps none, such as cagrad.");
     }
     GramOptions gram = options.gram();
-    boolean looks =
-        demand.level() == Demand.Level.NORMS || demand.level() == Demand.Level.GRAM;
+    boolean looks = demand.level() == Demand.Level.NORMS || demand.level() == Demand.Level.GRAM;
     boolean gathers = looks && gram.exact() && gram.way() == GramOptions.Way.GATHER;
     long gathered = keeps || gathers ? taskGradients * Math.min(2, demand.batches()) : 0;
     int vectors = options.train().localSteps() > 0 ? 3 : 1;

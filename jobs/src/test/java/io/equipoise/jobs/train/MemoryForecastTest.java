@@ -22,7 +22,8 @@ class MemoryForecastTest {
   @Test
   void everyShardAnswersWithParametersAndTwoMoments() {
     assertEquals(3L * 4 * 1000 * 8, new MemoryForecast(1000, 3, 8, 0).resultBytes());
-    assertTrue(new MemoryForecast(1000, 3, 8, 0).check(SPARK, limit("1m")).get(0).contains("0.1 MiB"));
+    assertTrue(
+        new MemoryForecast(1000, 3, 8, 0).check(SPARK, limit("1m")).get(0).contains("0.1 MiB"));
   }
 
   @Test

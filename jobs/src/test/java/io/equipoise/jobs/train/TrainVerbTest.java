@@ -186,7 +186,12 @@ class TrainVerbTest {
     for (Class<?> options : MethodOptions.class.getPermittedSubclasses()) {
       String method = options.getAnnotation(Named.class).value();
       String[] line = {
-        "--set", "train.rounds=1", "--set", "train.local-steps=0", "--set", "balance.method=" + method
+        "--set",
+        "train.rounds=1",
+        "--set",
+        "train.local-steps=0",
+        "--set",
+        "balance.method=" + method
       };
       assertEquals(0, train(root, line), () -> method + ": " + err);
     }
@@ -195,8 +200,14 @@ class TrainVerbTest {
   @Test
   void perturbedParametersAndSketchesAreNamedInThePlan() {
     String[] line = {
-      "--set", "train.local-steps=0", "--set", "balance.method=cagrad", "--set",
-      "probe.kind=samo", "--set", "gram.sketch-size=512"
+      "--set",
+      "train.local-steps=0",
+      "--set",
+      "balance.method=cagrad",
+      "--set",
+      "probe.kind=samo",
+      "--set",
+      "gram.sketch-size=512"
     };
     assertEquals(0, train(root, line), err::toString);
     List<String> dry = new ArrayList<>(List.of(line));

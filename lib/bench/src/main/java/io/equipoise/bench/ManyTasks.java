@@ -47,9 +47,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * commit.
  *
  * <p>Arguments: tasks, rounds, and a directory that does not exist yet. Beyond the passes is the
- * run's wall time without what the busiest slot spent inside answers, per round, the commit of every
- * round and of the end among it. Two rounds before open the shards. Every task is a linear function
- * of the same label, so that there are as many as wanted.
+ * run's wall time without what the busiest slot spent inside answers, per round, the commit of
+ * every round and of the end among it. Two rounds before open the shards. Every task is a linear
+ * function of the same label, so that there are as many as wanted.
  */
 public final class ManyTasks {
   private static final int SHARDS = 2;

@@ -75,8 +75,7 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
   public TrainingState mend(TrainingState state, NonFiniteException incident, OnNonFinite policy) {
     int task = plan.tasks().indexOf(incident.task());
     if (policy == OnNonFinite.SKIP_TASK_ROUND && task < 0) {
-      throw incident.failure(
-          "skip-task-round cannot help: the number belongs to the shared part");
+      throw incident.failure("skip-task-round cannot help: the number belongs to the shared part");
     }
     if (policy == OnNonFinite.SKIP_TASK_ROUND && state.skip().contains(task)) {
       throw incident.failure("skip-task-round cannot help: the task is left out already");

@@ -583,8 +583,7 @@ class GradientRoundsTest {
     Balancer famo = balancer(new Famo.Options(0.025, 1e-3, List.of(100.0, 0.0, 0.0)));
     BalancedTraining training = new BalancedTraining(plan(famo));
     Failure failure =
-        assertThrows(
-            Failure.class, () -> training.round(training.start(), fleet(1).at("round/1")));
+        assertThrows(Failure.class, () -> training.round(training.start(), fleet(1).at("round/1")));
     assertEquals("NUM-004", failure.code());
     assertEquals(ExitCode.NUMERIC, failure.exit());
   }
