@@ -64,6 +64,27 @@ class TrainOnAClusterIT {
   }
 
   @Test
+  void methodsThatLookAtTaskGradientsGiveTheSameBytesOnACluster() throws Exception {
+    StoredRun alone =
+        inOneProcess("alone-gradients", gradients(cluster.work().resolve("out-alone-gradients")));
+    Path out = cluster.work().resolve("out-gradients");
+    Submission driver = cluster.submit("gradients", gradients(out).args());
+    assertEquals(0, driver.await(LIMIT), driver::errText);
+    StoredRun run = StoredRun.only(out);
+    assertEquals(alone.contents(), run.contents());
+    assertEquals(alone.results(), run.results());
+  }
+
+  /** Three exact steps of CAGrad on gradients at perturbed parameters. */
+  private static TrainLine gradients(Path out) {
+    return TrainLine.tiny(out)
+        .set("train.rounds=3")
+        .set("train.local-steps=0")
+        .set("balance.method=cagrad")
+        .set("probe.kind=samo");
+  }
+
+  @Test
   void aKilledExecutorChangesNoByte() throws Exception {
     StoredRun alone =
         inOneProcess("alone-slower", TrainLine.slower(cluster.work().resolve("out-alone-slower")));

@@ -1,5 +1,9 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.balance.Balancer;
+import io.equipoise.balance.Demand;
+import io.equipoise.gram.GramOptions;
+import io.equipoise.local.TrainingPlan;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.util.List;
@@ -12,11 +16,14 @@ import org.apache.spark.SparkConf;
  * <pre>
  * v        one vector that a shard answers with: 4 bytes x n parameters, three of them
  *          (parameters and two moments) with local steps, one (the gradient) without
+ *          task gradients that the driver gathers, where it does: 4 bytes x K tasks x d shared
+ *          parameters, when these are more
  * result   v x shards                    what Spark counts against spark.driver.maxResultSize
  * heap     v x shards                    answers that came before their turn in the fold
  *        + v x 4                         answers that Spark's four threads are unpacking
  *        + 2 v                           the sum, in double
  *        + 5 x 12 n                      state before and after, its copies in broadcast and commit
+ *        + 24 K d                        gathered task gradients as sums, means and state
  *        + 192 MiB                       Spark and the rest of the driver
  * </pre>
  *
@@ -25,24 +32,58 @@ import org.apache.spark.SparkConf;
  *
  * @param parameters n
  * @param vectors 3 with local steps, 1 without
+ * @param gathered K d where the driver gathers task gradients, else 0
  */
-record MemoryForecast(long parameters, int vectors, int shards) {
+record MemoryForecast(long parameters, int vectors, int shards, long gathered) {
   private static final long BASE = 192L << 20;
   private static final int UNPACKING = 4;
 
-  static MemoryForecast of(TrainOptions options, long parameters, int shards) {
-    return new MemoryForecast(parameters, options.train().localSteps() > 0 ? 3 : 1, shards);
+  /**
+   * The forecast of a plan.
+   *
+   * @param taskGradients K d
+   * @throws Failure exit 8 when the method keeps more of them than a state may hold
+   */
+  static MemoryForecast of(TrainOptions options, long parameters, long taskGradients, int shards) {
+    Balancer balancer = options.balance().balancer();
+    Demand demand = balancer.demand();
+    boolean keeps = demand.previous() || demand.tracking() != null;
+    if (keeps && taskGradients > TrainingPlan.MOST_KEPT) {
+      throw new Failure(
+          ExitCode.RESOURCE,
+          "RES-015",
+          "balance.method = "
+              + balancer.name()
+              + " keeps "
+              + taskGradients
+              + " numbers of task gradients between rounds (tasks x shared parameters); expected at"
+              + " most "
+              + TrainingPlan.MOST_KEPT,
+          "",
+          "Use a smaller network, fewer tasks, or a method that keeps none, such as cagrad.");
+    }
+    GramOptions gram = options.gram();
+    boolean looks = demand.level() == Demand.Level.NORMS || demand.level() == Demand.Level.GRAM;
+    boolean gathers = looks && gram.exact() && gram.way() == GramOptions.Way.GATHER;
+    long gathered = keeps || gathers ? taskGradients * Math.min(2, demand.batches()) : 0;
+    int vectors = options.train().localSteps() > 0 ? 3 : 1;
+    return new MemoryForecast(parameters, vectors, shards, gathered);
+  }
+
+  /** Bytes of one shard's largest answer. */
+  private long answer() {
+    return 4 * Math.max(parameters * vectors, gathered);
   }
 
   /** Bytes that the answers of one ask have together. */
   long resultBytes() {
-    return 4 * parameters * vectors * shards;
+    return answer() * shards;
   }
 
   /** Bytes of heap that the driver may need at once. */
   long heapBytes() {
-    long answer = 4 * parameters * vectors;
-    return answer * shards + answer * UNPACKING + 2 * answer + 5 * 12 * parameters + BASE;
+    long state = 5 * 12 * parameters + 24 * gathered;
+    return answer() * (shards + UNPACKING + 2) + state + BASE;
   }
 
   /**
@@ -60,9 +101,9 @@ record MemoryForecast(long parameters, int vectors, int shards) {
           "one ask of a round brings back "
               + mib(resultBytes())
               + " ("
-              + parameters
-              + " parameters x "
-              + vectors
+              + (gathered > parameters * vectors
+                  ? gathered + " numbers of task gradients"
+                  : parameters + " parameters x " + vectors)
               + " x 4 bytes x "
               + shards
               + " shards); expected at most spark.driver.maxResultSize = "

@@ -22,6 +22,7 @@ import io.equipoise.sweep.WholeRun;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.tensor.AdamW;
+import io.equipoise.tensor.Layout;
 import io.equipoise.tensor.OneCycle;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,16 +80,31 @@ final class Training {
             + " shards, split "
             + manifest.splits(),
         "tasks    " + String.join(", ", tasks.stream().map(TableManifest.Task::name).toList()),
-        "balance  " + o.balance().balancer().name(),
+        "balance  " + o.balance().balancer().name() + measured(o),
         "network  " + material().net().layout().size() + " parameters",
         "rounds   " + o.train().rounds() + " of " + o.train().localSteps() + " local steps");
+  }
+
+  /** What is out of the ordinary about what the method sees. */
+  private static String measured(TrainOptions o) {
+    String probe =
+        o.probe() instanceof TrainOptions.ProbeChoice.Samo samo
+            ? ", task gradients at parameters perturbed by " + samo.rho() + " (SAMO)"
+            : "";
+    return o.gram().exact()
+        ? probe
+        : probe
+            + ", approximate: inner products from sketches of "
+            + o.gram().sketchSize()
+            + " numbers";
   }
 
   /** What a round brings to the driver. */
   MemoryForecast forecast() {
     TrainOptions o = options.value();
-    int parameters = material().net().layout().size();
-    return MemoryForecast.of(o, parameters, manifest.shards().size());
+    Layout layout = material().net().layout();
+    long taskGradients = (long) tasks.size() * layout.shared();
+    return MemoryForecast.of(o, layout.size(), taskGradients, manifest.shards().size());
   }
 
   /** Runs, resumes, or finds that there is nothing left to do. */

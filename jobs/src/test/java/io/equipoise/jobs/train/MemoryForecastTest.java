@@ -21,13 +21,14 @@ class MemoryForecastTest {
 
   @Test
   void everyShardAnswersWithParametersAndTwoMoments() {
-    assertEquals(3L * 4 * 1000 * 8, new MemoryForecast(1000, 3, 8).resultBytes());
-    assertTrue(new MemoryForecast(1000, 3, 8).check(SPARK, limit("1m")).get(0).contains("0.1 MiB"));
+    assertEquals(3L * 4 * 1000 * 8, new MemoryForecast(1000, 3, 8, 0).resultBytes());
+    assertTrue(
+        new MemoryForecast(1000, 3, 8, 0).check(SPARK, limit("1m")).get(0).contains("0.1 MiB"));
   }
 
   @Test
   void answersBeyondSparksLimitAreRefusedWithTheNumberToSet() {
-    MemoryForecast forecast = new MemoryForecast(100_000, 3, 8);
+    MemoryForecast forecast = new MemoryForecast(100_000, 3, 8, 0);
     Failure failure = assertThrows(Failure.class, () -> forecast.check(SPARK, limit("8m")));
     assertEquals(ExitCode.RESOURCE, failure.exit());
     assertTrue(failure.getMessage().contains("9.2 MiB"), failure.getMessage());
@@ -39,9 +40,18 @@ class MemoryForecastTest {
 
   @Test
   void aDriverThatIsTooSmallIsToldHowMuchItNeeds() {
-    MemoryForecast forecast = new MemoryForecast(2_000_000_000L, 1, 1);
+    MemoryForecast forecast = new MemoryForecast(2_000_000_000L, 1, 1, 0);
     Failure failure = assertThrows(Failure.class, () -> forecast.check(SPARK, limit("0")));
     assertEquals("RES-009", failure.code());
     assertTrue(failure.getMessage().contains("--driver-memory"), failure.getMessage());
+  }
+
+  @Test
+  void gatheredTaskGradientsCountWhenTheyAreMore() {
+    assertEquals(4L * 50_000 * 8, new MemoryForecast(1000, 1, 8, 50_000).resultBytes());
+    assertEquals(4L * 1000 * 8, new MemoryForecast(1000, 1, 8, 500).resultBytes());
+    MemoryForecast forecast = new MemoryForecast(1000, 1, 8, 500_000);
+    Failure failure = assertThrows(Failure.class, () -> forecast.check(SPARK, limit("8m")));
+    assertTrue(failure.getMessage().contains("500000 numbers of task gradients"));
   }
 }

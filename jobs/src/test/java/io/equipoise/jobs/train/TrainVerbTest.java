@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.balance.MethodOptions;
 import io.equipoise.jobs.Main;
+import io.equipoise.options.Named;
 import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.LocalStore;
@@ -167,11 +169,53 @@ class TrainVerbTest {
   }
 
   @Test
-  void aMethodThatNeedsGradientsIsRefusedBeforeAnythingIsWritten() throws IOException {
+  void aMethodThatNeedsExactStepsIsRefusedBeforeAnythingIsWritten() throws IOException {
     assertEquals(2, train(root, "--set", "balance.method=cagrad"), err::toString);
-    String expected = "balance.method = cagrad; expected one that works from the losses";
+    String expected = "balance.method = cagrad with train.local-steps = 2; expected 0";
     assertTrue(err.toString().contains(expected), err::toString);
+    assertTrue(err.toString().contains("Set train.local-steps=0"), err::toString);
+    assertEquals(2, train(root, "--set", "probe.kind=samo"), err::toString);
+    assertTrue(err.toString().contains("probe.kind = samo measures every task"), err::toString);
+    assertEquals(2, train(root, "--set", "train.heads=plain"), err::toString);
+    assertTrue(err.toString().contains("train.heads = plain"), err::toString);
     assertEquals(List.of(), files(root));
+  }
+
+  @Test
+  void everyMethodTrains() {
+    for (Class<?> options : MethodOptions.class.getPermittedSubclasses()) {
+      String method = options.getAnnotation(Named.class).value();
+      String[] line = {
+        "--set",
+        "train.rounds=1",
+        "--set",
+        "train.local-steps=0",
+        "--set",
+        "balance.method=" + method
+      };
+      assertEquals(0, train(root, line), () -> method + ": " + err);
+    }
+  }
+
+  @Test
+  void perturbedParametersAndSketchesAreNamedInThePlan() {
+    String[] line = {
+      "--set",
+      "train.local-steps=0",
+      "--set",
+      "balance.method=cagrad",
+      "--set",
+      "probe.kind=samo",
+      "--set",
+      "gram.sketch-size=512"
+    };
+    assertEquals(0, train(root, line), err::toString);
+    List<String> dry = new ArrayList<>(List.of(line));
+    dry.add("--dry-run");
+    assertEquals(0, train(root, dry.toArray(String[]::new)), err::toString);
+    assertTrue(out.toString().contains("perturbed by 0.05 (SAMO)"), out::toString);
+    String sketch = "approximate: inner products from sketches of 512 numbers";
+    assertTrue(out.toString().contains(sketch), out::toString);
   }
 
   @Test

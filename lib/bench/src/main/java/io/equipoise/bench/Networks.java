@@ -29,6 +29,13 @@ public final class Networks {
 
   /** A network of this kind and size. */
   static CrystalModel model(Kind kind, int width, int layers) {
+    TargetScale scale =
+        new TargetScale(GeneratedCrystals.TASK, "g/cm3", 4, 2, TargetScale.Transform.NONE);
+    return new CrystalModel(net(kind, width, layers, 1), List.of(scale));
+  }
+
+  /** A network of this kind and size with so many heads. */
+  static ReGNet net(Kind kind, int width, int layers, int tasks) {
     ReGNetOptions base =
         new ReGNetOptions(
             width,
@@ -42,9 +49,7 @@ public final class Networks {
             ReGNetOptions.Features.TABLE,
             ReGNetOptions.Basis.INV,
             kind != Kind.PUBLISHED);
-    TargetScale scale =
-        new TargetScale(GeneratedCrystals.TASK, "g/cm3", 4, 2, TargetScale.Transform.NONE);
-    return new CrystalModel(new ReGNet(base, 1, elements()), List.of(scale));
+    return new ReGNet(base, tasks, elements());
   }
 
   /** Steps from the first parameters. */

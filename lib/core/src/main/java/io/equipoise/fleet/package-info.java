@@ -12,6 +12,10 @@
  * Spark job per ask. {@code FleetContract} in the tests is the list of promises that both keep; the
  * first of them is that they return the same bytes.
  *
+ * <p>Three ways of asking differ in what comes back: {@link io.equipoise.fleet.Fleet#ask} every
+ * answer, {@link io.equipoise.fleet.Fleet#sum} one vector, {@link io.equipoise.fleet.Fleet#blocks}
+ * small numbers about blocks of summed rows, which themselves go from executor to executor.
+ *
  * <p>Three habits make that promise cheap to keep:
  *
  * <ul>

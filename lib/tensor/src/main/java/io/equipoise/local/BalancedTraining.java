@@ -2,7 +2,6 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Fleet;
 import io.equipoise.run.Codec;
-import io.equipoise.run.Failure;
 import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.OnNonFinite;
 import io.equipoise.run.Program;
@@ -75,10 +74,11 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
   @Override
   public TrainingState mend(TrainingState state, NonFiniteException incident, OnNonFinite policy) {
     int task = plan.tasks().indexOf(incident.task());
-    if (policy == OnNonFinite.SKIP_TASK_ROUND && (task < 0 || state.skip() >= 0)) {
-      Failure failure =
-          incident.failure("skip-task-round cannot help: the number belongs to the shared part");
-      throw failure;
+    if (policy == OnNonFinite.SKIP_TASK_ROUND && task < 0) {
+      throw incident.failure("skip-task-round cannot help: the number belongs to the shared part");
+    }
+    if (policy == OnNonFinite.SKIP_TASK_ROUND && state.skip().contains(task)) {
+      throw incident.failure("skip-task-round cannot help: the task is left out already");
     }
     return policy == OnNonFinite.HALVE_STEP ? state.halved() : state.without(task);
   }

@@ -7,12 +7,19 @@ import io.equipoise.balance.Observation;
 import io.equipoise.balance.OnBad;
 import io.equipoise.balance.Outcome;
 import io.equipoise.linalg.Vector;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.NonFiniteException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns measured numbers into a decision, after the policies for bad numbers, scale and heads. */
 final class Deciding {
+  private static final Pattern CODE = Pattern.compile(" \\((NUM-[0-9]{3})\\)$");
+
   private final TrainingPlan plan;
 
   Deciding(TrainingPlan plan) {
@@ -26,6 +33,7 @@ final class Deciding {
    * @param losses K; those of tasks that this round leaves out are not looked at
    * @param absent tasks of which the round knows too little
    * @throws NonFiniteException naming the first task with a loss that is not finite
+   * @throws Failure exit 7 when more than half of the tasks are left out
    */
   Observation observe(
       TrainingState state, Measured measured, double[] losses, Set<Integer> absent) {
@@ -34,19 +42,18 @@ final class Deciding {
       observed[k] = 0;
       measured.absent(k);
     }
-    OnBad policy = OnBad.FAIL;
-    if (state.skip() >= 0) {
-      observed[state.skip()] = Double.NaN;
-      policy = OnBad.SKIP;
+    for (int k : state.skip()) {
+      observed[k] = Double.NaN;
     }
+    OnBad policy = state.skip().isEmpty() ? OnBad.FAIL : OnBad.SKIP;
     refuse(state, "loss", observed);
-    return measured.losses(observed).build(policy);
+    return told(() -> measured.losses(observed).build(policy));
   }
 
-  /** Refuses numbers of tasks that are not finite, but for the task that is left out. */
+  /** Refuses numbers of tasks that are not finite, but for the tasks that are left out. */
   void refuse(TrainingState state, String what, double[] perTask) {
     for (int k = 0; k < perTask.length; k++) {
-      if (!Double.isFinite(perTask[k]) && k != state.skip()) {
+      if (!Double.isFinite(perTask[k]) && !state.skip().contains(k)) {
         throw new NonFiniteException(plan.model().task(k), -1, what, perTask[k]);
       }
     }
@@ -55,9 +62,9 @@ final class Deciding {
   /** The balancer's decision on what it sees. */
   Decided decide(TrainingState state, Observation now) {
     Balancer balancer = plan.balancer();
-    Outcome outcome = balancer.decide(now, state.balance());
+    Outcome outcome = told(() -> balancer.decide(now, state.balance()));
     double factor = plan.scale().factor(balancer.nativeScale(), now.size());
-    Decision decision = outcome.decision().scaled(factor);
+    Decision decision = told(() -> outcome.decision().scaled(factor));
     double[] shared = factors(now, decision);
     double[] heads = plan.heads().factors(Vector.of(shared), now.skipped()).toArray();
     return new Decided(now, outcome, decision, shared, heads);
@@ -70,5 +77,20 @@ final class Deciding {
       return each;
     }
     return ((Decision.Weights) decision).onLosses().toArray();
+  }
+
+  /** Numbers that a method cannot work with end the run as such, not as a bug. */
+  private static <T> T told(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      Matcher code = CODE.matcher(message);
+      if (code.find()) {
+        String what = message.substring(0, code.start());
+        throw new Failure(ExitCode.NUMERIC, code.group(1), what, "", "", e);
+      }
+      throw e;
+    }
   }
 }

@@ -66,6 +66,9 @@ final class GradientAdvance implements Advance {
         look.symmetric()
             ? Measures.of(decided, first, losses, look.gram())
             : Measures.of(decided, first, losses);
+    if (look.gram().length > 0 && look.kept().length == 0 && !products.options().exact()) {
+      measures.put("sketch_size", (double) products.options().sketchSize());
+    }
     TrainingState.Told told = new TrainingState.Told(first, losses, sums.counts(), measures);
     return state.next(moved, 1, learned, told).keeping(look.kept());
   }

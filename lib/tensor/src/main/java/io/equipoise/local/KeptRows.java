@@ -49,7 +49,7 @@ final class KeptRows {
     double[][] means =
         Products.gathered(fleet, new SharedRows(List.of(batch.held())), factors.length);
     for (int k = 0; k < means.length; k++) {
-      double factor = k == state.skip() ? 0 : factors[k];
+      double factor = state.skip().contains(k) ? 0 : factors[k];
       for (int j = 0; j < means[k].length; j++) {
         means[k][j] = factor == 0 ? 0 : factor * means[k][j];
       }
@@ -68,7 +68,7 @@ final class KeptRows {
       double[] losses) {
     double[][] averages = new double[means.length][];
     for (int k = 0; k < means.length; k++) {
-      boolean rests = k == state.skip() || batch.sums().counts()[k] == 0;
+      boolean rests = state.skip().contains(k) || batch.sums().counts()[k] == 0;
       averages[k] =
           rests ? before[k] : tracking.next(before[k], means[k], losses[k], state.step() + 1);
     }

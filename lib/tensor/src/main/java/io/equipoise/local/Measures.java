@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * ca_cosine           between the two
  * conflict_share      share of task pairs whose gradients point against each other
  * mean_cosine         over all pairs
+ * sketch_size         where the matrix is of sketches and all of these are approximate
  * </pre>
  *
  * <p>All but the first only where a Gram matrix was measured anyway, for one batch and at most

@@ -49,7 +49,7 @@ final class SamoProbe implements GradientProbe {
     boolean[] present = new boolean[counts.length];
     int tasks = 0;
     for (int k = 0; k < present.length; k++) {
-      present[k] = counts[k] > 0 && k != state.skip();
+      present[k] = counts[k] > 0 && !state.skip().contains(k);
       tasks += present[k] ? 1 : 0;
     }
     double[] share = new double[counts.length];

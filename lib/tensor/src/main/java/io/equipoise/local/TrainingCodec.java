@@ -6,7 +6,9 @@ import io.equipoise.run.Encoded;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Stores a {@link TrainingState}; the balancer reads its own part back. */
 record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
@@ -26,7 +28,7 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
             .put("rate-factor", new double[] {state.rateFactor()})
             .put("round", state.round())
             .put("step", state.step())
-            .put("skip", state.skip())
+            .put("skip", state.skip().stream().mapToDouble(Integer::doubleValue).toArray())
             .put("first", state.first())
             .put("kept", state.kept());
     state.measures().forEach((name, value) -> pieces.put(MEASURE + name, new double[] {value}));
@@ -56,9 +58,17 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
         encoded.doubles("rows"),
         balancer.decode(balance),
         encoded.doubles("rate-factor")[0],
-        (int) encoded.whole("skip"),
+        tasks(encoded.doubles("skip")),
         encoded.doubles("first"),
         measures,
         encoded.floats("kept"));
+  }
+
+  private static SortedSet<Integer> tasks(double[] numbers) {
+    SortedSet<Integer> tasks = new TreeSet<>();
+    for (double number : numbers) {
+      tasks.add((int) number);
+    }
+    return tasks;
   }
 }

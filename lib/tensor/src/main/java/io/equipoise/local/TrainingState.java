@@ -4,7 +4,9 @@ import io.equipoise.balance.State;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param balance the balancer's state
  * @param rateFactor step sizes are multiplied by it; halved by {@code numeric.on-non-finite =
  *     halve-step}
- * @param skip the task that the next round leaves out, or -1
+ * @param skip tasks that the next round leaves out
  * @param first K losses when each task was first seen, NaN before; empty before the first round
  * @param measures what the last round says about all tasks together, by name
  * @param kept K x d numbers, row by row, that a method keeps of its task gradients; else empty
@@ -38,13 +40,14 @@ public record TrainingState(
     double[] rows,
     State balance,
     double rateFactor,
-    int skip,
+    SortedSet<Integer> skip,
     double[] first,
     SortedMap<String, Double> measures,
     float[] kept) {
 
-  /** Makes the map safe. */
+  /** Makes the collections safe. */
   public TrainingState {
+    skip = Collections.unmodifiableSortedSet(new TreeSet<>(skip));
     measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
   }
 
@@ -61,7 +64,7 @@ public record TrainingState(
         new double[tasks],
         balance,
         1,
-        -1,
+        new TreeSet<>(),
         new double[0],
         new TreeMap<>(),
         new float[0]);
@@ -80,7 +83,7 @@ public record TrainingState(
         told.rows(),
         decided.outcome().state(),
         rateFactor,
-        -1,
+        new TreeSet<>(),
         told.first(),
         told.measures(),
         kept);
@@ -96,14 +99,16 @@ public record TrainingState(
     return with(rateFactor / 2, skip, kept);
   }
 
-  /** The same with a task left out of the next round. */
+  /** The same with one more task left out of the next round. */
   TrainingState without(int task) {
-    return with(rateFactor, task, kept);
+    SortedSet<Integer> more = new TreeSet<>(skip);
+    more.add(task);
+    return with(rateFactor, more, kept);
   }
 
-  private TrainingState with(double factor, int task, float[] rowByRow) {
+  private TrainingState with(double factor, SortedSet<Integer> out, float[] rowByRow) {
     return new TrainingState(
-        theta, m, v, round, step, losses, weights, rows, balance, factor, task, first, measures,
+        theta, m, v, round, step, losses, weights, rows, balance, factor, out, first, measures,
         rowByRow);
   }
 
@@ -132,7 +137,7 @@ public record TrainingState(
         && Arrays.equals(rows, o.rows)
         && balance.equals(o.balance)
         && rateFactor == o.rateFactor
-        && skip == o.skip
+        && skip.equals(o.skip)
         && Arrays.equals(first, o.first)
         && measures.equals(o.measures)
         && Arrays.equals(kept, o.kept);

@@ -302,7 +302,7 @@ class BalancedTrainingTest {
             start.rows(),
             start.balance(),
             1,
-            -1,
+            start.skip(),
             new double[] {1, 1},
             start.measures(),
             start.kept());

@@ -36,6 +36,8 @@ import io.equipoise.net.TaskLoss;
 import io.equipoise.probe.Probe;
 import io.equipoise.probe.Samo;
 import io.equipoise.probe.TaskLosses;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.OnNonFinite;
 import io.equipoise.run.TableRow;
@@ -544,7 +546,7 @@ class GradientRoundsTest {
   void aTaskIsLeftOutOfTheRoundAfterAnIncident() {
     BalancedTraining training = new BalancedTraining(plan(balancer(Mgda.Options.defaults())));
     Fleet<RowShard> fleet = fleet(2).at("round/1");
-    TrainingState broken = broken(training.start());
+    TrainingState broken = broken(training.start(), 1);
     NonFiniteException incident =
         assertThrows(NonFiniteException.class, () -> training.round(broken, fleet));
     assertEquals("task1", incident.task());
@@ -552,13 +554,46 @@ class GradientRoundsTest {
     TrainingState after = training.round(mended, fleet);
     assertEquals(0, after.weights()[1]);
     assertTrue(Double.isFinite(after.theta()[0]));
-    assertEquals(-1, after.skip());
+    assertTrue(after.skip().isEmpty());
   }
 
-  /** Head 1 with a number that makes its loss infinite. */
-  private static TrainingState broken(TrainingState at) {
+  @Test
+  void moreThanHalfOfTheTasksCannotBeLeftOut() {
+    BalancedTraining training = new BalancedTraining(plan(balancer(Mgda.Options.defaults())));
+    Fleet<RowShard> fleet = fleet(2).at("round/1");
+    TrainingState broken = broken(training.start(), 0, 1);
+    for (String task : List.of("task0", "task1")) {
+      TrainingState at = broken;
+      NonFiniteException incident =
+          assertThrows(NonFiniteException.class, () -> training.round(at, fleet));
+      assertEquals(task, incident.task());
+      broken = training.mend(at, incident, OnNonFinite.SKIP_TASK_ROUND);
+    }
+    TrainingState two = broken;
+    assertEquals(Set.of(0, 1), two.skip());
+    assertEquals(two, training.codec().decode(training.codec().encode(two)));
+    Failure failure = assertThrows(Failure.class, () -> training.round(two, fleet));
+    assertEquals("NUM-002", failure.code());
+    assertEquals(ExitCode.NUMERIC, failure.exit());
+    assertTrue(failure.getMessage().contains("2 of 3 tasks"), failure.getMessage());
+  }
+
+  @Test
+  void aLossThatAMethodCannotTakeEndsTheRunAsANumber() {
+    Balancer famo = balancer(new Famo.Options(0.025, 1e-3, List.of(100.0, 0.0, 0.0)));
+    BalancedTraining training = new BalancedTraining(plan(famo));
+    Failure failure =
+        assertThrows(Failure.class, () -> training.round(training.start(), fleet(1).at("round/1")));
+    assertEquals("NUM-004", failure.code());
+    assertEquals(ExitCode.NUMERIC, failure.exit());
+  }
+
+  /** Heads with a number that makes their loss infinite. */
+  private static TrainingState broken(TrainingState at, int... tasks) {
     float[] theta = at.theta().clone();
-    theta[SHARED + LinearTasks.HIDDEN] = Float.MAX_VALUE;
+    for (int k : tasks) {
+      theta[SHARED + k * LinearTasks.HIDDEN] = Float.MAX_VALUE;
+    }
     return TrainingState.start(theta, K, at.balance());
   }
 
