@@ -24,7 +24,8 @@ final class Paths {
     for (Group group : subject.groups()) {
       List<Map<String, Object>> paths = new ArrayList<>();
       for (Outcome o : group.members()) {
-        SortedMap<Integer, double[]> path = places.getOrDefault(key(o.run(), o.id()), new TreeMap<>());
+        SortedMap<Integer, double[]> path =
+            places.getOrDefault(key(o.run(), o.id()), new TreeMap<>());
         path.forEach((round, x) -> sheet.row(group.label(), o.id(), o.seed(), round, x[0], x[1]));
         if (path.size() > 1) {
           paths.add(Map.of("name", "seed " + o.seed(), "points", points(path)));
@@ -78,10 +79,9 @@ final class Paths {
       for (TrialWeightRow row : run.trialWeights()) {
         String quantity = row.weight().quantity();
         if (quantity.equals("x1") || quantity.equals("x2")) {
-          places
-              .computeIfAbsent(key(run.id(), row.trialId()), k -> new TreeMap<>())
-              .computeIfAbsent(row.weight().round(), r -> new double[2])[
-              quantity.equals("x1") ? 0 : 1] =
+          places.computeIfAbsent(key(run.id(), row.trialId()), k -> new TreeMap<>())
+                  .computeIfAbsent(row.weight().round(), r -> new double[2])[
+                  quantity.equals("x1") ? 0 : 1] =
               row.weight().value();
         }
       }

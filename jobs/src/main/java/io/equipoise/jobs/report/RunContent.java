@@ -187,11 +187,7 @@ record RunContent(
 
   private static WeightRow weight(Cells c) {
     return new WeightRow(
-        c.whole("round"),
-        c.text("method"),
-        c.text("task"),
-        c.text("quantity"),
-        c.number("value"));
+        c.whole("round"), c.text("method"), c.text("task"), c.text("quantity"), c.number("value"));
   }
 
   private static MeasureRow measure(Cells c) {

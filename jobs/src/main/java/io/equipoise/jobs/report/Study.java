@@ -189,7 +189,8 @@ record Study(
 
   /** Every outcome that takes part. */
   Stream<Outcome> compared() {
-    return pairs.values().stream().flatMap(p -> Stream.of(p.candidate(), p.baseline()))
+    return pairs.values().stream()
+        .flatMap(p -> Stream.of(p.candidate(), p.baseline()))
         .filter(Objects::nonNull);
   }
 

@@ -63,8 +63,7 @@ record StudyFigures(
     int at = 0;
     for (Map.Entry<Long, Study.Pair> pair : pairs.entrySet()) {
       double d = differences[at];
-      sheet.row(
-          pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baselineId(), d);
+      sheet.row(pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baselineId(), d);
       categories.add("seed " + pair.getKey());
       points.add(List.of(at, Shown.rounded(d), Shown.rounded(d), Shown.rounded(d), 1));
       at++;

@@ -23,7 +23,7 @@ public record StudyOptions(
     @Option(
             doc =
                 "Trials that they are compared with: option=value, all of them; none, and the candidate's"
-                + " own number is judged.")
+                    + " own number is judged.")
         List<String> baseline,
     @Option(doc = "What is compared, seed by seed.") Compare compare,
     @Option(doc = "The rule that decides.") Decision decision,

@@ -29,8 +29,7 @@ record DescentTrials<T extends Record & DescentOptions>(Class<T> type, ScoreRule
   static DescentTrials<QuadraticsOptions> quadratics() {
     return new DescentTrials<>(
         QuadraticsOptions.class,
-        new ScoreRule(
-            "loss", "start_loss", "train", ScoreRule.Across.MEAN, ScoreRule.Goal.MIN));
+        new ScoreRule("loss", "start_loss", "train", ScoreRule.Across.MEAN, ScoreRule.Goal.MIN));
   }
 
   /** Scored by the distance from the balanced point. */

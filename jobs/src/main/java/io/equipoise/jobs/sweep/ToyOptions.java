@@ -25,8 +25,7 @@ public record ToyOptions(
         1,
         Problem.defaults(),
         MethodOptions.LdcMtl.defaults(),
-        new DescentTrain(
-            100, 500, 1e-3, Optimiser.ADAM, 0, 0, Scale.SUM, List.of(), List.of()));
+        new DescentTrain(100, 500, 1e-3, Optimiser.ADAM, 0, 0, Scale.SUM, List.of(), List.of()));
   }
 
   /** The landscape: see {@link Toy}. */
