@@ -190,8 +190,7 @@ record Study(
   /** Every outcome that takes part. */
   Stream<Outcome> compared() {
     return pairs.values().stream()
-        .flatMap(p -> Stream.of(p.candidate(), p.baseline()))
-        .filter(Objects::nonNull);
+        .flatMap(p -> Stream.concat(Stream.of(p.candidate()), Stream.ofNullable(p.baseline())));
   }
 
   /** The verdict, and what it rests on. */
