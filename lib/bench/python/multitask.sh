@@ -8,7 +8,7 @@ python=${PYTHON:-/usr/bin/python3}
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 OPT_OUT_TRACKING=true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-ours() { java "@$here/jvm.options" -cp "$here/target/benchmarks.jar" io.equipoise.bench.MultiTaskStep "$seconds" 2 11 40 2>"$work/stderr" | sed 's/^/ours /' >>"$work/all"; }
+ours() { java "@$here/jvm.options" -cp "${BENCH_CP:-$here/target/benchmarks.jar}" io.equipoise.bench.MultiTaskStep "$seconds" 2 11 40 2>"$work/stderr" | sed 's/^/ours /' >>"$work/all"; }
 peer() { "$python" "$here/python/multitask.py" --seconds "$seconds" | sed 's/^/peer /' >>"$work/all"; }
 turn=0
 while [ "$turn" -lt "$turns" ]; do

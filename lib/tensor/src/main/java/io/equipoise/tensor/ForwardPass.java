@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <pre>
  * losses        L                                  K numbers
- * gradient      sum_k c_k dL_k/dtheta              one backward pass
+ * gradient      sum_k c_k dL_k/dtheta              one backward pass, which frees what was saved for it
  * rows          dL_k/dtheta, K x n, kept native    K backward passes, made when first asked for
  * gram          rows rows' over a prefix           in double
  * combined      sum_k c_k row_k, two parts         O(K n)
@@ -30,6 +30,7 @@ public final class ForwardPass implements AutoCloseable {
   private final HostArray like;
   private final double[] losses;
   private List<NDArray> rows = List.of();
+  private boolean ended;
 
   ForwardPass(Bridge bridge, EngineScope scope, NDManager kept, NDList begun, HostArray like) {
     this.bridge = bridge;
@@ -46,8 +47,13 @@ public final class ForwardPass implements AutoCloseable {
     return losses.clone();
   }
 
-  /** The gradient of sum_k coefficients[k] L_k. */
+  /** The gradient of sum_k coefficients[k] L_k; the last that can be asked of the pass. */
   public HostArray gradient(double[] coefficients) {
+    if (ended) {
+      throw new IllegalStateException(
+          "a second gradient of one forward pass; expected one. Ask for the task gradients.");
+    }
+    ended = true;
     return read("pull", theta, graph, HostArray.of(coefficients));
   }
 

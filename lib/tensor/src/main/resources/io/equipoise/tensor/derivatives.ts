@@ -31,19 +31,28 @@ def begin(self, theta: Tensor, data: List[Tensor]) -> List[Tensor]:
   for i in range(torch.len(data)):
     kept0 = torch.append(kept, torch.clone(data[i]))
   y = (self).losses(t, kept)
-  return [t, y, torch.detach(y)]
+  if ops.prim.requires_grad(y):
+    z = y
+  else:
+    z = y + torch.mul(torch.select(t, 0, 0), 0.)
+  return [t, z, torch.detach(y)]
 def pull(self, t: Tensor, rest: List[Tensor], c: Tensor) -> List[Tensor]:
-  s = torch.sum(torch.mul(rest[0], c)) + torch.mul(torch.select(t, 0, 0), 0.)
-  g = torch.autograd.grad([s], [t], None, True, False, False)
-  return [unchecked_cast(Tensor, g[0])]
+  g = torch.autograd.grad([rest[0]], [t], annotate(List[Optional[Tensor]], [c]), False, False, True)
+  return [(self).known(g[0], t)]
 def rows(self, t: Tensor, rest: List[Tensor]) -> List[Tensor]:
-  y = rest[0]
+  k = torch.size(rest[0], 0)
+  one = torch.eye(k, dtype=ops.prim.dtype(t))
   out = annotate(List[Tensor], [])
-  for k in range(torch.size(y, 0)):
-    s = torch.select(y, 0, k) + torch.mul(torch.select(t, 0, 0), 0.)
-    g = torch.autograd.grad([s], [t], None, True, False, False)
-    out0 = torch.append(out, unchecked_cast(Tensor, g[0]))
+  for i in range(k):
+    g = torch.autograd.grad([rest[0]], [t], annotate(List[Optional[Tensor]], [torch.select(one, 0, i)]), True, False, True)
+    out0 = torch.append(out, (self).known(g[0], t))
   return [torch.stack(out, 0)]
+def known(self, g: Optional[Tensor], t: Tensor) -> Tensor:
+  if torch.__is__(g, None):
+    h = torch.zeros_like(t)
+  else:
+    h = unchecked_cast(Tensor, g)
+  return h
 # Products of the rows over their beginning, as long as "prefix" has numbers, in double, a block of columns at a time.
 def products(self, rows: Tensor, rest: List[Tensor], prefix: Tensor) -> List[Tensor]:
   n = torch.size(prefix, 0)
