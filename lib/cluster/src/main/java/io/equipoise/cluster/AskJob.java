@@ -73,8 +73,11 @@ final class AskJob<S, A> extends AbstractFunction2<TaskContext, Iterator<int[]>,
       A answer = holders.value().holder().answer(asked.value(), shard, root, path, device);
       return new Reply<>(shard, answer, null, System.nanoTime() - begun);
     } catch (AnswerException failure) {
-      return new Reply<>(shard, null, Portable.of(failure, words -> new AnswerException(shard, words)), System.nanoTime() - begun);
+      return new Reply<>(
+          shard,
+          null,
+          Portable.of(failure, words -> new AnswerException(shard, words)),
+          System.nanoTime() - begun);
     }
   }
-
 }

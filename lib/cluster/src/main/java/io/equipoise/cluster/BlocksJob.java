@@ -20,8 +20,8 @@ import org.apache.spark.api.java.JavaRDD;
  * folds the pieces in shard order. 4 R d bytes per shard cross the network, and none of them comes
  * to the driver: it gets the blocks' answers, and one line per shard.
  *
- * <p>A task holds one shard's answer (4 R d bytes) while it cuts it up, and the sums of one block (8
- * R length bytes) while it folds. What waits in between is Spark's shuffle: sorted in execution
+ * <p>A task holds one shard's answer (4 R d bytes) while it cuts it up, and the sums of one block
+ * (8 R length bytes) while it folds. What waits in between is Spark's shuffle: sorted in execution
  * memory, spilled to local disk beyond it, and dropped when the job is over.
  */
 final class BlocksJob<S, B> {

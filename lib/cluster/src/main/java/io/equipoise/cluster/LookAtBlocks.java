@@ -17,8 +17,7 @@ import scala.Tuple2;
  * at the sums. Holds the sums of one block and one piece.
  */
 final class LookAtBlocks<B>
-    implements FlatMapFunction<
-        Iterator<Tuple2<Piece.Key, Piece>>, LookAtBlocks.Seen> {
+    implements FlatMapFunction<Iterator<Tuple2<Piece.Key, Piece>>, LookAtBlocks.Seen> {
   private static final long serialVersionUID = 1L;
   private final BlockFunction<B> function;
   private final int length;
@@ -37,11 +36,7 @@ final class LookAtBlocks<B>
 
     /** The answer of a block, or why there is none. */
     record OfBlock(
-        int block,
-        @Nullable Object answer,
-        @Nullable BlockException failure,
-        int task,
-        long nanos)
+        int block, @Nullable Object answer, @Nullable BlockException failure, int task, long nanos)
         implements Seen {}
   }
 

@@ -78,8 +78,7 @@ class BlocksOnSparkTest {
     for (RowPairs.Kind kind : RowPairs.Kind.values()) {
       RowPairs pairs = new RowPairs(kind, kind == RowPairs.Kind.CROSS ? 1 : TASKS);
       Question<Integer, float[][]> rows =
-          (shard, scope) ->
-              java.util.Arrays.copyOf(rows(width).answer(shard, scope), pairs.rows());
+          (shard, scope) -> java.util.Arrays.copyOf(rows(width).answer(shard, scope), pairs.rows());
       for (GramOptions options :
           new GramOptions[] {
             GramOptions.defaults(),

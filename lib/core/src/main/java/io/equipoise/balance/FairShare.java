@@ -24,7 +24,10 @@ record FairShare(double[] weights, Notes notes) {
           MinNorm.of(gram).weights().toArray(),
           Notes.NONE
               .with("fallback", 1)
-              .warning("no fair weights (" + e.getMessage() + "); used the min-norm direction. (NUM-007)"));
+              .warning(
+                  "no fair weights ("
+                      + e.getMessage()
+                      + "); used the min-norm direction. (NUM-007)"));
     }
   }
 }

@@ -17,13 +17,12 @@ import java.util.stream.IntStream;
  * at 0.99 of the way to the boundary and halved until the potential or the residual falls.
  *
  * <p>A finite solution exists unless some nonnegative combination of the rows, not all of it zero,
- * is zero. Unless the weights that were found prove the contrary (all products with the direction they
- * give are clearly positive), that is tested on the unit rows by {@link MinNorm}: iterating does not tell,
- * because the rounding noise of M has a solution of its own, at w near 1e10.
+ * is zero. Unless the weights that were found prove the contrary (all products with the direction
+ * they give are clearly positive), that is tested on the unit rows by {@link MinNorm}: iterating
+ * does not tell, because the rounding noise of M has a solution of its own, at w near 1e10.
  *
- * <p>Cost: 3 to 10 factorisations of
- * O(K^3/6); above 100 rows one factorisation, on which conjugate gradients build. Edge cases: one
- * row gives w = |g|^(-2a/(1+a)); sizes cancel, also between rows.
+ * <p>Cost: 3 to 10 factorisations of O(K^3/6); above 100 rows one factorisation, on which conjugate
+ * gradients build. Edge cases: one row gives w = |g|^(-2a/(1+a)); sizes cancel, also between rows.
  *
  * <p>Source: Navon et al., Multi-Task Learning as a Bargaining Game (arXiv:2202.01017), a = 1; Ban
  * and Ji, Fair Resource Allocation in Multi-Task Learning (arXiv:2402.15638) [verified]. Differs
@@ -166,7 +165,9 @@ public record FairPoint(Vector weights, double residual, int rounds) {
       double here = potential(u);
       double whole = longest(toward);
       // Near the solution whole steps are best; where one brings nothing, rounding error is left.
-      for (double length = whole; length > 1e-12 && (length == whole || residual > ENOUGH); length /= 2) {
+      for (double length = whole;
+          length > 1e-12 && (length == whole || residual > ENOUGH);
+          length /= 2) {
         double[] next = new double[u.length];
         for (int i = 0; i < u.length; i++) {
           next[i] = u[i] + length * toward[i];

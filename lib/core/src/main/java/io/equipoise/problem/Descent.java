@@ -37,9 +37,10 @@ import java.util.stream.IntStream;
  * <p>Measures at the end: raw {@code loss} and {@code start_loss} of each task; for all tasks
  * {@code pareto_gap}, the length of the shortest convex combination of the gradients, which is 0
  * exactly where no direction improves every task; {@code ca_distance}, the length of the difference
- * between the direction of the last weights, if there are any, and that combination; {@code ca_distance_first}, {@code _mean} and
- * {@code _largest} over the last steps of the rounds; and what the problem finds. Every round tells
- * gap and distance, and x when it has at most {@code 3} parameters.
+ * between the direction of the last weights, if there are any, and that combination; {@code
+ * ca_distance_first}, {@code _mean} and {@code _largest} over the last steps of the rounds; and
+ * what the problem finds. Every round tells gap and distance, and x when it has at most {@code 3}
+ * parameters.
  */
 public final class Descent implements Program<DescentState, Objective> {
   private static final String ALL = "(all)";

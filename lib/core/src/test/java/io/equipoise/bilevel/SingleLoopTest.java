@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.fleet.BlockFunction;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.Question;
@@ -96,6 +97,12 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
     @Override
     public double[] sum(Question<? super HeldOutRows, float[]> question) {
       throw new AssertionError("no sums in single precision");
+    }
+
+    @Override
+    public <B> List<B> blocks(
+        Question<? super HeldOutRows, float[][]> question, int rows, BlockFunction<B> function) {
+      throw new AssertionError("no blocks");
     }
 
     @Override
