@@ -61,6 +61,10 @@ final class LinearPass {
     }
   }
 
+  LinearRows.Mean mean() {
+    return new LinearRows.Mean(value, gradient, product);
+  }
+
   /** The loss of the row visited last, without its weight. */
   double rowValue() {
     return rowValue;

@@ -44,6 +44,28 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
         Arrays.copyOfRange(labels, from, to));
   }
 
+  /**
+   * The mean loss of the rows under parameters {@code y}, with its gradient, and its Hessian times
+   * {@code v} unless that is empty.
+   */
+  public Mean mean(RowLoss loss, double[] y, double[] v) {
+    LinearPass pass = new LinearPass(loss, y, v);
+    for (int i = 0; i < rows(); i++) {
+      pass.visit(this, i, 1.0 / rows());
+    }
+    return pass.mean();
+  }
+
+  /**
+   * A mean loss and its derivatives.
+   *
+   * @param value the loss
+   * @param gradient in the parameters
+   * @param product of the Hessian with a vector; empty when none was asked for
+   */
+  @SuppressWarnings("ArrayRecordComponent") // an answer that is read once, never compared
+  public record Mean(double value, double[] gradient, double[] product) {}
+
   /** The outputs of row {@code i} under parameters {@code y}, output after output. */
   double[] outputs(int i, double[] y) {
     double[] z = new double[y.length / width];

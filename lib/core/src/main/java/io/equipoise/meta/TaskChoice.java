@@ -30,6 +30,11 @@ public sealed interface TaskChoice extends Serializable permits RankedRange, Sta
       tasks = List.copyOf(tasks);
     }
 
+    /** The chosen tasks in the order of their indices. */
+    public int[] ascending() {
+      return tasks.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
     /** The mean over {@code tasks} of a batch with these losses. */
     static Selection of(List<Integer> tasks, double[] losses, int rejected) {
       double[] weights = new double[losses.length];

@@ -16,6 +16,9 @@
  * ({@link io.equipoise.meta.StatisticalGuidance}). {@link io.equipoise.meta.TaskRobust} is the
  * worst-case peer.
  *
+ * <p>{@link io.equipoise.meta.MetaLearning} runs it on a fleet whose shards hold a {@link
+ * io.equipoise.meta.TaskFamily}; {@link io.equipoise.meta.SinusoidTasks} is a small one.
+ *
  * <p>Dropping the m largest losses means that no m tasks, however bad, can move theta; dropping the
  * smallest keeps easy tasks from dominating. m = 0 and k = n is MAML.
  *

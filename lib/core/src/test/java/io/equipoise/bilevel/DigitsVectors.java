@@ -30,7 +30,7 @@ final class DigitsVectors {
     return new LinearRows(flat, width, file.numbers(labels));
   }
 
-  /** Three shards of consecutive rows. */
+  /** Shards of consecutive rows. */
   static List<HeldOutRows> shards(LinearRows train, LinearRows validation, int shards) {
     List<HeldOutRows> all = new ArrayList<>();
     for (int s = 0; s < shards; s++) {
@@ -46,6 +46,12 @@ final class DigitsVectors {
   }
 
   static void regularisation(ReferenceFile file) {
+    for (int shards : new int[] {1, 2, 7}) {
+      regularisation(file, shards);
+    }
+  }
+
+  private static void regularisation(ReferenceFile file, int shards) {
     LinearRows train = rows(file, "train_features", "train_labels", false);
     LinearRows validation = rows(file, "val_features", "val_labels", false);
     assertEquals(2, file.numbers("classes").length);
@@ -59,7 +65,7 @@ final class DigitsVectors {
             Regularisation.Grouping.FEATURE,
             train.rows(),
             validation.rows());
-    RowOracle<HeldOutRows> oracle = new RowOracle<>(problem, shards(train, validation, 3));
+    RowOracle<HeldOutRows> oracle = new RowOracle<>(problem, shards(train, validation, shards));
     for (ReferenceFile at : file.list("points")) {
       ImplicitGradient found = exact(oracle, at.numbers("x"));
       at.near("y_star", found.y());
@@ -117,6 +123,12 @@ final class DigitsVectors {
   }
 
   static void cleaning(ReferenceFile file) {
+    for (int shards : new int[] {1, 2, 7}) {
+      cleaning(file, shards);
+    }
+  }
+
+  private static void cleaning(ReferenceFile file, int shards) {
     LinearRows train = rows(file, "train_features", "train_labels_corrupted", true);
     LinearRows validation = rows(file, "val_features", "val_labels", true);
     LinearRows test = rows(file, "test_features", "test_labels", true);
@@ -127,7 +139,7 @@ final class DigitsVectors {
             file.number("C"),
             train.rows(),
             validation.rows());
-    RowOracle<HeldOutRows> oracle = new RowOracle<>(problem, shards(train, validation, 3));
+    RowOracle<HeldOutRows> oracle = new RowOracle<>(problem, shards(train, validation, shards));
     oraclePoint(oracle, file.object("oracle_point"));
     for (ReferenceFile at : file.list("points")) {
       ImplicitGradient found = exact(oracle, at.numbers("x"));
