@@ -51,6 +51,29 @@ class ReportVerbTest {
   }
 
   @Test
+  void whatIsSaidOfAllTasksTogetherIsInTheCsvAndDrawsNoLine() throws IOException {
+    Path run =
+        desk.begun("train-x-0000000001", OPTIONS, "band_gap")
+            .commit(
+                "round",
+                3,
+                List.of(
+                    new TableRow.RoundRow(3, "band_gap", 0.3, 1, 64, 1e-3),
+                    new TableRow.RoundRow(3, "density", 0.2, 1, 64, 1e-3),
+                    new TableRow.WeightRow(3, "cagrad", "band_gap", "weight", 1),
+                    new TableRow.WeightRow(3, "cagrad", "density", "weight", 1),
+                    new TableRow.WeightRow(3, "cagrad", "(all)", "pareto_gap", 0.125)))
+            .commit("finish", 3, Desk.measured("band_gap", 0.25))
+            .complete()
+            .path();
+    assertEquals(0, desk.report("train-x"), desk.err);
+    String csv = Files.readString(run.resolve("report/weights.csv"));
+    assertTrue(csv.contains(",3,cagrad,(all),pareto_gap,0.125"), csv);
+    assertTrue(csv.contains(",3,cagrad,density,weight,1"), csv);
+    assertTrue(Desk.page(run.resolve("report")).contains("2 of 2 tasks"));
+  }
+
+  @Test
   void textFromDataIsTextEverywhere() throws IOException {
     WrittenRun run = desk.begun("train-x-0000000001", "name: x\nnote: \"" + EVIL + "\"\n", EVIL);
     List<TableRow> rows = Desk.measured(EVIL, 0.5);

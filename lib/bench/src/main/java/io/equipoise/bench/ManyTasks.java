@@ -4,7 +4,6 @@ import io.equipoise.balance.Balancer;
 import io.equipoise.balance.Bilb4mtl;
 import io.equipoise.balance.Bilb4mtlOptions;
 import io.equipoise.balance.Famo;
-import io.equipoise.balance.GradNorm;
 import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.cluster.SparkFleet;
@@ -30,7 +29,9 @@ import io.equipoise.run.RunnerSettings;
 import io.equipoise.table.RunTables;
 import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,12 +49,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * <p>Arguments: tasks, rounds, and a directory that does not exist yet. Beyond the passes is the
  * run's wall time without what the busiest slot spent inside answers, per round, the commit of
- * every round and of the end among it. Two rounds before open the shards. Every task is a linear
+ * every round and of the end among it. The processor
+ * time is of the whole process and all its threads, passes included: what it bounds holds on a
+ * loaded machine too. Rounds before open the shards and warm up. Every task is a linear
  * function of the same label, so that there are as many as wanted.
  */
 public final class ManyTasks {
   private static final int SHARDS = 2;
   private static final int ROWS = 64;
+  private static final int WARM_UP = 6;
 
   private ManyTasks() {}
 
@@ -86,7 +90,6 @@ public final class ManyTasks {
     methods.put("ls", MethodOptions.Ls.defaults().balancer());
     methods.put("bilb4mtl", new Bilb4mtl(Bilb4mtlOptions.qm9()));
     methods.put("famo", Famo.Options.defaults().balancer());
-    methods.put("gradnorm", GradNorm.Options.defaults().balancer());
     try (JavaSparkContext spark = Local.spark();
         SparkFleet<RowShard> onSpark = new SparkFleet<>(spark, source, SHARDS, 1, "bench")) {
       Fleet<RowShard> alone = new LocalFleet<>(source, SHARDS, 1);
@@ -122,11 +125,12 @@ public final class ManyTasks {
       String name, TrainingPlan plan, Fleet<RowShard> fleet, Path directory) {
     BalancedTraining training = new BalancedTraining(plan);
     TrainingState state = training.start();
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < WARM_UP; round++) {
       state = training.round(state, fleet.at("warm/" + name + "/" + round));
     }
     Fleet.Cost before = fleet.cost();
     long begun = System.nanoTime();
+    long processor = processor();
     new Runner<>(
             training,
             fleet,
@@ -134,17 +138,24 @@ public final class ManyTasks {
             new RunTables(),
             RunnerSettings.defaults())
         .run();
+    double used = (processor() - processor) / 1e6 / plan.rounds();
     double wall = (System.nanoTime() - begun) / 1e6 / plan.rounds();
     Fleet.Cost cost = fleet.cost().since(before);
     double inside = cost.answerNanos() / 1e6 / plan.rounds();
     System.out.printf(
         Locale.ROOT,
-        "%-16s %d tasks, %d parameters: round %8.1f ms, in answers %8.1f ms, beyond %8.1f ms%n",
+        "%-16s %d tasks, %d parameters: round %8.1f ms, in answers %8.1f ms, beyond %8.1f ms,"
+            + " processor %8.1f ms%n",
         name,
         plan.model().tasks(),
         plan.model().net().layout().size(),
         wall,
         inside,
-        wall - inside);
+        wall - inside,
+        used);
+  }
+
+  private static long processor() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 }

@@ -12,15 +12,23 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.NonFiniteException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns measured numbers into a decision, after the policies for bad numbers, scale and heads. */
 final class Deciding {
   private static final Pattern CODE = Pattern.compile(" \\((NUM-[0-9]{3})\\)$");
 
+  private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
+
   private final TrainingPlan plan;
+
+  /** What the log has said already: a warning of a method comes back round after round. */
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
 
   Deciding(TrainingPlan plan) {
     this.plan = plan;
@@ -63,6 +71,7 @@ final class Deciding {
   Decided decide(TrainingState state, Observation now) {
     Balancer balancer = plan.balancer();
     Outcome outcome = told(() -> balancer.decide(now, state.balance()));
+    outcome.notes().warnings().forEach(warning -> warn(state.round() + 1, warning));
     double factor = plan.scale().factor(balancer.nativeScale(), now.size());
     Decision decision = told(() -> outcome.decision().scaled(factor));
     double[] shared = factors(now, decision);
@@ -77,6 +86,13 @@ final class Deciding {
       return each;
     }
     return ((Decision.Weights) decision).onLosses().toArray();
+  }
+
+  private void warn(int round, String warning) {
+    Matcher code = CODE.matcher(warning);
+    if (said.add(code.find() ? code.group(1) : warning)) {
+      LOG.warn("round {}: {}: {}", round, plan.balancer().name(), warning);
+    }
   }
 
   /** Numbers that a method cannot work with end the run as such, not as a bug. */
