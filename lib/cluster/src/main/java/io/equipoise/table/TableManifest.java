@@ -143,6 +143,36 @@ public record TableManifest(
     }
   }
 
+  /** The manifest of a table of crystals. */
+  public TableManifest(
+      String table,
+      int version,
+      String id,
+      String ingest,
+      List<Task> tasks,
+      List<Part> shards,
+      List<Part> quarantine,
+      List<Account> accounts,
+      Map<String, Long> splits,
+      String optionsHash,
+      String inputHash,
+      String contentHash) {
+    this(
+        table,
+        version,
+        id,
+        ingest,
+        tasks,
+        shards,
+        quarantine,
+        accounts,
+        splits,
+        optionsHash,
+        inputHash,
+        contentHash,
+        null);
+  }
+
   /** Copies the lists. */
   public TableManifest {
     tasks = List.copyOf(tasks);

@@ -195,8 +195,7 @@ class CrystalTableTest {
             java.util.Map.of("train", 16L, "val", 4L),
             "a",
             "b",
-            "c",
-            null);
+            "c");
     Files.write(directory.resolve(TableManifest.FILE), manifest.bytes());
     assertEquals(manifest, TableManifest.read(here()));
     assertEquals(20, manifest.rows());
