@@ -115,11 +115,28 @@ class SweepVerbTest {
         0,
         sweep("quadratics-methods.yaml", root, "--set", "set=[train.rounds=1, train.steps=2]"),
         err::toString);
-    assertTrue(out.toString().contains("130 trials: 130 ok, 0 failed"), out::toString);
+    assertTrue(out.toString().contains("145 trials: 145 ok, 0 failed"), out::toString);
     assertTrue(out.toString().contains("best settings by their mean over seeds"), out::toString);
     List<String> rows = out.toString().lines().filter(l -> l.contains("{\"balance")).toList();
     assertEquals(10, rows.size(), out::toString);
     assertTrue(rows.stream().allMatch(l -> l.matches(" +5 +\\S+ +\\S+ +\\{.*")), out::toString);
+  }
+
+  @Test
+  void everyMethodGoesDownTheLandscapeAndItsPathsAreDrawn() throws IOException {
+    String few = "set=[\"train.floors=[-2.1, -21]\", train.rounds=3, train.steps=2]";
+    assertEquals(0, sweep("toy-normalised.yaml", root, "--set", few), err::toString);
+    assertTrue(out.toString().contains("145 trials: 145 ok, 0 failed"), out::toString);
+    String id = folder(root).runId();
+    assertEquals(0, equipoise("report", "--out", root.toString(), id), err::toString);
+    Path report = root.resolve("runs/" + id + "/report");
+    List<String> paths = Files.readAllLines(report.resolve("paths.csv"));
+    assertEquals("group,trial,seed,round,x1,x2", paths.get(0));
+    assertEquals(1 + 145 * 4, paths.size());
+    assertTrue(paths.get(1).endsWith(",1,0,-8.5,7.5"), paths.get(1));
+    assertEquals(1 + 29 * 3, Files.readAllLines(report.resolve("avoidance.csv")).size());
+    String page = Files.readString(report.resolve("index.html"));
+    assertTrue(page.contains("Paths of the parameters") && page.contains("Pareto set"));
   }
 
   @Test
