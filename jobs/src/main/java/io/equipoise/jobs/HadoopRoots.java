@@ -1,10 +1,14 @@
 package io.equipoise.jobs;
 
 import io.equipoise.cluster.HadoopStore;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
+import io.equipoise.run.Masking;
 import io.equipoise.run.Store;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The part of {@link Roots} that needs Hadoop's classes. */
@@ -22,6 +26,32 @@ public final class HadoopRoots {
       }
     }
     return settings;
+  }
+
+  /**
+   * Refuses an address of a kind that this Hadoop cannot read at all.
+   *
+   * @throws Failure exit 8 when no class serves its scheme
+   */
+  public static void readable(String flag, String address) {
+    String scheme = Roots.scheme(address);
+    try {
+      FileSystem.getFileSystemClass(scheme, settings());
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.RESOURCE,
+          "RES-005",
+          flag
+              + " "
+              + Masking.oneLine(address)
+              + " is on '"
+              + scheme
+              + "', which this Spark has no file system for; expected a path, file:/, hdfs:// or one"
+              + " whose jar is there",
+          "",
+          "Add that jar, such as hadoop-aws for s3a://, or copy it to a path or to HDFS.",
+          e);
+    }
   }
 
   static Store store(String flag, String address) {

@@ -7,6 +7,7 @@ import io.equipoise.ml.ModelFiles;
 import io.equipoise.net.SavedModel;
 import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
@@ -36,6 +37,7 @@ record ModelPlace(String directory, String run, ModelFiles files) {
           "Add --model RUN");
     }
     if (!Roots.supports(place)) {
+      HadoopRoots.readable("--model", place);
       return ofDirectory(place);
     }
     Location named = Roots.place("--model", place);
@@ -92,8 +94,8 @@ record ModelPlace(String directory, String run, ModelFiles files) {
           ExitCode.DATA,
           "SCORE-003",
           "run has "
-              + size
-              + " commits and has not finished; expected a finished run, which holds a model",
+              + Counted.of(size, "commit")
+              + " and has not finished; expected a finished run, which holds a model",
           run.toString(),
           "Submit the line that trains it again: it goes on where it stopped");
     } catch (IOException e) {

@@ -256,6 +256,14 @@ class ScoreVerbTest {
   }
 
   @Test
+  void aModelOnAStoreThatNothingHereReadsIsAResource() {
+    Said said = run("score", "--out", dir.toString(), "--model", "s3://b/m", "--table", "t");
+    assertEquals(8, said.code());
+    assertTrue(said.err().contains("--model s3://b/m is on 's3'"), said::err);
+    assertTrue(said.err().strip().endsWith("(RES-005)"), said::err);
+  }
+
+  @Test
   void aMisspeltSplitIsNamedAsItWasGivenWithTheNearest() {
     Said said = score(dir.resolve("model"), "--split", "tets");
     assertEquals(2, said.code());
