@@ -56,7 +56,7 @@ class FullDiskInPrepIT {
       // Spark keeps a copy of the job jar there before any task runs.
       int jar = (int) (Files.size(Checkout.jobJar()) / 1024);
       for (int i = 0; i < FaultRow.times(1, 3) && row.tried() == i; i++) {
-        int kilobytes = jar + 100 + 150 * i;
+        int kilobytes = jar + 60 + 20 * i;
         row.inject(kilobytes + " KiB", () -> fillShuffle(kilobytes));
       }
     }
