@@ -171,7 +171,8 @@ class EngineFaultsTest {
             m.splits(),
             m.optionsHash(),
             m.inputHash(),
-            Identity.dataHash(TableManifest.inputs(m.table(), m.version(), some)));
+            Identity.dataHash(TableManifest.inputs(m.table(), m.version(), some)),
+            m.examples());
     Location place = new Location(table.store(), table.path() + "-fewer");
     for (TableManifest.Part part : some) {
       place.store().write(place.resolve(part.path()).path(), table.resolve(part.path()).read());

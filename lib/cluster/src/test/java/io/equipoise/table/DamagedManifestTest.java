@@ -39,7 +39,8 @@ class DamagedManifestTest {
         Map.of("train", 16L, "val", 4L),
         "a",
         "b",
-        "c");
+        "c",
+        null);
   }
 
   private TableManifest read(byte[] bytes) throws IOException {
