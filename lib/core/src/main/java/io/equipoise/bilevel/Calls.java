@@ -29,6 +29,15 @@ public record Calls(
         values + more.values);
   }
 
+  long[] counts() {
+    return new long[] {gradLower, gradLowerX, gradUpper, hvp, cross, values};
+  }
+
+  static Calls of(long[] counts) {
+    Require.that(counts.length == 6, "the number of call counts in the state", counts.length, "6");
+    return new Calls(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+  }
+
   /** Gradients of any kind. */
   public long gradients() {
     return gradLower + gradLowerX + gradUpper;

@@ -26,6 +26,12 @@ public record Joint(
     double[] gradUpperY)
     implements Serializable {
 
+  /** This without the derivatives in x. */
+  Joint withoutX() {
+    double[] none = new double[0];
+    return new Joint(lower, upper, gradLowerY, hvp, none, none, gradUpperY);
+  }
+
   /** r = H v - df/dy. */
   public double[] residual() {
     return Level1.minus(hvp, gradUpperY);

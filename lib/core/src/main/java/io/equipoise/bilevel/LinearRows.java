@@ -66,13 +66,36 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
   @SuppressWarnings("ArrayRecordComponent") // an answer that is read once, never compared
   public record Mean(double value, double[] gradient, double[] product) {}
 
-  /** The outputs of row {@code i} under parameters {@code y}, output after output. */
+  /**
+   * The outputs of row {@code i} under parameters {@code y}, output after output. Four at a time, for
+   * a sum has to wait for its last addition; each is still folded from its first feature to its last.
+   */
   double[] outputs(int i, double[] y) {
     double[] z = new double[y.length / width];
-    for (int k = 0; k < z.length; k++) {
+    int row = i * width;
+    int k = 0;
+    for (; k + 4 <= z.length; k += 4) {
+      int at = k * width;
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      for (int j = 0; j < width; j++) {
+        double feature = features[row + j];
+        a += y[at + j] * feature;
+        b += y[at + width + j] * feature;
+        c += y[at + 2 * width + j] * feature;
+        d += y[at + 3 * width + j] * feature;
+      }
+      z[k] = a;
+      z[k + 1] = b;
+      z[k + 2] = c;
+      z[k + 3] = d;
+    }
+    for (; k < z.length; k++) {
       double sum = 0;
       for (int j = 0; j < width; j++) {
-        sum += y[k * width + j] * features[i * width + j];
+        sum += y[k * width + j] * features[row + j];
       }
       z[k] = sum;
     }

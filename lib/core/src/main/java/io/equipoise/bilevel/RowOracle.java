@@ -44,17 +44,23 @@ public final class RowOracle<S> implements BilevelOracle {
     for (S shard : shards) {
       parts.add(problem.part(shard, slice(x, shard), y, v, wanted));
     }
+    return total(problem, x, y, v, wanted, parts);
+  }
+
+  /** All shards' parts and what belongs to no row; slices of x are joined in shard order. */
+  static <S> Joint total(
+      RowProblem<S> problem,
+      double[] x,
+      double[] y,
+      double[] v,
+      Wanted wanted,
+      List<Joint> parts) {
     if (!problem.byRow()) {
       return RowProblem.total(problem.common(x, y, v, wanted), parts);
     }
-    List<Joint> shared =
-        parts.stream()
-            .map(
-                p ->
-                    new Joint(
-                        p.lower(), p.upper(), p.gradLowerY(), p.hvp(), NONE, NONE, p.gradUpperY()))
-            .toList();
-    Joint sum = RowProblem.total(problem.common(NONE, y, v, wanted), shared);
+    Joint sum =
+        RowProblem.total(
+            problem.common(NONE, y, v, wanted), parts.stream().map(Joint::withoutX).toList());
     return new Joint(
         sum.lower(),
         sum.upper(),
@@ -65,7 +71,25 @@ public final class RowOracle<S> implements BilevelOracle {
         sum.gradUpperY());
   }
 
+  /** dg/dx of all shards' parts and of what belongs to no row. */
+  static <S> double[] gradLowerX(
+      RowProblem<S> problem, double[] x, double[] y, List<double[]> parts) {
+    if (problem.byRow()) {
+      return joined(parts);
+    }
+    double[] sum = problem.commonGradLowerX(x, y);
+    for (double[] part : parts) {
+      sum = part.length == 0 ? sum : Level1.plus(sum, 1, part);
+    }
+    return sum;
+  }
+
   private double[] slice(double[] x, S shard) {
+    return slice(problem, x, shard);
+  }
+
+  /** What a shard sees of x: its slice, or all of it. */
+  static <S> double[] slice(RowProblem<S> problem, double[] x, S shard) {
     int first = problem.firstX(shard);
     return problem.byRow() ? Arrays.copyOfRange(x, first, first + problem.ownX(shard)) : x;
   }
@@ -106,14 +130,7 @@ public final class RowOracle<S> implements BilevelOracle {
     for (S shard : shards) {
       parts.add(problem.gradLowerX(shard, slice(x, shard), y));
     }
-    if (problem.byRow()) {
-      return joined(parts);
-    }
-    double[] sum = problem.commonGradLowerX(x, y);
-    for (double[] part : parts) {
-      sum = part.length == 0 ? sum : Level1.plus(sum, 1, part);
-    }
-    return sum;
+    return gradLowerX(problem, x, y, parts);
   }
 
   @Override

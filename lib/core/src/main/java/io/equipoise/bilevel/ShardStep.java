@@ -23,7 +23,6 @@ import java.util.List;
  */
 record ShardStep<S>(RowProblem<S> problem, double[] x, List<Move> moves) implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final double[] NONE = {};
 
   ShardStep {
     moves = List.copyOf(moves);
@@ -67,10 +66,7 @@ record ShardStep<S>(RowProblem<S> problem, double[] x, List<Move> moves) impleme
       int done = step.moves.size();
       Joint own = problem.part(shard, step.slice(shard, scope, done), y, v, Wanted.ALL);
       double[] h = scope.residue(step.keyOfH(done, y, v), own::hypergradient);
-      Joint shared =
-          new Joint(
-              own.lower(), own.upper(), own.gradLowerY(), own.hvp(), NONE, NONE, own.gradUpperY());
-      return new Reply(shared, Level1.squares(h));
+      return new Reply(own.withoutX(), Level1.squares(h));
     }
   }
 
@@ -91,8 +87,7 @@ record ShardStep<S>(RowProblem<S> problem, double[] x, List<Move> moves) impleme
   /** The shard's slice after {@code done} moves. */
   private double[] slice(S shard, Scope scope, int done) {
     if (done == 0) {
-      int first = problem.firstX(shard);
-      return Arrays.copyOfRange(x, first, first + problem.ownX(shard));
+      return RowOracle.slice(problem, x, shard);
     }
     return scope.residue("x/" + place(done), () -> moved(shard, scope, done));
   }

@@ -3,6 +3,7 @@ package io.equipoise.bilevel;
 import io.equipoise.run.TableRow;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,6 +49,39 @@ public record StepLog(
     return new StepLog(
         method, t, none, none, none, normH, none, none, none, none, inner, linear, calls, false,
         false);
+  }
+
+  double[] numbers() {
+    return new double[] {upper, normP, normR, normH, a, b, c, phi};
+  }
+
+  long[] counts() {
+    long[] of = calls.counts();
+    long[] all = Arrays.copyOf(new long[] {t, inner, linear, stalled ? 1 : 0, capped ? 1 : 0}, 11);
+    System.arraycopy(of, 0, all, 5, of.length);
+    return all;
+  }
+
+  /** The log whose numbers and counts these are. */
+  static StepLog of(String method, double[] n, long[] counts) {
+    Require.that(n.length == 8, "the number of numbers in the state's last step", n.length, "8");
+    Require.that(counts.length == 11, "the number of its counts", counts.length, "11");
+    return new StepLog(
+        method,
+        counts[0],
+        n[0],
+        n[1],
+        n[2],
+        n[3],
+        n[4],
+        n[5],
+        n[6],
+        n[7],
+        (int) counts[1],
+        (int) counts[2],
+        Calls.of(Arrays.copyOfRange(counts, 5, 11)),
+        counts[3] == 1,
+        counts[4] == 1);
   }
 
   StepLog withRound(int round) {

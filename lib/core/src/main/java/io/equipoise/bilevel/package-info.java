@@ -18,7 +18,8 @@
  *       io.equipoise.bilevel.SolverState}; {@link io.equipoise.bilevel.SolverOptions} lists them by
  *       name and by cost;
  *   <li>{@link io.equipoise.bilevel.SingleLoop}: S-TFBO as a program on a fleet, for a {@link
- *       io.equipoise.bilevel.RowProblem} whose rows lie in shards.
+ *       io.equipoise.bilevel.RowProblem} whose rows lie in shards; {@link
+ *       io.equipoise.bilevel.BilevelProgram} runs any other solver there.
  * </ol>
  *
  * <p><b>How to choose.</b> {@link io.equipoise.bilevel.Stfbo} and {@link

@@ -120,6 +120,13 @@ class OracleCheckTest {
   }
 
   @Test
+  void anErrorPassesUpToItsToleranceAndANaNNever() {
+    assertTrue(new OracleCheck.Finding("hvp", 1e-6, 1e-6).passed());
+    assertFalse(new OracleCheck.Finding("hvp", 1.1e-6, 1e-6).passed());
+    assertFalse(new OracleCheck.Finding("hvp", Double.NaN, 1e-6).passed());
+  }
+
+  @Test
   void aHessianThatIsNotSymmetricIsRefused() {
     QuadraticBilevel right = RandomBilevel.quadratic(RandomBilevel.fixed(5), 2, 3);
     List<OracleCheck.Finding> findings = check(new Wrong(right, "hvp"), RandomBilevel.fixed(6));

@@ -10,6 +10,7 @@ import io.equipoise.testing.RandomTries;
 import io.equipoise.testing.Try;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What MAID, penalty methods, blocks and pruning promise on their own. */
@@ -79,7 +80,7 @@ class PeersTest {
                 open.powers(),
                 low,
                 near));
-    SolverState at = solver.start(new double[] {0.2}, new double[1], new double[1]);
+    SolverState at = solver.start(new double[] {0.3}, new double[1], new double[1]);
     for (int t = 0; t < 300; t++) {
       at = solver.step(scalar(), at).state();
       assertTrue(at.x().get(0) <= 0.3 && Math.abs(at.y().get(0)) <= 0.2 + 1e-15);
@@ -141,6 +142,106 @@ class PeersTest {
       two = storm.step(exact(problems), two);
       assertArrayEquals(one.x().toArray(), two.x().toArray(), 1e-10);
     }
+  }
+
+  /** A block whose lower gradient is shifted by a number that its sample draws. */
+  private record Noisy(double shift) implements BilevelOracle {
+    @Override
+    public int dimX() {
+      return 1;
+    }
+
+    @Override
+    public int dimY() {
+      return 1;
+    }
+
+    @Override
+    public double lower(double[] x, double[] y) {
+      return scalar().lower(x, y) + shift * y[0] * y[0] / 2;
+    }
+
+    @Override
+    public double upper(double[] x, double[] y) {
+      return scalar().upper(x, y);
+    }
+
+    @Override
+    public double[] gradLowerY(double[] x, double[] y) {
+      return Level1.plus(scalar().gradLowerY(x, y), shift, y);
+    }
+
+    @Override
+    public double[] gradLowerX(double[] x, double[] y) {
+      return scalar().gradLowerX(x, y);
+    }
+
+    @Override
+    public UpperGradient gradUpper(double[] x, double[] y) {
+      return scalar().gradUpper(x, y);
+    }
+
+    @Override
+    public double[] hvp(double[] x, double[] y, double[] v) {
+      return Level1.plus(scalar().hvp(x, y, v), shift, v);
+    }
+
+    @Override
+    public double[] cross(double[] x, double[] y, double[] v) {
+      return scalar().cross(x, y, v);
+    }
+  }
+
+  @Test
+  void anEstimateIsCorrectedOnThePresentSampleFromThePointOfTheLastVisit() {
+    List<Double> shifts = new ArrayList<>();
+    MultiBlock.Blocks noisy =
+        new MultiBlock.Blocks() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public BilevelOracle block(int i, long seed) {
+            double shift = new SplittableRandom(seed).nextDouble();
+            shifts.add(shift);
+            return new Noisy(shift);
+          }
+        };
+    double rho = 0.3;
+    MultiBlock method = new MultiBlock(blocks(1, rho));
+    MultiBlock.State one = method.step(noisy, method.start(noisy, new double[] {2}));
+    MultiBlock.State two = method.step(noisy, one);
+    MultiBlock.State three = method.step(noisy, two);
+    double shift = shifts.get(shifts.size() - 1);
+    SolverState then = two.blocks().get(0).then();
+    SolverState now = three.blocks().get(0).then();
+    double before =
+        new Noisy(shift).gradLowerY(then.x().toArray(), then.y().toArray())[0];
+    double present = new Noisy(shift).gradLowerY(now.x().toArray(), now.y().toArray())[0];
+    double kept = two.blocks().get(0).estimate().p().get(0);
+    assertEquals(
+        present + (1 - rho) * (kept - before),
+        three.blocks().get(0).estimate().p().get(0),
+        1e-15);
+    assertTrue(Math.abs(kept - before) > 1e-4, "the samples differ");
+  }
+
+  @Test
+  void aDirectionThatMayNotDescendIsNotCertified() {
+    Maid.Constants constants = new Maid.Constants(1, 1, 1, 1, 0);
+    double[] nearlySolved = {0.51};
+    Maid.Inexact loose =
+        Maid.inexact(scalar(), constants, nearlySolved, new double[1], 0.5, 0.5);
+    assertTrue(loose.bound() > Level1.norm(loose.direction()) && !loose.certified(1e-4));
+    Maid.Inexact tight =
+        Maid.inexact(scalar(), constants, nearlySolved, new double[1], 1e-4, 1e-4);
+    assertTrue(tight.certified(1e-4));
+    Maid solver = new Maid(Maid.Options.published(constants));
+    SolverState next =
+        solver.step(scalar(), solver.start(nearlySolved, new double[1], new double[1])).state();
+    assertTrue(next.extra("accuracy")[0] < 0.1, "the tolerance was tightened");
   }
 
   @Test

@@ -93,8 +93,8 @@ class TaskChoiceTest {
       gradients.add(random.normals(3));
     }
     TaskChoice.Selection chosen = RankedRange.all().select(losses);
-    for (int task : RankedRange.order(losses)) {
-      sum = Level1.plus(sum, 1, gradients.get(task));
+    for (double[] gradient : gradients) {
+      sum = Level1.plus(sum, 1, gradient);
     }
     assertArrayEquals(Level1.times(1.0 / 7, sum), MetaStep.direction(chosen, gradients), 0);
     assertEquals(7, new HashSet<>(chosen.tasks()).size());

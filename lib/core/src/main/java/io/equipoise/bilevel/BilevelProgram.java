@@ -1,0 +1,158 @@
+package io.equipoise.bilevel;
+
+import io.equipoise.fleet.Fleet;
+import io.equipoise.options.Option;
+import io.equipoise.run.Codec;
+import io.equipoise.run.Json;
+import io.equipoise.run.NonFiniteException;
+import io.equipoise.run.Program;
+import io.equipoise.run.TableRow;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Any solver on a problem whose rows lie in shards: one ask for each oracle call.
+ *
+ * <pre>
+ * round:  S times   state = solver.step( oracle over the fleet, state )
+ *         f at the new point, for the report                              (one more ask)
+ * ends when all rounds are done, h is short enough, or the solver stalls
+ * </pre>
+ *
+ * <p>Meant for comparisons and for sweeps, where a trial is a whole run in one process. For S-TFBO on
+ * a cluster {@link SingleLoop} sends less. A round reports f in {@code rounds}, and the numbers and
+ * call counts of its last step in {@code weights}; the finished run has the measures {@code
+ * upper_loss}, {@code norm_h}, {@code gradient_calls} and {@code hvp_calls}, and the file {@code
+ * bilevel/stop.json}.
+ *
+ * @param <S> the opened shard
+ */
+public final class BilevelProgram<S> implements Program<BilevelState, S> {
+  private final Plan<S> plan;
+  private final BilevelSolver solver;
+
+  /** A run of this plan. */
+  public BilevelProgram(Plan<S> plan) {
+    this.plan = plan;
+    this.solver = plan.options().solver();
+  }
+
+  /**
+   * What is done.
+   *
+   * @param problem whose rows the shards hold
+   * @param options of the solver
+   * @param x0 start of every coordinate of x
+   * @param rounds rounds in all, at least 1
+   * @param steps S, steps in a round, at least 1
+   * @param stationary squared length of h at which the run ends early; 0 for never
+   */
+  public record Plan<S>(
+      RowProblem<S> problem,
+      SolverOptions options,
+      @Option(doc = "Start of every upper variable.") double x0,
+      @Option(doc = "Rounds in all.", min = 1) int rounds,
+      @Option(doc = "Steps in a round.", min = 1) int steps,
+      @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
+          double stationary)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Checks the ranges. */
+    public Plan {
+      Require.that(Double.isFinite(x0), "the start of x", x0, "a finite number");
+      Require.atLeast(1, "the number of rounds", rounds);
+      Require.atLeast(1, "the steps in a round", steps);
+      Require.that(
+          stationary >= 0 && Double.isFinite(stationary),
+          "the squared length at which a point counts as stationary",
+          stationary,
+          ">= 0");
+    }
+  }
+
+  @Override
+  public BilevelState start() {
+    double[] x = new double[plan.problem().dimX()];
+    Arrays.fill(x, plan.x0());
+    double[] zero = new double[plan.problem().dimY()];
+    StepLog none = StepLog.of(solver.name(), 0, Double.NaN, 0, 0, Calls.NONE);
+    return new BilevelState(solver.start(x, zero, zero), 0, Double.NaN, none, Calls.NONE);
+  }
+
+  @Override
+  public BilevelState round(BilevelState state, Fleet<S> fleet) {
+    FleetOracle<S> oracle = new FleetOracle<>(plan.problem(), fleet);
+    SolverState at = state.solver();
+    StepLog last = state.last();
+    Calls calls = state.calls();
+    for (int s = 0; s < plan.steps() && !last.stalled(); s++) {
+      BilevelSolver.Step step = solver.step(oracle, at);
+      at = step.state();
+      last = step.log();
+      calls = calls.plus(last.calls());
+    }
+    double upper = oracle.upper(at.x().toArray(), at.y().toArray());
+    if (!Double.isFinite(upper)) {
+      throw new NonFiniteException("upper", -1, "loss at step " + at.t(), upper);
+    }
+    return new BilevelState(at, state.round() + 1, upper, last, calls);
+  }
+
+  @Override
+  public boolean done(BilevelState state) {
+    return state.round() >= plan.rounds() || reason(state) != StopReason.STEPS;
+  }
+
+  private StopReason reason(BilevelState state) {
+    double h = state.last().normH();
+    if (state.last().stalled()) {
+      return StopReason.STALLED;
+    }
+    return plan.stationary() > 0 && h * h <= plan.stationary()
+        ? StopReason.STATIONARY
+        : StopReason.STEPS;
+  }
+
+  @Override
+  public int rounds() {
+    return plan.rounds();
+  }
+
+  @Override
+  public Codec<BilevelState> codec() {
+    return new BilevelState.InFiles(solver.name());
+  }
+
+  @Override
+  public Report report(BilevelState before, BilevelState after) {
+    List<TableRow> rows = new ArrayList<>();
+    rows.add(new TableRow.RoundRow(after.round(), "upper", after.upper(), 1, 1, Double.NaN));
+    rows.addAll(after.last().withRound(after.round()).rows());
+    return new Report(rows, after.upper(), "", 1);
+  }
+
+  @Override
+  public Finish finish(BilevelState last, Fleet<S> fleet) {
+    Map<String, Object> stop = new TreeMap<>();
+    stop.put("method", solver.name());
+    stop.put("reason", reason(last).name());
+    stop.put("steps", last.solver().t());
+    stop.put("calls", last.calls());
+    return new Finish(
+        List.of(
+            measure("upper_loss", last.upper()),
+            measure("norm_h", last.last().normH()),
+            measure("gradient_calls", last.calls().gradients()),
+            measure("hvp_calls", last.calls().hvp())),
+        Map.of("bilevel/stop.json", Json.bytes(stop)));
+  }
+
+  private static TableRow measure(String what, double value) {
+    return new TableRow.MeasureRow("(all)", "train", what, "", value, 1);
+  }
+}

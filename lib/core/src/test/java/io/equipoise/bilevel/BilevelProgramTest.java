@@ -1,0 +1,131 @@
+package io.equipoise.bilevel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.fleet.LocalFleet;
+import io.equipoise.fleet.ShardSource;
+import io.equipoise.run.Encoded;
+import io.equipoise.run.NonFiniteException;
+import io.equipoise.run.Program;
+import io.equipoise.run.ProgramContract;
+import io.equipoise.testing.Try;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
+  private static final RowLoss LOSS = new RowLoss.SoftmaxLoss(3);
+  private static final HyperCleaning CLEANING = new HyperCleaning(LOSS, 3, 0.05, 30, 12);
+  private static final Regularisation STRENGTH =
+      new Regularisation(LOSS, 3, Regularisation.Grouping.OUTPUT, 30, 12);
+
+  private static List<HeldOutRows> shards(int shards) {
+    Try random = RandomBilevel.fixed(21);
+    return RandomBilevel.shards(
+        RandomBilevel.rows(random, LOSS, 30, 3), RandomBilevel.rows(random, LOSS, 12, 3), shards);
+  }
+
+  private static BilevelProgram<HeldOutRows> program(
+      RowProblem<HeldOutRows> problem, SolverOptions options, double stationary) {
+    return new BilevelProgram<>(
+        new BilevelProgram.Plan<>(problem, options, -1, 3, 2, stationary));
+  }
+
+  @Override
+  protected Program<BilevelState, HeldOutRows> program() {
+    return program(CLEANING, Dtfbo.Options.theory(50), 0);
+  }
+
+  @Override
+  protected ShardSource<HeldOutRows> source() {
+    return shard -> shards(4).get(shard);
+  }
+
+  @Override
+  protected int shards() {
+    return 4;
+  }
+
+  @Override
+  protected boolean usesTheSeed() {
+    return false;
+  }
+
+  private static BilevelState run(BilevelProgram<HeldOutRows> program) {
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(shards(4)::get, 4, 1);
+    BilevelState state = program.start();
+    for (int round = 1; !program.done(state); round++) {
+      state = program.round(state, fleet.at("round/" + round));
+    }
+    return state;
+  }
+
+  @Test
+  void everySolverGivesTheBitsOfItsStepsInOneProcess() {
+    List<SolverOptions> all = new ArrayList<>(RandomBilevel.solvers());
+    all.add(Maid.Options.published(new Maid.Constants(0.05, 5, 5, 5, 0)));
+    for (RowProblem<HeldOutRows> problem : List.of(CLEANING, STRENGTH)) {
+      for (SolverOptions options : all) {
+        BilevelState state = run(program(problem, options, 0));
+        BilevelSolver solver = options.solver();
+        double[] x = new double[problem.dimX()];
+        Arrays.fill(x, -1);
+        double[] zero = new double[problem.dimY()];
+        RowOracle<HeldOutRows> oracle = new RowOracle<>(problem, shards(4));
+        BilevelRun.Result direct =
+            BilevelRun.run(
+                solver, oracle, solver.start(x, zero, zero), BilevelRun.Until.steps(6));
+        assertEquals(direct.state(), state.solver(), solver.name());
+        assertEquals(direct.calls(), state.calls(), solver.name());
+        assertEquals(direct.log().get(5), state.last(), solver.name());
+        double[] y = state.solver().y().toArray();
+        assertEquals(oracle.upper(state.solver().x().toArray(), y), state.upper());
+        var codec = program(problem, options, 0).codec();
+        assertEquals(state, codec.decode(codec.encode(state)), solver.name());
+      }
+    }
+  }
+
+  @Test
+  void theReasonForStoppingIsSaid() {
+    BilevelProgram<HeldOutRows> easy = program(CLEANING, Dtfbo.Options.theory(50), 1e9);
+    BilevelState last = run(easy);
+    assertEquals(1, last.round());
+    String stop =
+        new String(
+            easy.finish(last, new LocalFleet<>(shards(4)::get, 4, 1))
+                .files()
+                .get("bilevel/stop.json"));
+    assertTrue(stop.contains("STATIONARY") && stop.contains("d-tfbo"), stop);
+  }
+
+  @Test
+  void aStateOfAnotherSolverIsRefused() {
+    Encoded soba =
+        program(CLEANING, Soba.Options.defaults(), 0)
+            .codec()
+            .encode(program(CLEANING, Soba.Options.defaults(), 0).start());
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> program().codec().decode(soba));
+    assertTrue(refused.getMessage().contains("soba"), refused::getMessage);
+  }
+
+  @Test
+  void stepsThatAreTooLongEndTheRunWithTheNameOfTheVariable() {
+    BilevelProgram<HeldOutRows> wild =
+        new BilevelProgram<>(
+            new BilevelProgram.Plan<>(
+                new Regularisation(
+                    new RowLoss.SquaredLoss(), 3, Regularisation.Grouping.ONE, 30, 12),
+                new Soba.Options(1e6, 1, 0),
+                0,
+                400,
+                5,
+                0));
+    NonFiniteException e = assertThrows(NonFiniteException.class, () -> run(wild));
+    assertTrue(e.getMessage().contains("at step"), e::getMessage);
+  }
+}
