@@ -85,6 +85,7 @@ final class RandomBilevel {
   /** Every solver with options under which it converges on problems of curvature up to 8. */
   static List<SolverOptions> solvers() {
     List<SolverOptions> all = new ArrayList<>(steady());
+    all.add(Dtfbo.Options.released());
     all.add(new Soba.Options(0.05, 0.01, 0.1));
     all.add(new Fsla.Options(0.05, 0.01, 0.1));
     all.add(F2sa.Options.published(0.05, 0.2, 0.05));
@@ -96,7 +97,14 @@ final class RandomBilevel {
     return Arrays.asList(
         Stfbo.Options.defaults(),
         Dtfbo.Options.theory(2000),
-        Dtfbo.Options.released(),
+        // Accumulators above the curvature: from 1, ten steps of 1 / 1 first multiply what rounding left.
+        new Dtfbo.Options(
+            Accumulators.all(10),
+            new LoopRule.Count(10),
+            new LoopRule.Count(10),
+            Dtfbo.Reset.NEVER,
+            1e-8,
+            false),
         new Dtfbo.Options(
             Accumulators.all(1),
             LoopRule.Tolerance.of(1e-10, 0),
