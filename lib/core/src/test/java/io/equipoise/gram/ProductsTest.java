@@ -162,6 +162,21 @@ class ProductsTest {
   }
 
   @Test
+  void aSketchOfNumbersOfOneSignIsNotTheirSum() {
+    float[][] ones = new float[1][10_000];
+    java.util.Arrays.fill(ones[0], 1);
+    double mean = 0;
+    int seeds = 40;
+    for (int seed = 0; seed < seeds; seed++) {
+      for (float x : new CountSketch(1000, seed).of(ones)) {
+        mean += (double) x * x / seeds;
+      }
+    }
+    // The squared length is 10,000, each draw off by sqrt(2/1000) of it; four times the mean's error.
+    assertEquals(10_000, mean, 4 * 10_000 * Math.sqrt(2.0 / 1000 / seeds));
+  }
+
+  @Test
   void aSketchDoesNotDependOnWhereTheRowsAre() {
     float[][] rows = fleet().ask(new Part(2, 9000)).get(1);
     float[][] doubled = new float[2][9000];

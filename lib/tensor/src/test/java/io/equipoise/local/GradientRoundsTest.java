@@ -11,6 +11,7 @@ import io.equipoise.balance.Bilb4mtl;
 import io.equipoise.balance.Bilb4mtlOptions;
 import io.equipoise.balance.Cagrad;
 import io.equipoise.balance.Decision;
+import io.equipoise.balance.Demand;
 import io.equipoise.balance.Famo;
 import io.equipoise.balance.Gcond;
 import io.equipoise.balance.GradDrop;
@@ -19,6 +20,7 @@ import io.equipoise.balance.Heads;
 import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Mgda;
 import io.equipoise.balance.Moco;
+import io.equipoise.balance.Notes;
 import io.equipoise.balance.Observation;
 import io.equipoise.balance.OnBad;
 import io.equipoise.balance.Outcome;
@@ -45,7 +47,10 @@ import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -252,6 +257,64 @@ class GradientRoundsTest {
       double[] expected = balance.arrays().get("coefficients");
       assertArrayEquals(expected, state.balance().arrays().get("coefficients"), 2e-5);
     }
+  }
+
+  /** Equal weights; remembers the products with the round before that it was given. */
+  private record Recorder() implements Balancer {
+    private record Seen(Vector previous) implements State {
+      @Override
+      public SortedMap<String, double[]> arrays() {
+        return new TreeMap<>(Map.of("previous", previous.toArray()));
+      }
+    }
+
+    @Override
+    public String name() {
+      return "recorder";
+    }
+
+    @Override
+    public Demand demand() {
+      return Demand.of(Demand.Level.GRAM).withPrevious();
+    }
+
+    @Override
+    public State start(int tasks) {
+      return new Seen(Vector.EMPTY);
+    }
+
+    @Override
+    public Outcome decide(Observation now, State state) {
+      return new Outcome(Decision.Weights.of(1, 1, 1), new Seen(now.previous()), Notes.NONE);
+    }
+
+    @Override
+    public State decode(Map<String, double[]> arrays) {
+      return new Seen(Vector.of(arrays.get("previous")));
+    }
+
+    @Override
+    public Scale nativeScale() {
+      return Scale.SUM;
+    }
+
+    @Override
+    public Heads nativeHeads() {
+      return Heads.PLAIN;
+    }
+  }
+
+  @Test
+  void theFirstOfTheTwoRowsIsNowAndTheSecondIsBefore() {
+    BalancedTraining training = new BalancedTraining(plan(new Recorder()));
+    TrainingState start = training.start();
+    TrainingState one = training.round(start, fleet(2).at("round/1"));
+    assertEquals(0, one.balance().arrays().get("previous").length);
+    TrainingState two = training.round(one, fleet(2).at("round/2"));
+    double[][] before = LinearTasks.Reference.at(start.theta()).shared();
+    double[][] now = LinearTasks.Reference.at(one.theta()).shared();
+    assertClose(
+        LinearTasks.products(now, before), two.balance().arrays().get("previous"));
   }
 
   @Test
