@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Makes tables of crystals. The same options and the same input bytes give the same table, whoever
- * makes it; a table that is there already is found and not made again.
+ * Makes tables of crystals or of numbers. The same options and the same input bytes give the same
+ * table, whoever makes it; a table that is there already is found and not made again.
  */
 public final class Prep {
   private Prep() {}

@@ -25,15 +25,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes a table of crystals, or finds it made; prints what became of every row.
+ * Makes a table of crystals or of numbers, or finds it made; prints what became of every row.
  *
  * <p>On Spark when a master is set, in this process otherwise.
  */
 @Command(
     name = "prep",
     description =
-        "Reads or generates crystals, checks them, and publishes a table of balanced shards"
-            + " together with what was refused and why.")
+        "Reads or generates crystals, tables or images, checks every row, and publishes a table of"
+            + " balanced shards together with what was refused and why.")
 public final class PrepVerb implements Callable<Integer> {
   @Mixin private CommonFlags flags;
   @Spec private CommandSpec spec;

@@ -12,7 +12,8 @@ public record ScoreOptions(
             empty = true)
         String model,
     @Option(
-            doc = "Directory of a table of crystals, or Parquet with lattice, frac and z.",
+            doc =
+                "Directory of a table that prep has published, or Parquet with what the model reads.",
             kind = Kind.OPERATIONAL,
             empty = true)
         String table,

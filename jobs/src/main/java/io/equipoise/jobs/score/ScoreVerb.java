@@ -50,7 +50,8 @@ public final class ScoreVerb implements Callable<Integer> {
   @Option(
       names = "--table",
       paramLabel = "DIR",
-      description = "A table that prep has published, or Parquet with id, lattice, frac and z.")
+      description =
+          "A table that prep has published, or Parquet with id and lattice, frac, z or features.")
   private @Nullable String table;
 
   @Option(names = "--split", paramLabel = "NAME", description = "Only the rows of this split.")
