@@ -60,7 +60,9 @@ public final class DecisionTime {
     for (int k : sizes) {
       last = last > PATIENCE_MS ? last : median(balancer, k);
       System.out.printf(
-          Locale.ROOT, "%12s", last > PATIENCE_MS ? "> 10 s" : String.format(Locale.ROOT, "%.3f", last));
+          Locale.ROOT,
+          "%12s",
+          last > PATIENCE_MS ? "> 10 s" : String.format(Locale.ROOT, "%.3f", last));
       System.out.flush();
     }
     System.out.println();

@@ -20,8 +20,7 @@ import java.util.stream.LongStream;
  * @param rows crystals on each shard
  * @param graphs how their graphs are cut
  */
-record GeneratedCrystals(int rows, GraphBuilder.Options graphs)
-    implements ShardSource<RowShard> {
+record GeneratedCrystals(int rows, GraphBuilder.Options graphs) implements ShardSource<RowShard> {
   /** The one task. */
   static final String TASK = "density";
 

@@ -35,8 +35,9 @@ import java.util.stream.IntStream;
 
 /**
  * One full multi-task step, from a batch to new parameters: median milliseconds by method and
- * number of tasks, of this thread's processor time and of the clock. The same network and data as {@code python/multitask.py}: trunk 64-256-256 with
- * relu, one linear output a task, squared error, batch 128, Adam.
+ * number of tasks, of this thread's processor time and of the clock. The same network and data as
+ * {@code python/multitask.py}: trunk 64-256-256 with relu, one linear output a task, squared error,
+ * batch 128, Adam.
  *
  * <p>Arguments: seconds for each, then numbers of tasks.
  */
@@ -141,8 +142,7 @@ public final class MultiTaskStep {
     adam.step(theta, m, v, gradient, steps, RATE, decays);
     if (balancer.demand().after()) {
       double[] after = function.values(scope, HostArray.of(theta), data);
-      state =
-          balancer.observeAfter(now, new Observation.After(Vector.of(after), RATE), state);
+      state = balancer.observeAfter(now, new Observation.After(Vector.of(after), RATE), state);
     }
   }
 
