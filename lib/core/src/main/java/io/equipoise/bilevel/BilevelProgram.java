@@ -23,9 +23,9 @@ import java.util.TreeMap;
  * ends when all rounds are done, h is short enough, or the solver stalls
  * </pre>
  *
- * <p>Meant for comparisons and for sweeps, where a trial is a whole run in one process. For S-TFBO on
- * a cluster {@link SingleLoop} sends less. A round reports f in {@code rounds}, and the numbers and
- * call counts of its last step in {@code weights}; the finished run has the measures {@code
+ * <p>Meant for comparisons and for sweeps, where a trial is a whole run in one process. For S-TFBO
+ * on a cluster {@link SingleLoop} sends less. A round reports f in {@code rounds}, and the numbers
+ * and call counts of its last step in {@code weights}; the finished run has the measures {@code
  * upper_loss}, {@code norm_h}, {@code gradient_calls} and {@code hvp_calls}, and the file {@code
  * bilevel/stop.json}.
  *

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a solver in this thread until a rule ends it. As rounds of a run that commits and resumes, the
- * same steps are {@link BilevelProgram}'s.
+ * Runs a solver in this thread until a rule ends it. As rounds of a run that commits and resumes,
+ * the same steps are {@link BilevelProgram}'s.
  */
 public final class BilevelRun {
   private BilevelRun() {}

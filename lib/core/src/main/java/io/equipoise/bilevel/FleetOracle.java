@@ -8,9 +8,9 @@ import io.equipoise.fleet.Scope;
 /**
  * A problem of rows as an oracle, with the shards on a fleet: every call is one ask.
  *
- * <p>Gives the bits of a {@link RowOracle} on the same shards. Any solver runs on it; one that makes
- * inner loops asks once for each of their steps. x travels to the shards and its derivatives back,
- * also when x lies with the rows; {@link SingleLoop} spares that.
+ * <p>Gives the bits of a {@link RowOracle} on the same shards. Any solver runs on it; one that
+ * makes inner loops asks once for each of their steps. x travels to the shards and its derivatives
+ * back, also when x lies with the rows; {@link SingleLoop} spares that.
  *
  * @param <S> the opened shard
  */
@@ -41,8 +41,7 @@ final class FleetOracle<S> implements BilevelOracle {
 
   /** Asks for the shard's part of dg/dx. */
   @SuppressWarnings("ArrayRecordComponent") // a question, never compared
-  record LowerX<S>(RowProblem<S> problem, double[] x, double[] y)
-      implements Question<S, double[]> {
+  record LowerX<S>(RowProblem<S> problem, double[] x, double[] y) implements Question<S, double[]> {
     private static final long serialVersionUID = 1L;
 
     @Override

@@ -67,8 +67,9 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
   public record Mean(double value, double[] gradient, double[] product) {}
 
   /**
-   * The outputs of row {@code i} under parameters {@code y}, output after output. Four at a time, for
-   * a sum has to wait for its last addition; each is still folded from its first feature to its last.
+   * The outputs of row {@code i} under parameters {@code y}, output after output. Four at a time,
+   * for a sum has to wait for its last addition; each is still folded from its first feature to its
+   * last.
    */
   double[] outputs(int i, double[] y) {
     double[] z = new double[y.length / width];

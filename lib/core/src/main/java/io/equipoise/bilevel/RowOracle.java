@@ -49,12 +49,7 @@ public final class RowOracle<S> implements BilevelOracle {
 
   /** All shards' parts and what belongs to no row; slices of x are joined in shard order. */
   static <S> Joint total(
-      RowProblem<S> problem,
-      double[] x,
-      double[] y,
-      double[] v,
-      Wanted wanted,
-      List<Joint> parts) {
+      RowProblem<S> problem, double[] x, double[] y, double[] v, Wanted wanted, List<Joint> parts) {
     if (!problem.byRow()) {
       return RowProblem.total(problem.common(x, y, v, wanted), parts);
     }

@@ -30,8 +30,7 @@ class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
 
   private static BilevelProgram<HeldOutRows> program(
       RowProblem<HeldOutRows> problem, SolverOptions options, double stationary) {
-    return new BilevelProgram<>(
-        new BilevelProgram.Plan<>(problem, options, -1, 3, 2, stationary));
+    return new BilevelProgram<>(new BilevelProgram.Plan<>(problem, options, -1, 3, 2, stationary));
   }
 
   @Override
@@ -76,8 +75,7 @@ class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
         double[] zero = new double[problem.dimY()];
         RowOracle<HeldOutRows> oracle = new RowOracle<>(problem, shards(4));
         BilevelRun.Result direct =
-            BilevelRun.run(
-                solver, oracle, solver.start(x, zero, zero), BilevelRun.Until.steps(6));
+            BilevelRun.run(solver, oracle, solver.start(x, zero, zero), BilevelRun.Until.steps(6));
         assertEquals(direct.state(), state.solver(), solver.name());
         assertEquals(direct.calls(), state.calls(), solver.name());
         assertEquals(direct.log().get(5), state.last(), solver.name());

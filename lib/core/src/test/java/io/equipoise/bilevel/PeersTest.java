@@ -217,14 +217,11 @@ class PeersTest {
     double shift = shifts.get(shifts.size() - 1);
     SolverState then = two.blocks().get(0).then();
     SolverState now = three.blocks().get(0).then();
-    double before =
-        new Noisy(shift).gradLowerY(then.x().toArray(), then.y().toArray())[0];
+    double before = new Noisy(shift).gradLowerY(then.x().toArray(), then.y().toArray())[0];
     double present = new Noisy(shift).gradLowerY(now.x().toArray(), now.y().toArray())[0];
     double kept = two.blocks().get(0).estimate().p().get(0);
     assertEquals(
-        present + (1 - rho) * (kept - before),
-        three.blocks().get(0).estimate().p().get(0),
-        1e-15);
+        present + (1 - rho) * (kept - before), three.blocks().get(0).estimate().p().get(0), 1e-15);
     assertTrue(Math.abs(kept - before) > 1e-4, "the samples differ");
   }
 
@@ -232,11 +229,9 @@ class PeersTest {
   void aDirectionThatMayNotDescendIsNotCertified() {
     Maid.Constants constants = new Maid.Constants(1, 1, 1, 1, 0);
     double[] nearlySolved = {0.51};
-    Maid.Inexact loose =
-        Maid.inexact(scalar(), constants, nearlySolved, new double[1], 0.5, 0.5);
+    Maid.Inexact loose = Maid.inexact(scalar(), constants, nearlySolved, new double[1], 0.5, 0.5);
     assertTrue(loose.bound() > Level1.norm(loose.direction()) && !loose.certified(1e-4));
-    Maid.Inexact tight =
-        Maid.inexact(scalar(), constants, nearlySolved, new double[1], 1e-4, 1e-4);
+    Maid.Inexact tight = Maid.inexact(scalar(), constants, nearlySolved, new double[1], 1e-4, 1e-4);
     assertTrue(tight.certified(1e-4));
     Maid solver = new Maid(Maid.Options.published(constants));
     SolverState next =
