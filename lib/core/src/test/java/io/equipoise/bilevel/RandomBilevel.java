@@ -97,7 +97,8 @@ final class RandomBilevel {
     return Arrays.asList(
         Stfbo.Options.defaults(),
         Dtfbo.Options.theory(2000),
-        // Accumulators above the curvature: from 1, ten steps of 1 / 1 first multiply what rounding left.
+        // Accumulators above the curvature: from 1, ten steps of 1 / 1 first multiply what rounding
+        // left.
         new Dtfbo.Options(
             Accumulators.all(10),
             new LoopRule.Count(10),

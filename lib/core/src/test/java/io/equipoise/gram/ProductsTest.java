@@ -172,7 +172,8 @@ class ProductsTest {
         mean += (double) x * x / seeds;
       }
     }
-    // The squared length is 10,000, each draw off by sqrt(2/1000) of it; four times the mean's error.
+    // The squared length is 10,000, each draw off by sqrt(2/1000) of it; four times the mean's
+    // error.
     assertEquals(10_000, mean, 4 * 10_000 * Math.sqrt(2.0 / 1000 / seeds));
   }
 

@@ -6,9 +6,8 @@
  * with numbers. A driver that trains by local steps asks {@link io.equipoise.local.LocalSteps} and
  * averages the updates; one that trains exactly asks {@link io.equipoise.local.GradientAt}, or for
  * methods that look at gradients {@link io.equipoise.local.TaskGradientsAt}, which leaves them on
- * the shard for what is asked next, and takes the step itself. {@link
- * io.equipoise.local.LossesAt}, {@link io.equipoise.local.Evaluate} and {@link
- * io.equipoise.local.Predict} look at a split.
+ * the shard for what is asked next, and takes the step itself. {@link io.equipoise.local.LossesAt},
+ * {@link io.equipoise.local.Evaluate} and {@link io.equipoise.local.Predict} look at a split.
  *
  * <p>Every question is a pure, serialisable record. Losses and gradients are <em>sums</em> over
  * rows with counts beside them, never means: sums add up over shards, means do not. So a

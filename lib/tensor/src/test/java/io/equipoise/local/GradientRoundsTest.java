@@ -313,8 +313,7 @@ class GradientRoundsTest {
     TrainingState two = training.round(one, fleet(2).at("round/2"));
     double[][] before = LinearTasks.Reference.at(start.theta()).shared();
     double[][] now = LinearTasks.Reference.at(one.theta()).shared();
-    assertClose(
-        LinearTasks.products(now, before), two.balance().arrays().get("previous"));
+    assertClose(LinearTasks.products(now, before), two.balance().arrays().get("previous"));
   }
 
   @Test
