@@ -4,6 +4,8 @@ import io.equipoise.linalg.ConjugateGradients;
 import io.equipoise.linalg.Level1;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import java.io.Serializable;
 
 /**
@@ -24,8 +26,8 @@ import java.io.Serializable;
  * gradient steps of 1 / L_g.
  *
  * <p>Cost: as many gradients and products as the tolerances need. Edge cases: p = 0 with w = 0 is a
- * solution and does not move; when all tries fail x stays, with smaller tolerances, and the log
- * says {@code capped}.
+ * solution and does not move; a lower solver that is not done after 100,000 steps fails with
+ * NUM-010; when all tries fail x stays, with smaller tolerances, and the log says {@code capped}.
  *
  * <p>Source: Salehi, Mukherjee, Roberts and Ehrhardt, An adaptively inexact first-order method for
  * bilevel optimization (arXiv:2308.10098) and its authors' code [verified]. Differs in the bound:
@@ -114,12 +116,29 @@ public final class Maid implements BilevelSolver {
     while (true) {
       double[] p = oracle.gradLowerY(x, at);
       double distance = Direction.norm(p, "y", steps) / constants.mu();
-      if (distance <= eps || steps >= LIMIT) {
+      if (distance <= eps) {
         return new Lower(at, distance, steps);
+      }
+      if (steps >= LIMIT) {
+        throw unsolved(distance, eps);
       }
       at = Level1.plus(at, -1 / constants.curvature(), p);
       steps++;
     }
+  }
+
+  private static Failure unsolved(double distance, double eps) {
+    return new Failure(
+        ExitCode.NUMERIC,
+        "NUM-010",
+        "the lower variable is only certain to lie within "
+            + distance
+            + " of its solution after "
+            + LIMIT
+            + " steps; expected within "
+            + eps,
+        "",
+        "Check maid's curvatures, or add a ridge to the lower loss.");
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.linalg.Level1;
+import io.equipoise.run.Failure;
 import io.equipoise.testing.RandomTries;
 import io.equipoise.testing.Try;
 import java.util.ArrayList;
@@ -223,6 +224,17 @@ class PeersTest {
     assertEquals(
         present + (1 - rho) * (kept - before), three.blocks().get(0).estimate().p().get(0), 1e-15);
     assertTrue(Math.abs(kept - before) > 1e-4, "the samples differ");
+  }
+
+  @Test
+  void aLowerProblemThatIsNotSolvedInTimeIsNamed() {
+    Maid.Constants tooCareful = new Maid.Constants(1, 1e9, 1, 1, 0);
+    Failure refused =
+        assertThrows(
+            Failure.class,
+            () -> Maid.inexact(scalar(), tooCareful, new double[] {2}, new double[1], 1e-3, 1e-3));
+    assertEquals("NUM-010", refused.code());
+    assertTrue(refused.getMessage().contains("expected within 0.001"), refused::getMessage);
   }
 
   @Test
