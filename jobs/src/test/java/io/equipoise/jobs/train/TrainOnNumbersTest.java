@@ -289,6 +289,7 @@ class TrainOnNumbersTest {
 
   @Test
   @Tag("real-data")
+  @Tag("slow")
   void bothDigitsOfMultiMnistAreRecognised() throws IOException {
     Optional<Path> data = TestData.realData("images");
     if (data.isEmpty()) {
