@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.condition.OS;
 /** Runs in a process of its own with a small, touched Java heap: what grows then is native. */
 class NativeMemoryTest {
   @Test
-  @Tag("slow")
   @EnabledOnOs(OS.LINUX)
   void tenThousandStepsLeaveResidentMemoryAsItWas() throws Exception {
     List<String> command = new ArrayList<>();
