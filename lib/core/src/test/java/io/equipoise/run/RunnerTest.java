@@ -202,7 +202,7 @@ class RunnerTest {
         assertThrows(
             Failure.class, () -> run("n", RunnerSettings.defaults().withResume(Resume.NEVER)));
     assertEquals(ExitCode.STATE, failure.exit());
-    assertTrue(failure.getMessage().contains("1 commits"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("has 1 commit and"), failure.getMessage());
   }
 
   private void stopAfter(String name, int rounds) {
