@@ -4,6 +4,7 @@ import io.equipoise.bilevel.RowProblem.Wanted;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
+import java.util.List;
 
 /**
  * A problem of rows as an oracle, with the shards on a fleet: every call is one ask.
@@ -14,16 +15,14 @@ import io.equipoise.fleet.Scope;
  *
  * @param <S> the opened shard
  */
-final class FleetOracle<S> implements BilevelOracle {
+final class FleetOracle<S> extends ShardedOracle<S> {
   private static final long serialVersionUID = 1L;
-  private static final double[] NONE = {};
-  private final RowProblem<S> problem;
 
   @SuppressWarnings("serial") // lives on the driver for one round
   private final Fleet<S> fleet;
 
   FleetOracle(RowProblem<S> problem, Fleet<S> fleet) {
-    this.problem = problem;
+    super(problem);
     this.fleet = fleet;
   }
 
@@ -35,7 +34,7 @@ final class FleetOracle<S> implements BilevelOracle {
 
     @Override
     public Joint answer(S shard, Scope scope) {
-      return problem.part(shard, RowOracle.slice(problem, x, shard), y, v, wanted);
+      return problem.part(shard, ShardedOracle.slice(problem, x, shard), y, v, wanted);
     }
   }
 
@@ -46,63 +45,17 @@ final class FleetOracle<S> implements BilevelOracle {
 
     @Override
     public double[] answer(S shard, Scope scope) {
-      return problem.gradLowerX(shard, RowOracle.slice(problem, x, shard), y);
+      return problem.gradLowerX(shard, ShardedOracle.slice(problem, x, shard), y);
     }
   }
 
-  private Joint at(double[] x, double[] y, double[] v, Wanted wanted) {
-    return RowOracle.total(
-        problem, x, y, v, wanted, fleet.ask(new PartOf<>(problem, x, y, v, wanted)));
+  @Override
+  List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted) {
+    return fleet.ask(new PartOf<>(problem, x, y, v, wanted));
   }
 
   @Override
-  public int dimX() {
-    return problem.dimX();
-  }
-
-  @Override
-  public int dimY() {
-    return problem.dimY();
-  }
-
-  @Override
-  public double lower(double[] x, double[] y) {
-    return at(x, y, NONE, Wanted.LOWER).lower();
-  }
-
-  @Override
-  public double upper(double[] x, double[] y) {
-    return at(x, y, NONE, Wanted.UPPER).upper();
-  }
-
-  @Override
-  public double[] gradLowerY(double[] x, double[] y) {
-    return at(x, y, NONE, Wanted.LOWER).gradLowerY();
-  }
-
-  @Override
-  public double[] gradLowerX(double[] x, double[] y) {
-    return RowOracle.gradLowerX(problem, x, y, fleet.ask(new LowerX<>(problem, x, y)));
-  }
-
-  @Override
-  public UpperGradient gradUpper(double[] x, double[] y) {
-    Joint f = at(x, y, NONE, Wanted.UPPER);
-    return new UpperGradient(f.gradUpperX(), f.gradUpperY());
-  }
-
-  @Override
-  public double[] hvp(double[] x, double[] y, double[] v) {
-    return at(x, y, v, Wanted.PRODUCTS).hvp();
-  }
-
-  @Override
-  public double[] cross(double[] x, double[] y, double[] v) {
-    return at(x, y, v, Wanted.PRODUCTS).cross();
-  }
-
-  @Override
-  public Joint joint(double[] x, double[] y, double[] v) {
-    return at(x, y, v, Wanted.ALL);
+  List<double[]> partsOfLowerX(double[] x, double[] y) {
+    return fleet.ask(new LowerX<>(problem, x, y));
   }
 }

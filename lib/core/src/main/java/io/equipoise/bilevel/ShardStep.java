@@ -87,7 +87,7 @@ record ShardStep<S>(RowProblem<S> problem, double[] x, List<Move> moves) impleme
   /** The shard's slice after {@code done} moves. */
   private double[] slice(S shard, Scope scope, int done) {
     if (done == 0) {
-      return RowOracle.slice(problem, x, shard);
+      return ShardedOracle.slice(problem, x, shard);
     }
     return scope.residue("x/" + place(done), () -> moved(shard, scope, done));
   }

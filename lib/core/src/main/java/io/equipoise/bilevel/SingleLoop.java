@@ -139,7 +139,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
   private SolverState collected(
       SolverState at, double[] began, List<ShardStep.Move> moves, Fleet<S> fleet) {
     double[] x =
-        RowOracle.joined(
+        ShardedOracle.joined(
             fleet.ask(new ShardStep.Slice<>(new ShardStep<>(plan.problem(), began, moves))));
     Require.that(
         x.length == plan.problem().dimX(),
