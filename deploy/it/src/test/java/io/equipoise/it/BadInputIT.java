@@ -150,7 +150,7 @@ class BadInputIT {
         8,
         "--out s3a://x/y",
         "expected a path, file:/, hdfs:// or viewfs://",
-        "Use a path that driver and executors share, or HDFS.",
+        "Use a path that driver and executors share, or HDFS,",
         "(RES-005)");
   }
 
