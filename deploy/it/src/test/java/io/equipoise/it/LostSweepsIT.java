@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,6 +52,7 @@ class LostSweepsIT {
   }
 
   @Test
+  @Tag("slow")
   void allExecutorsAreKilledAtOnce() throws Exception {
     strike("sweep: all executors killed at once", FaultRow.times(1, 3), true);
   }
@@ -61,6 +63,7 @@ class LostSweepsIT {
   }
 
   @Test
+  @Tag("slow")
   void theDriverIsAskedToStop() throws Exception {
     endDrivers("sweep: driver asked to stop (SIGTERM)", FaultRow.times(1, 3), true);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What came of it, in the words that stand first.
@@ -53,6 +54,7 @@ record Headline(String sentence, List<String> details) {
                         + change(yardstick.shown(run, worst))
                         + " than the mean predictor's error."));
     againstPlainSum(subject).ifPresent(details::add);
+    otherwise(yardstick).ifPresent(details::add);
     return new Headline(
         won.size()
             + " of "
@@ -64,6 +66,18 @@ record Headline(String sentence, List<String> details) {
             + change(yardstick.mean(run))
             + ".",
         details);
+  }
+
+  /** The tasks that a page of one measure leaves out. */
+  private static Optional<String> otherwise(Yardstick yardstick) {
+    return yardstick.otherwise().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Measured otherwise, and no part of the comparison: "
+                + yardstick.otherwise().entrySet().stream()
+                    .map(e -> Shown.label(e.getKey()) + " (" + e.getValue() + ")")
+                    .collect(Collectors.joining(", "))
+                + ". Its numbers are in the table measures.");
   }
 
   /** The run and the run of the plain sum that was made beside it. */
@@ -102,7 +116,12 @@ record Headline(String sentence, List<String> details) {
     if (groups.size() < 2) {
       return new Headline(what + ".", details);
     }
+    if (groups.stream().anyMatch(g -> g.spread(subject::score).seeds() == 0)) {
+      return new Headline(
+          what + "; they did not measure the same tasks, so none is best.", details);
+    }
     losers(subject, groups).ifPresent(details::add);
+    otherwise(subject.yardstick()).ifPresent(details::add);
     details.add(0, Sentence.start(subject.scoreName()) + ":");
     return new Headline(
         what

@@ -20,8 +20,14 @@ import java.util.TreeSet;
  * @param measure such as {@code mae}
  * @param units of the tasks, in the order of the table
  * @param relative whether every task has the same of a mean predictor, to divide by
+ * @param otherwise tasks that have another measure and no part in the comparison, each with it
  */
-record Yardstick(String split, String measure, Map<String, String> units, boolean relative) {
+record Yardstick(
+    String split,
+    String measure,
+    Map<String, String> units,
+    boolean relative,
+    Map<String, String> otherwise) {
   private static final String REFERENCE = "mean_predictor_";
   private static final List<String> SPLITS = List.of("test", "val", "train");
   private static final Set<String> HIGHER =
@@ -46,12 +52,23 @@ record Yardstick(String split, String measure, Map<String, String> units, boolea
       }
     }
     boolean relative = !units.isEmpty() && referred.containsAll(units.keySet());
-    return new Yardstick(split, measure, units, relative);
+    Map<String, String> otherwise = new TreeMap<>();
+    for (MeasureRow row : rows) {
+      if (row.split().equals(split)
+          && compares(row)
+          && !units.containsKey(row.task())
+          && !row.task().startsWith("(")) {
+        otherwise.putIfAbsent(row.task(), row.measure());
+      }
+    }
+    return new Yardstick(split, measure, units, relative, otherwise);
   }
 
   /** What a reference predicts and where early stopping looked are no results. */
   private static boolean compares(MeasureRow row) {
-    return !row.measure().startsWith(REFERENCE) && !row.measure().startsWith("rung");
+    return !row.measure().startsWith(REFERENCE)
+        && !row.measure().startsWith("majority_")
+        && !row.measure().startsWith("rung");
   }
 
   /** {@code mae} if it is there, else the first by name of those that most tasks have. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.run.TableRow;
 import io.equipoise.run.TableRow.EventRow;
+import io.equipoise.run.TableRow.MeasureRow;
 import io.equipoise.run.TableRow.TrialRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,5 +280,32 @@ class ReportVerbTest {
   void withoutARunOrAStudyTheAnswerIsUsage() {
     assertEquals(2, desk.report());
     assertTrue(desk.err.contains("(RUN-060)"), desk.err);
+  }
+
+  @Test
+  void aTaskWithAnotherMeasureIsNamed() throws IOException {
+    desk.begun("train-x-0000000001", "name: x\n", "band_gap")
+        .commit(
+            "finish",
+            2,
+            Stream.concat(
+                    Desk.measured("band_gap", 0.5).stream(),
+                    Stream.of(
+                        new MeasureRow("class", "test", "accuracy", "", 0.9, 10),
+                        new MeasureRow("class", "test", "majority_accuracy", "", 0.2, 10)))
+                .toList())
+        .complete();
+    assertEquals(0, desk.report("train-x"), desk.err);
+    assertTrue(desk.out.contains("no part of the comparison: class (accuracy)"), desk.out);
+  }
+
+  @Test
+  void runsThatMeasuredDifferentThingsAreNotRanked() throws IOException {
+    desk.train("train-x-0000000001", "name: x\nnetwork.kind: mlp\n", 0.5);
+    desk.begun("train-y-0000000001", "name: x\nnetwork.kind: conv\n", "left")
+        .commit("finish", 2, List.of(new MeasureRow("left", "test", "accuracy", "", 0.9, 10)))
+        .complete();
+    assertEquals(0, desk.report("train-x", "train-y"), desk.err);
+    assertTrue(desk.out.contains("did not measure the same tasks"), desk.out);
   }
 }
