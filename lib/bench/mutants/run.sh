@@ -29,8 +29,8 @@ mutant() {
   elif (cd "$copy" && mvn -q -o -B -pl "$modules" test "-Dtest=$test" -Djacoco.skip \
     -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip) > "$log" 2>&1; then
     result=SURVIVED
-  elif find "$copy" -path '*surefire-reports*' -name "TEST-*.${test%%#*}.xml" \
-    -exec grep -qE '<(failure|error)' {} + ; then
+  elif [ -n "$(find "$copy" -path '*surefire-reports*' -name "TEST-*.${test%%#*}.xml" \
+    -exec grep -lE '<(failure|error)' {} +)" ]; then
     result=killed
   else
     result="NOT RUN: $(grep -m1 -E 'ERROR' "$log" | cut -c1-120)"
