@@ -46,7 +46,7 @@ mutant fsync-is-dropped lib/core "$core/run/LocalStore.java" \
 
 mutant published-before-complete lib/core "$core/run/CommitLog.java" \
   'CrashPointsTest#aCrashAtAnyFileOperationLosesNothing' \
-  's/store\.write\(staged \+ "\/" \+ file\.getKey\(\), file\.getValue\(\)\);/file.getKey();/;
+  's/store\.write\(staged \+ "\/" \+ file\.getKey\(\), file\.getValue\(\)\);/String unused = file.getKey();/;
    s/(store\.publish\(staged, path\(commit\.n\(\)\)\);)/$1 for (var f : files.entrySet()) { store.write(path(commit.n()) + "\/" + f.getKey(), f.getValue()); }/'
 
 mutant lost-answer-is-not-checked lib/core "$core/run/CommitLog.java" \
