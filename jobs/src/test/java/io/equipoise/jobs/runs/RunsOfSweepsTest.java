@@ -16,6 +16,9 @@ import io.equipoise.run.TableRow.TrialRow;
 import io.equipoise.run.TableRow.TrialTimingRow;
 import io.equipoise.table.RunTables;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +87,14 @@ class RunsOfSweepsTest {
     return folder.commits().publish(header, files, counts).chain();
   }
 
+  private static void act(Step step) {
+    try {
+      step.go();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void status(String id, int done, int total, String updated, String eta)
       throws IOException {
     long left = total - done;
@@ -127,21 +138,30 @@ class RunsOfSweepsTest {
     assertTrue(shop.out.contains("the other 4 wait for the next commit"), shop.out);
   }
 
+  /** What another process does while somebody watches. */
+  private interface Step {
+    void go() throws IOException;
+  }
+
   @Test
   void watchingTellsWhatChangedAndNotThatTimePassed() throws Exception {
     sweep("s", 'c', "abc");
     status("s", 3, 10, "2026-11-22T12:00:00.123456789Z", "9s");
     shop.lease("s", "elsewhere", 1, 1, 2);
-    Thread watching = new Thread(() -> shop.runs("show", "s", "--watch"));
-    watching.start();
-    Thread.sleep(1_200);
-    status("s", 3, 10, "2026-11-22T12:00:01.987654321Z", "8s");
-    Thread.sleep(1_200);
-    status("s", 4, 10, "2026-11-22T12:00:02.5Z", "7s");
-    Thread.sleep(1_200);
-    new LocalStore(directory).delete("runs/s/_lease");
-    watching.join();
-    List<String> lines = shop.out.lines().filter(line -> line.startsWith("2026-")).toList();
+    LocalStore store = new LocalStore(directory);
+    List<Step> meanwhile =
+        new ArrayList<>(
+            List.of(
+                () -> status("s", 3, 10, "2026-11-22T12:00:01.987654321Z", "8s"),
+                () -> status("s", 4, 10, "2026-11-22T12:00:02.5Z", "7s"),
+                () -> store.delete("runs/s/_lease")));
+    StringWriter out = new StringWriter();
+    new Watch(
+            new StoredRun(new RunFolder(store, "s")),
+            new PrintWriter(out, true),
+            () -> act(meanwhile.remove(0)))
+        .follow();
+    List<String> lines = out.toString().lines().toList();
     assertEquals(
         List.of(
             "2026-11-22T12:00:00Z RUNNING trials 3/10 ok=3 failed=0 stopped=0 pending=7 eta=9s",
