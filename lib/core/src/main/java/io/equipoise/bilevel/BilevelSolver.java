@@ -8,15 +8,18 @@ import java.io.Serializable;
  * <p>Promises, tested by {@code BilevelSolverContract} on every implementation: the same oracle and
  * state give an equal outcome; the state is not changed; {@code SolverState.of(state.arrays())}
  * equals the state, and going on from it gives the same bits; the calls that the log names are
- * those that were made; the exact solution does not move; a direction that is not finite is refused
- * and never enters a state.
+ * those that were made; the exact solution does not move beyond rounding, which a step longer than
+ * 2 / curvature multiplies (see {@link Dtfbo}); a direction that is not finite is refused and never
+ * enters a state.
  */
 public interface BilevelSolver extends Serializable {
   /** The name that it has in options, tables and messages, such as {@code s-tfbo}. */
   String name();
 
-  /** The state before the first step. */
-  SolverState start(double[] x, double[] y, double[] v);
+  /** The state before the first step; a method that remembers more than the point adds it. */
+  default SolverState start(double[] x, double[] y, double[] v) {
+    return SolverState.at(x, y, v);
+  }
 
   /**
    * One outer step.

@@ -35,11 +35,6 @@ public final class StocBio implements BilevelSolver {
   }
 
   @Override
-  public SolverState start(double[] x, double[] y, double[] v) {
-    return SolverState.at(x, y, v);
-  }
-
-  @Override
   public Step step(BilevelOracle oracle, SolverState state) {
     CountedOracle counted = new CountedOracle(oracle);
     double[] x = state.x().toArray();

@@ -44,6 +44,35 @@ class TuningFreeTest {
     assertEquals(Math.sqrt(2), step.log().phi(), 1e-15);
   }
 
+  @Test
+  void anAccumulatorBelowHalfTheCurvatureFirstMultipliesAnError() {
+    QuadraticBilevel steep =
+        new QuadraticBilevel(
+            new double[][] {{8}},
+            new double[][] {{1}},
+            ONE_NUMBER,
+            new double[][] {{1}},
+            ONE_NUMBER,
+            new double[][] {{1}},
+            ONE_NUMBER,
+            new double[1][1]);
+    Dtfbo solver = new Dtfbo(Dtfbo.Options.released());
+    BilevelSolver.Step step =
+        solver.step(steep, solver.start(ONE_NUMBER, new double[] {1e-14}, ONE_NUMBER));
+    assertEquals(1, step.state().y().get(0) / (1e-14 * Math.pow(7, 10)), 1e-6);
+    assertEquals(2.8e-6, step.state().y().get(0), 0.05e-6);
+    double[] far = steps(solver, steep, 400).y().toArray();
+    assertEquals(0, far[0], 1e-9);
+  }
+
+  private static SolverState steps(BilevelSolver solver, BilevelOracle oracle, int count) {
+    SolverState at = solver.start(ONE_NUMBER, new double[] {1e-14}, ONE_NUMBER);
+    for (int t = 0; t < count; t++) {
+      at = solver.step(oracle, at).state();
+    }
+    return at;
+  }
+
   @RandomTries(30)
   void accumulatorsAreRootsOfSumsOfSquaresAndBoundEveryMove(Try random) {
     QuadraticBilevel problem = RandomBilevel.quadratic(random, 3, 2);
