@@ -73,11 +73,7 @@ final class ShowVerb implements Callable<Integer> {
       fact(
           out,
           "next",
-          "its driver is gone; submit the same line again"
-              // run.json has the first line of a sweep, which may have been extended since.
-              + (identity.text("job").equals("sweep")
-                  ? ""
-                  : ", or: equipoise runs resume " + run.id()));
+          "its driver is gone; submit the same line again, or: equipoise runs resume " + run.id());
     }
     fact(out, "round", run.round(commits, gone));
     status.ifPresent(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code run.json}, {@code options.yaml} and {@code inputs.json} of a sweep. */
+/** {@code run.json}, {@code options.yaml} and {@code inputs.json}: which line asks for a sweep. */
 record SweepFiles(String runId, Sweeping sweep, List<String> command, String out) {
   SortedMap<String, byte[]> bytes() {
     Versions versions = new Versions();

@@ -96,12 +96,14 @@ public final class SweepVerb implements Callable<Integer> {
     RunFolder folder = new RunFolder(store, id);
     List<String> command = new ArrayList<>(List.of("equipoise"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
-    folder.create(
-        new SweepFiles(id, sweep, command, flags.out()).bytes(), UUID.randomUUID().toString());
     SweepOptions o = sweep.options().value();
     SweepRunner runner =
         new SweepRunner(
-            folder, new RunTables(), settings(o, stop, spark), o.halving().orElse(null));
+            folder,
+            new SweepFiles(id, sweep, command, flags.out()).bytes(),
+            new RunTables(),
+            settings(o, stop, spark),
+            o.halving().orElse(null));
     SweepRunner.Result result = runner.run(sweep.trials(), sweep.body(), carriers.of(id));
     err.println(
         "run " + id + (result.alreadyComplete() ? " was complete already" : " is complete"));

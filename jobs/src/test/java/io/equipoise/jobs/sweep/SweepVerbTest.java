@@ -104,6 +104,16 @@ class SweepVerbTest {
     assertEquals(10, status.rounds());
   }
 
+  @Test
+  void aSweepThatHasGrownIsShownAndResumedByItsLastLine() throws IOException {
+    assertEquals(0, methods("[ls]"), err::toString);
+    assertEquals(0, methods("[ls, mgda]"), err::toString);
+    String id = folder(root).runId();
+    out.getBuffer().setLength(0);
+    assertEquals(0, equipoise("runs", "resume", id, "--dry-run", "--out", root.toString()));
+    assertTrue(out.toString().contains("[ls, mgda]"), out::toString);
+  }
+
   private int methods(String names) {
     String axes = "space.axes={balance.method: " + names + "}";
     return sweep("quadratics-methods.yaml", root, "--set", axes, "--set", "set=[train.rounds=1]");

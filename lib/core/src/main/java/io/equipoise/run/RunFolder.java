@@ -1,13 +1,16 @@
 package io.equipoise.run;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The directory of one run: what is written once, its commits, its status, and its end. */
+/** The directory of one run: what it was asked for, its commits, its status, and its end. */
 public final class RunFolder {
+  private static final String OPTIONS = "options.yaml";
+
   private final Store store;
   private final String runId;
   private final String path;
@@ -40,8 +43,9 @@ public final class RunFolder {
   }
 
   /**
-   * Makes the folder with the files that are written once ({@code run.json}, {@code options.yaml},
-   * {@code inputs.json}), or leaves the one that is there. The folder appears as a whole.
+   * Makes the folder with the files that say what was asked ({@code run.json}, {@code
+   * options.yaml}, {@code inputs.json}), or leaves the one that is there. The folder appears as a
+   * whole.
    */
   public void create(SortedMap<String, byte[]> onceFiles, String attemptTag) {
     try {
@@ -66,7 +70,25 @@ public final class RunFolder {
     }
   }
 
-  /** A file that was written once, if the run exists. */
+  /**
+   * Replaces the files that say what was asked, when the options are others: a sweep that has grown
+   * is asked for by another line. A driver that dies in between is followed by one that does it
+   * again, since the options come last. The caller holds the lease.
+   */
+  public void restate(SortedMap<String, byte[]> files) throws IOException {
+    byte[] options = files.get(OPTIONS);
+    if (options == null || Arrays.equals(options, once(OPTIONS).orElse(null))) {
+      return;
+    }
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (!file.getKey().equals(OPTIONS)) {
+        store.replace(path + "/" + file.getKey(), file.getValue());
+      }
+    }
+    store.replace(path + "/" + OPTIONS, options);
+  }
+
+  /** A file that says what was asked, if the run exists. */
   public Optional<byte[]> once(String name) throws IOException {
     String file = path + "/" + name;
     return store.exists(file) ? Optional.of(store.read(file)) : Optional.empty();

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SweepRunner {
   private final RunFolder folder;
+  private final SortedMap<String, byte[]> files;
   private final TrialTables tables;
   private final SweepSettings settings;
   private final @Nullable Halving halving;
@@ -33,11 +36,17 @@ public final class SweepRunner {
   /**
    * A runner of one sweep.
    *
+   * @param files that say what is asked; a sweep that grows has those of its last line
    * @param halving stops trials early; null to run all to their end
    */
   public SweepRunner(
-      RunFolder folder, TrialTables tables, SweepSettings settings, @Nullable Halving halving) {
+      RunFolder folder,
+      SortedMap<String, byte[]> files,
+      TrialTables tables,
+      SweepSettings settings,
+      @Nullable Halving halving) {
     this.folder = folder;
+    this.files = files;
     this.tables = tables;
     this.settings = settings;
     this.halving = halving;
@@ -59,6 +68,7 @@ public final class SweepRunner {
    * @throws Failure with the exit code that tells a scheduler whether trying again helps
    */
   public Result run(TrialList asked, TrialBody<?> body, Carrier carrier) {
+    folder.create(files, UUID.randomUUID().toString());
     try {
       Result there = ended(asked, body);
       if (there != null) {
@@ -106,6 +116,7 @@ public final class SweepRunner {
       SweepRows rows = log.read(attempt, settings.resume());
       refuseNever(log);
       refuseStrangers(asked, rows);
+      folder.restate(files);
       TrialList trials = asked.numberedLike(rows.numbers());
       if (folder.complete()) {
         folder.reopen();

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sweeps of {@link CoinJob}, and what they left; also for the tests of other carriers. */
@@ -52,8 +54,14 @@ public final class Coins {
       SweepSettings settings,
       @Nullable Halving halving,
       Carrier carrier) {
-    return new SweepRunner(new RunFolder(store, name), new JsonTrials(), settings, halving)
+    return new SweepRunner(
+            new RunFolder(store, name), asking(trials), new JsonTrials(), settings, halving)
         .run(trials, body, carrier);
+  }
+
+  private static SortedMap<String, byte[]> asking(TrialList trials) {
+    byte[] count = Integer.toString(trials.trials().size()).getBytes(StandardCharsets.UTF_8);
+    return new TreeMap<>(Map.of("run.json", count, "options.yaml", count));
   }
 
   /**

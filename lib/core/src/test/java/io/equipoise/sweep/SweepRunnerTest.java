@@ -16,6 +16,7 @@ import io.equipoise.run.Status;
 import io.equipoise.run.Store;
 import io.equipoise.run.TableRow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -159,7 +160,13 @@ class SweepRunnerTest {
     assertEquals(20, Coins.rows(store, "a"));
     run("b", Coins.biases(20), QUICK);
     assertEquals(scores("b"), scores("a"), "extended or at once, by id");
-    assertTrue(new RunFolder(store, "a").complete());
+    RunFolder grown = new RunFolder(store, "a");
+    assertTrue(grown.complete());
+    assertEquals("20", new String(grown.once("run.json").orElseThrow(), StandardCharsets.UTF_8));
+    assertEquals(
+        "20", new String(grown.once("options.yaml").orElseThrow(), StandardCharsets.UTF_8));
+    run("a", Coins.biases(10), QUICK);
+    assertEquals("20", new String(grown.once("run.json").orElseThrow(), StandardCharsets.UTF_8));
   }
 
   private Map<String, Double> scores(String name) throws IOException {
