@@ -87,6 +87,20 @@ public final class CommonFlags {
     return List.copyOf(config);
   }
 
+  /** The directory that relative paths in the options are beside: that of the last option file. */
+  public Path beside() {
+    return beside(config, Path.of("").toAbsolutePath());
+  }
+
+  /** The directory of the last of some option files, or another when there are none. */
+  public static Path beside(List<Path> files, Path otherwise) {
+    if (files.isEmpty()) {
+      return otherwise;
+    }
+    Path folder = files.get(files.size() - 1).toAbsolutePath().getParent();
+    return folder == null ? otherwise : folder;
+  }
+
   /** {@code path=value} settings, in the order given. */
   public List<String> set() {
     return List.copyOf(set);

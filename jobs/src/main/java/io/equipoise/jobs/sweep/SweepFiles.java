@@ -1,7 +1,6 @@
 package io.equipoise.jobs.sweep;
 
 import io.equipoise.jobs.Versions;
-import io.equipoise.jobs.train.TrainTrials;
 import io.equipoise.run.Json;
 import io.equipoise.run.Masking;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +24,7 @@ record SweepFiles(String runId, Sweeping sweep, List<String> command, String out
     run.put("code_line", Sweeping.CODE_LINE);
     run.put("options_hash", sweep.options().optionsHash());
     run.put("data_hash", sweep.body().job().dataHash());
-    if (sweep.body().job() instanceof TrainTrials trials) {
-      run.put("table", trials.table().toString());
-    }
+    sweep.body().job().table().ifPresent(table -> run.put("table", table.toString()));
     run.put("seed", sweep.options().value().seed());
     run.put("out", out);
     run.put("created", Instant.now().toString());

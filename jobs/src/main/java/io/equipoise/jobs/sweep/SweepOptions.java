@@ -17,7 +17,7 @@ import java.util.Optional;
 public record SweepOptions(
     @Option(doc = "Name of the sweep; part of its id.", kind = Kind.OPERATIONAL) String name,
     @Option(doc = "Root seed of what the sweep itself draws: points, orders, seeds.") long seed,
-    @Option(doc = "The job that is repeated: train, quadratics or toy.") Job job,
+    @Option(doc = "The job that is repeated: train, quadratics, toy, meta or bilevel.") Job job,
     @Option(doc = "Option files of that job, beside this file; later win.", kind = Kind.OPERATIONAL)
         List<String> base,
     @Option(doc = "Single options of that job for every trial, path=value each.") List<String> set,
@@ -86,7 +86,9 @@ public record SweepOptions(
   public enum Job {
     TRAIN,
     QUADRATICS,
-    TOY
+    TOY,
+    META,
+    BILEVEL
   }
 
   /** How trials are scored and judged. */

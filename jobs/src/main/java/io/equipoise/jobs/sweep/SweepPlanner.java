@@ -31,26 +31,26 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
       return List.of("table    not there yet; made first, before the trials can be listed");
     }
     int slots = Carriers.slots(options.value().execution().slots(), null);
-    return Sweeping.of(options, beside(flags), root, null).plan(slots);
+    return Sweeping.of(options, flags.beside(), root, null).plan(slots);
   }
 
   private static boolean tableIsMissing(SweepOptions o, CommonFlags flags, Store root) {
-    if (o.job() != SweepOptions.Job.TRAIN) {
-      return false;
-    }
-    List<Path> files = o.base().stream().map(file -> beside(flags).resolve(file)).toList();
-    TrainOptions base = OptionFiles.load(TrainOptions.class, files, o.set()).value();
-    return TrainTrials.table(base, files, root).isEmpty();
-  }
-
-  /** The directory that the base files of a sweep are beside. */
-  static Path beside(CommonFlags flags) {
-    List<Path> config = flags.config();
-    Path here = Path.of("").toAbsolutePath();
-    if (config.isEmpty()) {
-      return here;
-    }
-    Path parent = config.get(config.size() - 1).toAbsolutePath().getParent();
-    return parent == null ? here : parent;
+    List<Path> files = o.base().stream().map(file -> flags.beside().resolve(file)).toList();
+    return switch (o.job()) {
+      case TRAIN ->
+          TrainTrials.table(
+                  OptionFiles.load(TrainOptions.class, files, o.set()).value(),
+                  CommonFlags.beside(files, flags.beside()),
+                  root)
+              .isEmpty();
+      case BILEVEL ->
+          BilevelTrials.table(
+                  OptionFiles.load(BilevelOptions.class, files, o.set()).value(),
+                  CommonFlags.beside(files, flags.beside()),
+                  root)
+              .find()
+              .isEmpty();
+      case QUADRATICS, TOY, META -> false;
+    };
   }
 }

@@ -73,7 +73,7 @@ public final class SweepVerb implements Callable<Integer> {
   private int sweep(Resolved<SweepOptions> options, @Nullable JavaSparkContext spark) {
     Store store = Roots.out(flags.out());
     Obstacles.out(store);
-    Sweeping sweep = Sweeping.of(options, SweepPlanner.beside(flags), store, spark);
+    Sweeping sweep = Sweeping.of(options, flags.beside(), store, spark);
     try (StopSignal stop = StopSignal.install();
         Carriers carriers = new Carriers(spark, options.value())) {
       return stop.orStopped(

@@ -1,5 +1,7 @@
 package io.equipoise.jobs.sweep;
 
+import io.equipoise.jobs.CommonFlags;
+import io.equipoise.jobs.train.TableChoice;
 import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.jobs.train.TrainTrials;
 import io.equipoise.options.OptionsException;
@@ -53,28 +55,55 @@ record Sweeping(
       Resolved<SweepOptions> options, Path beside, Store root, @Nullable JavaSparkContext spark) {
     Resolved<SweepOptions> sweep = absolute(options, beside);
     SweepOptions o = sweep.value();
-    if (o.job() == SweepOptions.Job.QUADRATICS) {
-      return ofProblem(sweep, DescentTrials.quadratics(), options);
-    }
-    if (o.job() == SweepOptions.Job.TOY) {
-      return ofProblem(sweep, DescentTrials.toy(), options);
-    }
+    return switch (o.job()) {
+      case QUADRATICS -> ofProblem(sweep, DescentTrials.quadratics(), options);
+      case TOY -> ofProblem(sweep, DescentTrials.toy(), options);
+      case META -> ofProblem(sweep, new MetaTrials(), options);
+      case BILEVEL -> ofBilevel(sweep, dataBeside(sweep, beside), root, spark, options);
+      case TRAIN -> ofTraining(sweep, dataBeside(sweep, beside), root, spark, options);
+    };
+  }
+
+  /** What relative paths in the trials' options are beside: their own file, or the sweep's. */
+  private static Path dataBeside(Resolved<SweepOptions> sweep, Path beside) {
+    return CommonFlags.beside(paths(sweep.value()), beside);
+  }
+
+  private static Sweeping ofTraining(
+      Resolved<SweepOptions> sweep,
+      Path beside,
+      Store root,
+      @Nullable JavaSparkContext spark,
+      Resolved<SweepOptions> options) {
+    SweepOptions o = sweep.value();
     BaseOptions<TrainOptions> base = base(o, TrainOptions.class);
-    TrainTrials job = TrainTrials.of(base.bind(Map.of()).value(), paths(o), root, spark);
-    return of(sweep, base, job, job.inputs(), options);
+    TrainTrials job = TrainTrials.of(base.bind(Map.of()).value(), beside, root, spark);
+    return of(sweep, base, job, options);
+  }
+
+  private static Sweeping ofBilevel(
+      Resolved<SweepOptions> sweep,
+      Path beside,
+      Store root,
+      @Nullable JavaSparkContext spark,
+      Resolved<SweepOptions> options) {
+    SweepOptions o = sweep.value();
+    BaseOptions<BilevelOptions> base = base(o, BilevelOptions.class);
+    TableChoice table = BilevelTrials.table(base.bind(Map.of()).value(), beside, root);
+    return of(sweep, base, new BilevelTrials(table.findOrMake(spark)), options);
   }
 
   private static <T extends Record> Sweeping ofProblem(
       Resolved<SweepOptions> sweep, TrialJob<T> job, Resolved<SweepOptions> given) {
-    return of(sweep, base(sweep.value(), job.type()), job, List.of(), given);
+    return of(sweep, base(sweep.value(), job.type()), job, given);
   }
 
   private static <T extends Record> Sweeping of(
       Resolved<SweepOptions> sweep,
       BaseOptions<T> base,
       TrialJob<T> job,
-      List<Identity.Input> inputs,
       Resolved<SweepOptions> given) {
+    List<Identity.Input> inputs = job.inputs();
     SweepOptions o = sweep.value();
     List<Setting> settings = Setting.all(o.space(), o.orders().orElse(null), o.seeds(), o.seed());
     TrialList trials = TrialList.of(settings, base, job, path -> place(path, given));

@@ -1,6 +1,5 @@
 package io.equipoise.jobs.train;
 
-import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.prep.Prep;
 import io.equipoise.jobs.prep.PrepOptions;
@@ -17,57 +16,48 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
-/** The table that a training line means: one that is named, or one that prep makes. */
-final class TableChoice {
-  private final TrainOptions.Data data;
-  private final List<Path> config;
-  private final Store root;
+/**
+ * The table that options mean: one that is named, or one that prep makes.
+ *
+ * @param table its directory; empty to make it
+ * @param prep the option file that makes it
+ * @param prepSet single options over those of that file
+ * @param beside the directory that a relative {@code prep} is beside
+ */
+public record TableChoice(
+    String table, String prep, List<String> prepSet, Path beside, Store root) {
 
-  TableChoice(TrainOptions.Data data, CommonFlags flags, Store root) {
-    this(data, flags.config(), root);
-  }
-
-  /** The same for options that came from these files. */
-  TableChoice(TrainOptions.Data data, List<Path> config, Store root) {
-    this.data = data;
-    this.config = config;
-    this.root = root;
+  TableChoice(TrainOptions.Data data, Path beside, Store root) {
+    this(data.table(), data.prep(), data.prepSet(), beside, root);
   }
 
   /** The table's directory when it is there. */
-  Optional<Location> find() {
-    return data.table().isEmpty()
-        ? Prep.find(root, prep()).map(PreparedTable::directory)
-        : Optional.of(Roots.place("data.table", data.table()));
+  public Optional<Location> find() {
+    return table.isEmpty()
+        ? Prep.find(root, prepOptions()).map(PreparedTable::directory)
+        : Optional.of(Roots.place("data.table", table));
   }
 
   /** The table's directory, made first when it is not there. */
-  Location findOrMake(@Nullable JavaSparkContext spark) {
+  public Location findOrMake(@Nullable JavaSparkContext spark) {
     return find()
         .orElseGet(
             () ->
-                (spark == null ? Prep.runLocally(root, prep()) : Prep.run(spark, root, prep()))
+                (spark == null
+                        ? Prep.runLocally(root, prepOptions())
+                        : Prep.run(spark, root, prepOptions()))
                     .directory());
   }
 
-  private Resolved<PrepOptions> prep() {
-    if (data.prep().isEmpty()) {
+  private Resolved<PrepOptions> prepOptions() {
+    if (prep.isEmpty()) {
       throw new Failure(
           ExitCode.USAGE,
           "OPT-020",
           "neither data.table nor data.prep is given; expected one of them",
-          config.isEmpty() ? "no --config" : config.toString(),
+          beside.toString(),
           "Start from conf/train/crystals.yaml, or name a table that prep has published.");
     }
-    return OptionFiles.load(PrepOptions.class, List.of(besideTheConfig()), data.prepSet());
-  }
-
-  private Path besideTheConfig() {
-    Path prep = Path.of(data.prep());
-    if (prep.isAbsolute() || config.isEmpty()) {
-      return prep;
-    }
-    Path folder = config.get(config.size() - 1).toAbsolutePath().getParent();
-    return folder == null ? prep : folder.resolve(prep).normalize();
+    return OptionFiles.load(PrepOptions.class, List.of(beside.resolve(prep).normalize()), prepSet);
   }
 }

@@ -31,7 +31,7 @@ public final class TrainPlanner implements Plan.Planner<TrainOptions> {
   private static List<String> training(
       Resolved<TrainOptions> options, CommonFlags flags, Store root, List<Training> found) {
     TrainOptions o = options.value();
-    Optional<Location> table = new TableChoice(o.data(), flags, root).find();
+    Optional<Location> table = new TableChoice(o.data(), flags.beside(), root).find();
     if (table.isEmpty()) {
       return List.of("table    not there yet; made first, from " + o.data().prep());
     }

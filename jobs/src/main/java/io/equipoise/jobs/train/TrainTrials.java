@@ -14,6 +14,7 @@ import io.equipoise.sweep.WholeRun;
 import io.equipoise.table.TableManifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,49 +30,42 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
   /** Seconds for one crystal of 20 atoms, forth and back, at width 32 and 2 layers; a guess. */
   private static final double PASS_SECONDS = 2e-3;
 
-  private final Location table;
+  private final SweptTable table;
   private final String dataHash;
-  private transient @Nullable TableManifest manifest;
 
-  private TrainTrials(Location table) {
-    this.table = table;
+  private TrainTrials(Location location) {
+    this.table = new SweptTable(location);
     this.dataHash = manifest().contentHash();
   }
 
   /**
    * Trials on the table that the base options mean, which is made first when it is not there.
    *
-   * @param config the base option files: {@code data.prep} is beside the last of them
+   * @param beside what a relative {@code data.prep} is beside
    * @param spark makes the table; null to make it in this process
    */
   public static TrainTrials of(
-      TrainOptions base, List<Path> config, Store root, @Nullable JavaSparkContext spark) {
-    return new TrainTrials(new TableChoice(base.data(), config, root).findOrMake(spark));
+      TrainOptions base, Path beside, Store root, @Nullable JavaSparkContext spark) {
+    return new TrainTrials(new TableChoice(base.data(), beside, root).findOrMake(spark));
   }
 
   /** Where that table is, if it is there. */
-  public static java.util.Optional<Location> table(
-      TrainOptions base, List<Path> config, Store root) {
-    return new TableChoice(base.data(), config, root).find();
+  public static Optional<Location> table(TrainOptions base, Path beside, Store root) {
+    return new TableChoice(base.data(), beside, root).find();
   }
 
-  /** Where the table is. */
-  public Location table() {
-    return table;
+  @Override
+  public Optional<Location> table() {
+    return Optional.of(table.location());
   }
 
-  /** The input files of the table. */
+  @Override
   public List<Identity.Input> inputs() {
     return manifest().inputs();
   }
 
-  private synchronized TableManifest manifest() {
-    TableManifest known = manifest;
-    if (known == null) {
-      known = TableManifest.read(table);
-      manifest = known;
-    }
-    return known;
+  private TableManifest manifest() {
+    return table.manifest();
   }
 
   @Override
@@ -133,6 +127,6 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
             return fleets.fleet(source, cost, seed);
           }
         };
-    return new Training(options, table, manifest(), maker);
+    return new Training(options, table.location(), manifest(), maker);
   }
 }

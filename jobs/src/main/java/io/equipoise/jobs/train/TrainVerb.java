@@ -76,7 +76,7 @@ public final class TrainVerb implements Callable<Integer> {
     TrainOptions o = options.value();
     Store root = Roots.out(flags.out());
     Obstacles.out(root);
-    Location table = new TableChoice(o.data(), flags, root).findOrMake(spark);
+    Location table = new TableChoice(o.data(), flags.beside(), root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(table);
     RunMetrics.ofThisJvm()
         .quarantined(manifest.quarantine().stream().mapToLong(TableManifest.Part::rows).sum());

@@ -133,6 +133,33 @@ class SweepVerbTest {
   }
 
   @Test
+  void everyChoiceOfTasksLearnsAStart() {
+    String few = "set=[train.rounds=1, train.steps=2, train.clean=2]";
+    assertEquals(0, sweep("hetrom.yaml", root, "--set", few, "--set", "seeds.seeds=[1]"));
+    assertTrue(out.toString().contains("18 trials: 18 ok, 0 failed"), out::toString);
+  }
+
+  @Test
+  void wrongClassesAreFoundAndTheMoreAccurateModelIsTheBetter() throws IOException {
+    String few = "set=[data.prep=../prep/images-tiny.yaml, data.task=left, train.rounds=4]";
+    assertEquals(0, sweep("hyper-cleaning-tiny.yaml", root, "--set", few), err::toString);
+    assertTrue(out.toString().contains("4 trials: 4 ok, 0 failed"), out::toString);
+    assertTrue(out.toString().contains("test rows, max is better"), out::toString);
+    List<String> areas = rows(root).stream().filter(row -> row.contains("measure=auc")).toList();
+    assertEquals(4, areas.size(), rows(root)::toString);
+    assertTrue(
+        areas.stream().allMatch(row -> row.contains("value=0.7") || row.contains("value=0.8")),
+        areas::toString);
+  }
+
+  @Test
+  void aTaskWithoutClassesIsRefusedBeforeAnythingRuns() {
+    String numbers = "set=[data.prep=../prep/tables-tiny.yaml, data.task=nothing]";
+    assertEquals(3, sweep("hyper-cleaning-tiny.yaml", root, "--set", numbers), err::toString);
+    assertTrue(err.toString().contains("DATA-017"), err::toString);
+  }
+
+  @Test
   void everyMethodGoesDownTheLandscapeAndItsPathsAreDrawn() throws IOException {
     String few = "set=[\"train.floors=[-2.1, -21]\", train.rounds=3, train.steps=2]";
     assertEquals(0, sweep("toy-normalised.yaml", root, "--set", few), err::toString);

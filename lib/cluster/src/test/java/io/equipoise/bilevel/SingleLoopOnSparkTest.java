@@ -21,7 +21,7 @@ class SingleLoopOnSparkTest extends ProgramContract<SingleLoopState, HeldOutRows
   protected Program<SingleLoopState, HeldOutRows> program() {
     HyperCleaning problem =
         new HyperCleaning(new RowLoss.LogisticLoss(), WIDTH, 0.05, 8 * SHARDS, 4 * SHARDS);
-    return new SingleLoop<>(new SingleLoop.Plan<>(problem, Stfbo.Options.defaults(), 0, 3, 4, 0));
+    return new SingleLoop<>(new BilevelPlan<>(problem, Stfbo.Options.defaults(), 0, 3, 4, 0));
   }
 
   @Override

@@ -1,13 +1,11 @@
 package io.equipoise.bilevel;
 
 import io.equipoise.fleet.Fleet;
-import io.equipoise.options.Option;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Json;
 import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,47 +30,13 @@ import java.util.TreeMap;
  * @param <S> the opened shard
  */
 public final class BilevelProgram<S> implements Program<BilevelState, S> {
-  private final Plan<S> plan;
+  private final BilevelPlan<S> plan;
   private final BilevelSolver solver;
 
   /** A run of this plan. */
-  public BilevelProgram(Plan<S> plan) {
+  public BilevelProgram(BilevelPlan<S> plan) {
     this.plan = plan;
     this.solver = plan.options().solver();
-  }
-
-  /**
-   * What is done.
-   *
-   * @param problem whose rows the shards hold
-   * @param options of the solver
-   * @param x0 start of every coordinate of x
-   * @param rounds rounds in all, at least 1
-   * @param steps S, steps in a round, at least 1
-   * @param stationary squared length of h at which the run ends early; 0 for never
-   */
-  public record Plan<S>(
-      RowProblem<S> problem,
-      SolverOptions options,
-      @Option(doc = "Start of every upper variable.") double x0,
-      @Option(doc = "Rounds in all.", min = 1) int rounds,
-      @Option(doc = "Steps in a round.", min = 1) int steps,
-      @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
-          double stationary)
-      implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    /** Checks the ranges. */
-    public Plan {
-      Require.that(Double.isFinite(x0), "the start of x", x0, "a finite number");
-      Require.atLeast(1, "the number of rounds", rounds);
-      Require.atLeast(1, "the steps in a round", steps);
-      Require.that(
-          stationary >= 0 && Double.isFinite(stationary),
-          "the squared length at which a point counts as stationary",
-          stationary,
-          ">= 0");
-    }
   }
 
   @Override
@@ -143,13 +107,12 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
     stop.put("reason", reason(last).name());
     stop.put("steps", last.solver().t());
     stop.put("calls", last.calls());
-    return new Finish(
-        List.of(
-            measure("upper_loss", last.upper()),
-            measure("norm_h", last.last().normH()),
-            measure("gradient_calls", last.calls().gradients()),
-            measure("hvp_calls", last.calls().hvp())),
-        Map.of("bilevel/stop.json", Json.bytes(stop)));
+    List<TableRow> measures = new ArrayList<>(plan.evaluation().measures(last.solver(), fleet));
+    measures.add(measure("upper_loss", last.upper()));
+    measures.add(measure("norm_h", last.last().normH()));
+    measures.add(measure("gradient_calls", last.calls().gradients()));
+    measures.add(measure("hvp_calls", last.calls().hvp()));
+    return new Finish(measures, Map.of("bilevel/stop.json", Json.bytes(stop)));
   }
 
   private static TableRow measure(String what, double value) {

@@ -2,12 +2,10 @@ package io.equipoise.bilevel;
 
 import io.equipoise.fleet.Fleet;
 import io.equipoise.linalg.Level1;
-import io.equipoise.options.Option;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Json;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +29,8 @@ import java.util.TreeMap;
  * changes the order of summing, hence the last bits.
  *
  * <p>What travels to a shard with x at its rows: x as of the round's beginning, and (y, v) of each
- * step of the round so far, at most {@link Plan#steps} of them. Between two commits no slice leaves
- * its shard.
+ * step of the round so far, at most {@link BilevelPlan#steps} of them. Between two commits no slice
+ * leaves its shard.
  *
  * <p>A round reports the upper and the lower loss in {@code rounds}, and the numbers of its last
  * step in {@code weights}. The finished run has measures {@code upper_loss}, {@code lower_loss},
@@ -46,46 +44,24 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
 
   private static final String UPPER = "upper";
   private static final String LOWER = "lower";
-  private final Plan<S> plan;
-
-  /** A run of this plan. */
-  public SingleLoop(Plan<S> plan) {
-    this.plan = plan;
-  }
+  private final BilevelPlan<S> plan;
+  private final Stfbo.Options options;
 
   /**
-   * What is done.
+   * A run of this plan.
    *
-   * @param problem whose rows the shards hold
-   * @param options of S-TFBO
-   * @param x0 start of every coordinate of x
-   * @param rounds rounds in all, at least 1
-   * @param steps S, steps in a round, 1 to 30
-   * @param stationary squared length of h at which the run ends early; 0 for never
+   * @throws IllegalArgumentException when its solver is another, or its rounds have more than 30
+   *     steps
    */
-  public record Plan<S>(
-      RowProblem<S> problem,
-      Stfbo.Options options,
-      @Option(doc = "Start of every upper variable.") double x0,
-      @Option(doc = "Rounds in all.", min = 1) int rounds,
-      @Option(doc = "Steps in a round.", min = 1, max = MAX_STEPS) int steps,
-      @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
-          double stationary)
-      implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    /** Checks the ranges. */
-    public Plan {
-      Require.that(Double.isFinite(x0), "the start of x", x0, "a finite number");
-      Require.atLeast(1, "the number of rounds", rounds);
-      Require.that(
-          steps >= 1 && steps <= MAX_STEPS, "the steps in a round", steps, "1 to " + MAX_STEPS);
-      Require.that(
-          stationary >= 0 && Double.isFinite(stationary),
-          "the squared length at which a point counts as stationary",
-          stationary,
-          ">= 0");
+  public SingleLoop(BilevelPlan<S> plan) {
+    Require.that(
+        plan.steps() <= MAX_STEPS, "the steps in a round", plan.steps(), "1 to " + MAX_STEPS);
+    if (!(plan.options() instanceof Stfbo.Options own)) {
+      throw new IllegalArgumentException(
+          "the solver is " + plan.options().solver().name() + "; expected " + Stfbo.NAME);
     }
+    this.plan = plan;
+    this.options = own;
   }
 
   @Override
@@ -94,7 +70,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     Arrays.fill(x, plan.x0());
     double[] zero = new double[plan.problem().dimY()];
     return new SingleLoopState(
-        plan.options().solver().start(x, zero, zero), 0, SingleLoopState.Measured.none());
+        options.solver().start(x, zero, zero), 0, SingleLoopState.Measured.none());
   }
 
   @Override
@@ -116,7 +92,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
               y,
               v,
               at.t());
-      Stfbo.Sizes sizes = total.lengths().grow(Accumulators.of(at), plan.options().shift());
+      Stfbo.Sizes sizes = total.lengths().grow(Accumulators.of(at), options.shift());
       if (byRow) {
         moves.add(new ShardStep.Move(y, v, sizes.divisorX()));
       } else {
@@ -202,7 +178,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
   public Report report(SingleLoopState before, SingleLoopState after) {
     Accumulators acc = Accumulators.of(after.solver());
     double phi = Math.max(acc.y(), acc.v());
-    double shift = plan.options().shift();
+    double shift = options.shift();
     SingleLoopState.Measured last = after.last();
     int round = after.round();
     List<TableRow> rows = new ArrayList<>();
@@ -241,13 +217,15 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     stop.put("method", Stfbo.NAME);
     stop.put("reason", reason.name());
     stop.put("steps", t);
-    stop.put("calls", new Calls(t, 0, t, t, t, 0));
-    return new Finish(
-        List.of(
-            measure("upper_loss", last.last().upper()),
-            measure("lower_loss", last.last().lower()),
-            measure("norm_h", last.last().normH())),
-        Map.of("bilevel/stop.json", Json.bytes(stop)));
+    Calls calls = new Calls(t, 0, t, t, t, 0);
+    stop.put("calls", calls);
+    List<TableRow> measures = new ArrayList<>(plan.evaluation().measures(last.solver(), fleet));
+    measures.add(measure("upper_loss", last.last().upper()));
+    measures.add(measure("lower_loss", last.last().lower()));
+    measures.add(measure("norm_h", last.last().normH()));
+    measures.add(measure("gradient_calls", calls.gradients()));
+    measures.add(measure("hvp_calls", calls.hvp()));
+    return new Finish(measures, Map.of("bilevel/stop.json", Json.bytes(stop)));
   }
 
   private static TableRow measure(String what, double value) {

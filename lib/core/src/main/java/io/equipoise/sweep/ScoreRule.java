@@ -1,6 +1,8 @@
 package io.equipoise.sweep;
 
 import io.equipoise.options.Option;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.TableRow;
 import java.io.Serializable;
 import java.util.Collection;
@@ -22,7 +24,7 @@ public record ScoreRule(
     @Option(doc = "Measure that it is divided by; empty for none.", empty = true) String over,
     @Option(doc = "Rows that it is measured on: train, val or test.", empty = true) String split,
     @Option(doc = "mean or worst task.") Across across,
-    @Option(doc = "min or max is better.") Goal goal)
+    @Option(doc = "min or max of a named measure is better; the job's own knows.") Goal goal)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -42,11 +44,25 @@ public record ScoreRule(
     return new ScoreRule("", "", "", Across.MEAN, Goal.MIN);
   }
 
-  /** The job's own rule where this one says nothing. */
+  /**
+   * The job's own rule where this one says nothing: its measure with its divisor and its goal.
+   *
+   * @throws Failure OPT-025 when this one wants the other end of the job's measure
+   */
   public ScoreRule orElse(ScoreRule job) {
-    return measure.isEmpty()
-        ? new ScoreRule(job.measure, job.over, split.isEmpty() ? job.split : split, across, goal)
-        : this;
+    if (!measure.isEmpty()) {
+      return this;
+    }
+    if (goal == Goal.MAX && job.goal == Goal.MIN) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "OPT-025",
+          "sweep.score.goal = max for the job's own measure " + job.measure + "; expected min",
+          "sweep.score",
+          "Name a measure in sweep.score.measure, or leave the goal out");
+    }
+    return new ScoreRule(
+        job.measure, job.over, split.isEmpty() ? job.split : split, across, job.goal);
   }
 
   /** The score of a trial with these measures. */

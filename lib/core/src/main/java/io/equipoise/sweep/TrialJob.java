@@ -1,7 +1,11 @@
 package io.equipoise.sweep;
 
 import io.equipoise.options.Resolved;
+import io.equipoise.run.Identity;
+import io.equipoise.run.Location;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A job that can be swept: what one trial of it computes.
@@ -25,6 +29,16 @@ public interface TrialJob<T extends Record> extends Serializable {
 
   /** Hash of the inputs; the hash of the empty text when there are none. */
   String dataHash();
+
+  /** The published table that trials read, if they read one. */
+  default Optional<Location> table() {
+    return Optional.empty();
+  }
+
+  /** The files that the table was made of. */
+  default List<Identity.Input> inputs() {
+    return List.of();
+  }
 
   /** About how long a trial takes, in seconds; used for order and packing alone. */
   double seconds(T options);

@@ -30,7 +30,7 @@ class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
 
   private static BilevelProgram<HeldOutRows> program(
       RowProblem<HeldOutRows> problem, SolverOptions options, double stationary) {
-    return new BilevelProgram<>(new BilevelProgram.Plan<>(problem, options, -1, 3, 2, stationary));
+    return new BilevelProgram<>(new BilevelPlan<>(problem, options, -1, 3, 2, stationary));
   }
 
   @Override
@@ -115,7 +115,7 @@ class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
   void stepsThatAreTooLongEndTheRunWithTheNameOfTheVariable() {
     BilevelProgram<HeldOutRows> wild =
         new BilevelProgram<>(
-            new BilevelProgram.Plan<>(
+            new BilevelPlan<>(
                 new Regularisation(
                     new RowLoss.SquaredLoss(), 3, Regularisation.Grouping.ONE, 30, 12),
                 new Soba.Options(1e6, 1, 0),

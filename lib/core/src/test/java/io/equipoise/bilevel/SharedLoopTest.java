@@ -26,7 +26,7 @@ class SharedLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
 
   @Override
   protected Program<SingleLoopState, HeldOutRows> program() {
-    return new SingleLoop<>(new SingleLoop.Plan<>(PROBLEM, Stfbo.Options.defaults(), -2, 3, 4, 0));
+    return new SingleLoop<>(new BilevelPlan<>(PROBLEM, Stfbo.Options.defaults(), -2, 3, 4, 0));
   }
 
   @Override
@@ -72,7 +72,7 @@ class SharedLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
             0);
     SingleLoop<HeldOutRows> loop =
         new SingleLoop<>(
-            new SingleLoop.Plan<>(
+            new BilevelPlan<>(
                 new Regularisation(new RowLoss.SquaredLoss(), 1, Regularisation.Grouping.ONE, 1, 1),
                 Stfbo.Options.defaults(),
                 -2,

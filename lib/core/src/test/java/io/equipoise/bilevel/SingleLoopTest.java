@@ -31,7 +31,7 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
   }
 
   private static SingleLoop<HeldOutRows> loop(int rounds, int steps, double stationary) {
-    return new SingleLoop<>(new SingleLoop.Plan<>(PROBLEM, OPTIONS, 0, rounds, steps, stationary));
+    return new SingleLoop<>(new BilevelPlan<>(PROBLEM, OPTIONS, 0, rounds, steps, stationary));
   }
 
   @Override

@@ -1,0 +1,51 @@
+package io.equipoise.bilevel;
+
+import io.equipoise.options.Option;
+import java.io.Serializable;
+
+/**
+ * What a run on a bilevel problem of rows does.
+ *
+ * @param problem whose rows the shards hold
+ * @param options of the solver
+ * @param x0 start of every coordinate of x
+ * @param rounds rounds in all, at least 1
+ * @param steps S, steps in a round, at least 1
+ * @param stationary squared length of h at which the run ends early; 0 for never
+ * @param evaluation what is measured at the end, beside the losses
+ */
+public record BilevelPlan<S>(
+    RowProblem<S> problem,
+    SolverOptions options,
+    @Option(doc = "Start of every upper variable.") double x0,
+    @Option(doc = "Rounds in all.", min = 1) int rounds,
+    @Option(doc = "Steps in a round.", min = 1) int steps,
+    @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
+        double stationary,
+    Evaluation<S> evaluation)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Checks the ranges. */
+  public BilevelPlan {
+    Require.that(Double.isFinite(x0), "the start of x", x0, "a finite number");
+    Require.atLeast(1, "the number of rounds", rounds);
+    Require.atLeast(1, "the steps in a round", steps);
+    Require.that(
+        stationary >= 0 && Double.isFinite(stationary),
+        "the squared length at which a point counts as stationary",
+        stationary,
+        ">= 0");
+  }
+
+  /** A plan that measures nothing but the losses. */
+  public BilevelPlan(
+      RowProblem<S> problem,
+      SolverOptions options,
+      double x0,
+      int rounds,
+      int steps,
+      double stationary) {
+    this(problem, options, x0, rounds, steps, stationary, (last, fleet) -> java.util.List.of());
+  }
+}
