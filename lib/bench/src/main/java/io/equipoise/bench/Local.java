@@ -12,10 +12,15 @@ final class Local {
 
   /** A context with two threads, without pages. */
   static JavaSparkContext spark() {
+    return spark("local[2]");
+  }
+
+  /** A context on this master, without pages. */
+  static JavaSparkContext spark(String master) {
     JavaSparkContext spark =
         new JavaSparkContext(
             new SparkConf()
-                .setMaster("local[2]")
+                .setMaster(master)
                 .setAppName("equipoise-bench")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")

@@ -1,10 +1,13 @@
 package io.equipoise.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.equipoise.balance.Balancer;
 import io.equipoise.balance.Bilb4mtl;
 import io.equipoise.balance.Bilb4mtlOptions;
 import io.equipoise.balance.Famo;
+import io.equipoise.balance.GradNorm;
 import io.equipoise.balance.MethodOptions;
+import io.equipoise.balance.Mgda;
 import io.equipoise.balance.Scale;
 import io.equipoise.cluster.SparkFleet;
 import io.equipoise.crystal.CrystalGraph;
@@ -29,17 +32,18 @@ import io.equipoise.run.RunnerSettings;
 import io.equipoise.table.RunTables;
 import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -47,12 +51,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  * What a round with very many tasks costs beyond its passes: decision, asks, folds, tables and
  * commit.
  *
- * <p>Arguments: tasks, rounds, and a directory that does not exist yet. Beyond the passes is the
- * run's wall time without what the busiest slot spent inside answers, per round, the commit of
- * every round and of the end among it. The processor
- * time is of the whole process and all its threads, passes included: what it bounds holds on a
- * loaded machine too. Rounds before open the shards and warm up. Every task is a linear
- * function of the same label, so that there are as many as wanted.
+ * <p>Arguments: tasks, rounds, a directory that does not exist yet, and methods, when not the usual
+ * three. Beyond the passes is the run's wall time without what the busiest slot spent inside
+ * answers, per round, the commit of every round and of the end among it. The processor time is of
+ * the whole process and all its threads, passes included: what it bounds holds on a loaded machine
+ * too. Rounds before open the shards and warm up. Every task is a linear function of the same
+ * label, so that there are as many as wanted.
  */
 public final class ManyTasks {
   private static final int SHARDS = 2;
@@ -86,10 +90,18 @@ public final class ManyTasks {
     Path directory = Files.createDirectory(Path.of(args[2]));
     Copied source =
         new Copied(new GeneratedCrystals(ROWS, GeneratedCrystals.eightAngstrom()), tasks);
+    Map<String, Balancer> known = new LinkedHashMap<>();
+    known.put("ls", MethodOptions.Ls.defaults().balancer());
+    known.put("bilb4mtl", new Bilb4mtl(Bilb4mtlOptions.qm9()));
+    known.put("famo", Famo.Options.defaults().balancer());
+    known.put("gradnorm", GradNorm.Options.defaults().balancer());
+    known.put("mgda", Mgda.Options.defaults().balancer());
+    List<String> asked =
+        args.length > 3
+            ? Arrays.asList(args).subList(3, args.length)
+            : List.of("ls", "bilb4mtl", "famo");
     Map<String, Balancer> methods = new LinkedHashMap<>();
-    methods.put("ls", MethodOptions.Ls.defaults().balancer());
-    methods.put("bilb4mtl", new Bilb4mtl(Bilb4mtlOptions.qm9()));
-    methods.put("famo", Famo.Options.defaults().balancer());
+    asked.forEach(name -> methods.put(name, Objects.requireNonNull(known.get(name), name)));
     try (JavaSparkContext spark = Local.spark();
         SparkFleet<RowShard> onSpark = new SparkFleet<>(spark, source, SHARDS, 1, "bench")) {
       Fleet<RowShard> alone = new LocalFleet<>(source, SHARDS, 1);

@@ -11,7 +11,6 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Opens the shards of a published table of crystals where they land: reads the file, checks its
@@ -57,13 +56,11 @@ public record CrystalShards(
       }
     }
     return new CrystalShard(
-        built, targets, rows(samples, "train"), rows(samples, "val"), rows(samples, "test"));
-  }
-
-  private static int[] rows(List<Sample> samples, String split) {
-    return IntStream.range(0, samples.size())
-        .filter(row -> samples.get(row).split().equals(split))
-        .toArray();
+        built,
+        targets,
+        SplitRows.of(samples, Sample::split, "train"),
+        SplitRows.of(samples, Sample::split, "val"),
+        SplitRows.of(samples, Sample::split, "test"));
   }
 
   /**

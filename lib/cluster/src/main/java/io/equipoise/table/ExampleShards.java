@@ -9,7 +9,6 @@ import io.equipoise.net.TargetScale;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Opens the shards of a published table of examples where they land: reads the file, checks its
@@ -50,15 +49,9 @@ public record ExampleShards(
         examples.stream().map(Example::id).toList(),
         features,
         targets,
-        rows(examples, "train"),
-        rows(examples, "val"),
-        rows(examples, "test"));
-  }
-
-  private static int[] rows(List<Example> examples, String split) {
-    return IntStream.range(0, examples.size())
-        .filter(row -> examples.get(row).split().equals(split))
-        .toArray();
+        SplitRows.of(examples, Example::split, "train"),
+        SplitRows.of(examples, Example::split, "val"),
+        SplitRows.of(examples, Example::split, "test"));
   }
 
   /**

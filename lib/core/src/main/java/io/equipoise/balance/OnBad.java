@@ -21,7 +21,7 @@ public enum OnBad {
               + "; expected a finite value. [step "
               + step
               + "] Lower the learning rate, normalise the losses, or leave such tasks out of a round"
-              + " with balance.on-bad = skip. (NUM-001)");
+              + " with numeric.on-non-finite = skip-task-round. (NUM-001)");
     }
     if (2 * bad.size() > tasks.size()) {
       throw new BadNumberException(

@@ -22,7 +22,7 @@ class ObservationTest {
     Measured measured = Observation.of(NAMES, 12).losses(1, 2, 3).norms(1, NAN, 2);
     assertRefused("task 'bulk' has gradient norm NaN", () -> measured.build(OnBad.FAIL));
     assertRefused("[step 12]", () -> measured.build(OnBad.FAIL));
-    assertRefused("balance.on-bad = skip", () -> measured.build(OnBad.FAIL));
+    assertRefused("numeric.on-non-finite = skip-task-round", () -> measured.build(OnBad.FAIL));
   }
 
   @Test

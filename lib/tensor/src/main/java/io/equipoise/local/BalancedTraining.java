@@ -37,9 +37,9 @@ import java.util.Locale;
  * </pre>
  *
  * <p>n parameters, d of them shared. The driver folds sums as they come and holds one. A shard
- * holds K n numbers of task gradients until its round ends. A task that no row of an exact step's
- * batch carries is left out of it; the losses of a task that no row of a round carried stay what
- * they were.
+ * holds K d + n - d numbers of task gradients until its round ends. A task that no row of an exact
+ * step's batch carries is left out of it; the losses of a task that no row of a round carried stay
+ * what they were.
  *
  * <p>Source: averaging of local steps is McMahan et al., arXiv 1602.05629, Algorithm 1 [recalled],
  * here with the moments averaged too. Differs from a single-process run of the balancer in that its

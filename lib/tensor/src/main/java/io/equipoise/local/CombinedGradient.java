@@ -10,7 +10,7 @@ import io.equipoise.tensor.FlatFunction;
  *
  * <pre>
  * shared parameters   sum_k shared[k] g_k
- * heads               sum_k heads[k] g_k, where only the head's own task has something to say
+ * head k              heads[k] g_k
  * </pre>
  *
  * @param shared factors on the sums over rows, such as a weight over the task's count in the batch
@@ -21,21 +21,20 @@ record CombinedGradient(HeldGradients gradients, double[] shared, double[] heads
   @Override
   public float[] answer(RowShard shard, Scope scope) {
     FlatFunction.TaskGradients g = gradients.retained(shard, scope);
-    int n = gradients.model().net().layout().size();
-    int split = gradients.model().net().layout().shared();
-    double[] sum = new double[n];
-    for (int k = 0; k < shared.length; k++) {
-      float[] gk = g.gradients().get(k).floats();
-      add(sum, shared[k], gk, 0, split);
-      add(sum, heads[k], gk, split, n);
+    int[] cuts = gradients.model().net().layout().heads(heads.length);
+    double[] sum = new double[cuts[heads.length]];
+    for (int k = 0; k < heads.length; k++) {
+      add(sum, 0, shared[k], g.shared().get(k).floats(), 0, cuts[0]);
+      add(sum, cuts[0], heads[k], g.heads().floats(), cuts[k] - cuts[0], cuts[k + 1] - cuts[0]);
     }
-    return Stepping.floats(sum, 0, n);
+    return Stepping.floats(sum, 0, sum.length);
   }
 
-  private static void add(double[] sum, double factor, float[] gradient, int from, int to) {
+  private static void add(
+      double[] sum, int offset, double factor, float[] gradient, int from, int to) {
     if (factor != 0) {
       for (int i = from; i < to; i++) {
-        sum[i] += factor * gradient[i];
+        sum[offset + i] += factor * gradient[i];
       }
     }
   }

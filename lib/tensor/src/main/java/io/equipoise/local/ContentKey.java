@@ -4,8 +4,8 @@ import io.equipoise.run.Sha256;
 import java.nio.ByteBuffer;
 
 /**
- * Names residues by what they were computed from: a round that is tried again after an incident
- * asks under the same path, with other weights or step sizes.
+ * Names residues by what they were computed from, so that a round is a function of its state alone,
+ * whatever was asked under its path before.
  */
 final class ContentKey {
   private ContentKey() {}

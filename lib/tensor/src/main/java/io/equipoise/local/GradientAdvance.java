@@ -34,6 +34,7 @@ final class GradientAdvance implements Advance {
   private final Stepping stepping;
   private final AfterStep after;
   private final Products products;
+  private final KeptRows keptRows;
 
   GradientAdvance(TrainingPlan plan) {
     this.plan = plan;
@@ -42,6 +43,7 @@ final class GradientAdvance implements Advance {
     this.stepping = new Stepping(plan);
     this.after = new AfterStep(plan, deciding);
     this.products = new Products(plan.measuring().gram());
+    this.keptRows = new KeptRows(plan, deciding);
   }
 
   @Override
@@ -80,7 +82,7 @@ final class GradientAdvance implements Advance {
       Fleet<RowShard> fleet) {
     Demand demand = plan.balancer().demand();
     if (demand.tracking() != null || demand.previous()) {
-      return new KeptRows(plan).look(state, batches.get(0), losses, fleet);
+      return keptRows.look(state, batches.get(0), losses, fleet);
     }
     Look look = Look.at(demand, products, plan.model(), batches, fleet);
     deciding.refuse(state, "squared gradient norm", look.squares());

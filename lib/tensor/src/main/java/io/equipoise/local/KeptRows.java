@@ -17,9 +17,11 @@ import java.util.List;
  */
 final class KeptRows {
   private final TrainingPlan plan;
+  private final Deciding deciding;
 
-  KeptRows(TrainingPlan plan) {
+  KeptRows(TrainingPlan plan, Deciding deciding) {
     this.plan = plan;
+    this.deciding = deciding;
   }
 
   Look look(
@@ -54,7 +56,7 @@ final class KeptRows {
         means[k][j] = factor == 0 ? 0 : factor * means[k][j];
       }
     }
-    new Deciding(plan).refuse(state, "gradient norm", lengths(means));
+    deciding.refuse(state, "gradient norm", lengths(means));
     return means;
   }
 

@@ -25,7 +25,7 @@ record LocalRound(LocalSteps steps) implements Question<RowShard, LocalRound.See
   }
 
   private LocalSteps.Update update(RowShard shard, Scope scope) {
-    // A round that is tried again after an incident asks under the same path, with other numbers.
+    // Parameters and moments are the round's state; what was decided from it is in the key.
     String key =
         "local-steps/"
             + ContentKey.of(steps.weights())

@@ -21,8 +21,10 @@ import java.util.Set;
  * losses after the step, on the same batch                                          + 1 forward
  * </pre>
  *
- * <p>Two asks, and one or two for each line more. A task that no row has carried yet is left out:
- * nothing is known of it.
+ * <p>Two asks, and one or two for each line more. The gradient's question goes forth again: what a
+ * forward pass saves for its backward pass is native memory, as much as all activations of a batch,
+ * and no ask leaves such behind. A task that no row has carried yet is left out: nothing is known
+ * of it.
  */
 final class LossAdvance implements Advance {
   private final TrainingPlan plan;

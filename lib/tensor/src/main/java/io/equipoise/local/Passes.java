@@ -6,6 +6,7 @@ import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Passes of one network over rows of one shard, piece by piece, inside one engine scope. */
@@ -49,20 +50,20 @@ class Passes {
   /** Sums of losses per task, and the gradient of each. */
   FlatFunction.TaskGradients taskGradients(float[] theta, int[] rows, List<TaskLoss> losses) {
     double[] sums = new double[net.tasks()];
-    float[][] totals = new float[net.tasks()][0];
+    int[] heads = net.layout().heads(net.tasks());
+    float[][] shared = new float[net.tasks()][heads[0]];
+    float[] own = new float[theta.length - heads[0]];
     for (int[] chunk : shard.chunks(net, rows)) {
       FlatFunction.TaskGradients part =
-          function.taskGradients(engine, HostArray.of(theta), batch(chunk, losses));
+          function.taskGradients(engine, HostArray.of(theta), batch(chunk, losses), heads);
       add(sums, part.losses());
-      for (int k = 0; k < totals.length; k++) {
-        totals[k] = added(totals[k], part.gradients().get(k).floats());
+      for (int k = 0; k < shared.length; k++) {
+        shared[k] = added(shared[k], part.shared().get(k).floats());
       }
+      own = added(own, part.heads().floats());
     }
-    List<HostArray> gradients = new ArrayList<>();
-    for (float[] total : totals) {
-      gradients.add(HostArray.of(total.length == 0 ? new float[theta.length] : total));
-    }
-    return new FlatFunction.TaskGradients(sums, gradients);
+    List<HostArray> rowsOfTasks = Arrays.stream(shared).map(HostArray::of).toList();
+    return new FlatFunction.TaskGradients(sums, rowsOfTasks, HostArray.of(own));
   }
 
   /** Standardised outputs, in the order of the rows. */

@@ -6,8 +6,6 @@ import io.equipoise.probe.Samo;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
-import io.equipoise.tensor.Layout;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,40 +49,47 @@ record SamoGradients(SamoSlopes slopes, float[] common, double[] slope) implemen
     int[] chosen = slopes.rows().of(shard);
     boolean[] here = slopes.here(shard, chosen);
     double[] losses = new double[here.length];
-    List<HostArray> gradients = new ArrayList<>();
+    int[] heads = model().net().layout().heads(here.length);
+    int d = heads[0];
+    float[][] shared = new float[here.length][d];
+    float[] own = new float[slopes.theta().length - d];
+    double[] theta = doubles(slopes.theta(), 0, d);
+    double[] mean = doubles(common, 0, d);
     try (EngineScope engine = EngineScope.open(scope.device())) {
       Passes passes = shard.passes(engine, model().net());
       for (int k = 0; k < here.length; k++) {
-        if (!here[k]) {
-          gradients.add(HostArray.of(new float[slopes.theta().length]));
-          continue;
+        if (here[k]) {
+          float[] at = at(k, theta, mean, heads[k], heads[k + 1]);
+          FlatFunction.Gradient g = passes.gradient(at, chosen, slopes.losses(), alone(k));
+          losses[k] = g.losses()[k];
+          float[] found = g.gradient().floats();
+          shared[k] = Arrays.copyOf(found, d);
+          System.arraycopy(found, heads[k], own, heads[k] - d, heads[k + 1] - heads[k]);
         }
-        double[] alone = new double[here.length];
-        alone[k] = 1;
-        FlatFunction.Gradient g = passes.gradient(at(k), chosen, slopes.losses(), alone);
-        losses[k] = g.losses()[k];
-        gradients.add(g.gradient());
       }
     }
-    return new FlatFunction.TaskGradients(losses, gradients);
+    List<HostArray> rows = Arrays.stream(shared).map(HostArray::of).toList();
+    return new FlatFunction.TaskGradients(losses, rows, HostArray.of(own));
   }
 
-  /** The parameters where a task is measured: shared ones and its own head shifted. */
-  float[] at(int task) {
+  private double[] alone(int task) {
+    double[] alone = new double[slope.length];
+    alone[task] = 1;
+    return alone;
+  }
+
+  /**
+   * The parameters where a task is measured: shared ones and its own head shifted.
+   *
+   * @param theta the shared parameters
+   * @param mean gradient of the mean loss in them
+   * @param from where the task's head starts
+   * @param to where it ends
+   */
+  private float[] at(int task, double[] theta, double[] mean, int from, int to) {
     Samo samo = slopes.samo();
-    Layout layout = model().net().layout();
-    int shared = layout.shared();
-    double[] theta = doubles(slopes.theta(), 0, shared);
     float[] at = slopes.theta().clone();
-    shift(at, 0, samo.shift(theta, doubles(common, 0, shared), slope[task], slopes.z(task)));
-    int from = shared;
-    int to = shared;
-    for (Layout.Piece piece : layout.pieces()) {
-      if (piece.task() == task) {
-        from = to == shared ? piece.offset() : from;
-        to = piece.offset() + piece.length();
-      }
-    }
+    shift(at, 0, samo.shift(theta, mean, slope[task], slopes.z(task)));
     if (to > from) {
       shift(at, from, samo.headShift(doubles(common, from, to)));
     }

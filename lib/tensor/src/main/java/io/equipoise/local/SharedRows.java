@@ -3,7 +3,6 @@ package io.equipoise.local;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
 import io.equipoise.tensor.HostArray;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,11 +16,9 @@ record SharedRows(List<HeldGradients> batches) implements Question<RowShard, flo
 
   @Override
   public float[][] answer(RowShard shard, Scope scope) {
-    int shared = batches.get(0).model().net().layout().shared();
     return batches.stream()
-        .flatMap(batch -> batch.retained(shard, scope).gradients().stream())
+        .flatMap(batch -> batch.retained(shard, scope).shared().stream())
         .map(HostArray::floats)
-        .map(gradient -> Arrays.copyOf(gradient, shared))
         .toArray(float[][]::new);
   }
 }

@@ -34,11 +34,14 @@ public record TaskSums(double[] sums, double[] counts) implements Serializable {
     return means;
   }
 
-  /** Means where a row carried the task, else what was {@code known}; NaN when nothing was. */
+  /**
+   * Means where a row carried the task, else what was {@code known}; NaN when nothing was. A sum
+   * that is not finite has a mean that is not.
+   */
   double[] meansOr(double[] known) {
     double[] means = means();
     for (int k = 0; k < known.length; k++) {
-      means[k] = Double.isNaN(means[k]) ? known[k] : means[k];
+      means[k] = counts[k] == 0 ? known[k] : means[k];
     }
     return means;
   }

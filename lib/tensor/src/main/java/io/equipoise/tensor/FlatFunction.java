@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * losses(theta, data) = L          theta: n numbers, data: a list of arrays, L: K numbers
  * values            L
  * gradient          L, sum_k c_k dL_k/dtheta
- * taskGradients     L, dL_k/dtheta for every k, from one forward pass
+ * taskGradients     L, dL_k/dtheta for every k, from one forward pass, without other tasks' heads
  * forward           L, and then any of the above at the price of the backward pass
  * hessianVector     L, gradient, (d2/dtheta2 sum_k c_k L_k) v, exact
  * </pre>
@@ -45,11 +46,17 @@ public final class FlatFunction {
   /** Losses and the gradient of their weighted sum. */
   public record Gradient(double[] losses, HostArray gradient) {}
 
-  /** Losses and one gradient per task, in task order. */
-  public record TaskGradients(double[] losses, List<HostArray> gradients) {
-    /** Inner products of the first {@code prefix} entries: K x K, row by row, summed in double. */
-    public double[] gram(int prefix) {
-      return Gram.of(gradients, prefix);
+  /**
+   * Losses and what each task's gradient holds: K d + n - d numbers instead of K n, since a loss
+   * does not depend on the head of another task.
+   *
+   * @param shared per task, in task order, its gradient in the d shared parameters
+   * @param heads n - d numbers: in each head the gradient of its own task
+   */
+  public record TaskGradients(double[] losses, List<HostArray> shared, HostArray heads) {
+    /** Copies the list. */
+    public TaskGradients {
+      shared = List.copyOf(shared);
     }
   }
 
@@ -89,10 +96,18 @@ public final class FlatFunction {
     }
   }
 
-  /** The losses and the gradient of each, from one forward pass. */
-  public TaskGradients taskGradients(EngineScope scope, HostArray theta, List<HostArray> data) {
-    List<HostArray> out = call(scope, "task_gradients", theta, data);
-    return new TaskGradients(out.get(0).doubles(), List.copyOf(out.subList(1, out.size())));
+  /**
+   * The losses and the gradient of each, from one forward pass.
+   *
+   * @param heads K + 1 numbers, {@link Layout#heads}: where head 0, 1, ... start, and n; n
+   *     throughout when there are none
+   */
+  public TaskGradients taskGradients(
+      EngineScope scope, HostArray theta, List<HostArray> data, int[] heads) {
+    HostArray cuts = HostArray.of(Arrays.stream(heads).asLongStream().toArray());
+    List<HostArray> out = call(scope, "task_gradients", theta, data, cuts);
+    int last = out.size() - 1;
+    return new TaskGradients(out.get(0).doubles(), out.subList(1, last), out.get(last));
   }
 
   /** The exact product of the Hessian of sum_k coefficients[k] L_k with {@code vector}. */

@@ -103,6 +103,24 @@ public record Layout(List<Piece> pieces) implements Serializable {
     return end((int) pieces.stream().filter(p -> p.task == SHARED).count() - 1);
   }
 
+  /**
+   * Where the heads of tasks 0 to {@code tasks - 1} start, one behind the other, and where the last
+   * one ends: {@code tasks + 1} numbers from {@link #shared()} to {@link #size()}.
+   */
+  public int[] heads(int tasks) {
+    int[] cuts = new int[tasks + 1];
+    cuts[0] = shared();
+    for (Piece piece : pieces) {
+      if (piece.task != SHARED) {
+        cuts[piece.task + 1] = piece.offset + piece.length();
+      }
+    }
+    for (int k = 1; k < cuts.length; k++) {
+      cuts[k] = Math.max(cuts[k], cuts[k - 1]);
+    }
+    return cuts;
+  }
+
   private int end(int last) {
     return last < 0 ? 0 : pieces.get(last).offset + pieces.get(last).length();
   }

@@ -7,14 +7,21 @@ def gradient(self, theta: Tensor, data: List[Tensor], c: Tensor) -> List[Tensor]
   s = torch.sum(torch.mul(y, c)) + torch.mul(torch.select(t, 0, 0), 0.)
   g = torch.autograd.grad([s], [t], None, False, False, False)
   return [torch.detach(y), unchecked_cast(Tensor, g[0])]
-def task_gradients(self, theta: Tensor, data: List[Tensor]) -> List[Tensor]:
+# "cuts" holds where head 0, 1, ... start and where the last one ends. A task's gradient is zero in the other heads.
+def task_gradients(self, theta: Tensor, data: List[Tensor], cuts: Tensor) -> List[Tensor]:
   t = torch.requires_grad_(torch.detach(theta), True)
   y = (self).losses(t, data)
+  d = int(torch.select(cuts, 0, 0))
   out = [torch.detach(y)]
+  own = annotate(List[Tensor], [])
   for k in range(torch.size(y, 0)):
     s = torch.select(y, 0, k) + torch.mul(torch.select(t, 0, 0), 0.)
-    g = torch.autograd.grad([s], [t], None, True, False, False)
-    out0 = torch.append(out, unchecked_cast(Tensor, g[0]))
+    g = unchecked_cast(Tensor, torch.autograd.grad([s], [t], None, True, False, False)[0])
+    out0 = torch.append(out, torch.clone(torch.slice(g, 0, 0, d)))
+    begin = int(torch.select(cuts, 0, k))
+    end = int(torch.select(cuts, 0, torch.add(k, 1)))
+    own0 = torch.append(own, torch.clone(torch.slice(g, 0, begin, end)))
+  out1 = torch.append(out, torch.cat(own, 0))
   return out
 def hessian_vector(self, theta: Tensor, data: List[Tensor], c: Tensor, v: Tensor) -> List[Tensor]:
   t = torch.requires_grad_(torch.detach(theta), True)

@@ -425,7 +425,7 @@ class GradientRoundsTest {
   }
 
   @Test
-  void noPassIsMadeTwice() {
+  void noBackwardPassIsMadeTwice() {
     int[] gram = {1, K};
     assertArrayEquals(gram, passes(plan(balancer(Mgda.Options.defaults()))));
     assertArrayEquals(gram, passes(plan(balancer(PcGrad.Options.defaults()))));
@@ -617,6 +617,39 @@ class GradientRoundsTest {
     assertEquals(0, after.weights()[1]);
     assertTrue(Double.isFinite(after.theta()[0]));
     assertTrue(after.skip().isEmpty());
+  }
+
+  /** An infinite loss is no number once it is multiplied by 0 for a row that lacks the target. */
+  @Test
+  void aLossThatIsNoNumberIsNotTakenForOneThatIsMissing() {
+    for (MethodOptions options : List.of(MethodOptions.Ls.defaults(), Mgda.Options.defaults())) {
+      BalancedTraining training = new BalancedTraining(plan(balancer(options)));
+      Fleet<RowShard> fleet = fleet(2);
+      TrainingState known = training.round(training.start(), fleet.at("round/1"));
+      float[] theta = known.theta().clone();
+      theta[SHARED + 2 * LinearTasks.HIDDEN] = Float.MAX_VALUE;
+      TrainingState broken =
+          new TrainingState(
+              theta,
+              known.m(),
+              known.v(),
+              known.round(),
+              known.step(),
+              known.losses(),
+              known.weights(),
+              known.rows(),
+              known.balance(),
+              1,
+              new TreeSet<>(),
+              known.first(),
+              known.measures(),
+              known.kept());
+      NonFiniteException incident =
+          assertThrows(NonFiniteException.class, () -> training.round(broken, fleet.at("round/2")));
+      assertEquals("task2", incident.task(), options.toString());
+    }
+    TaskSums sums = new TaskSums(new double[] {Double.NaN, 0, 6}, new double[] {3, 0, 2});
+    assertArrayEquals(new double[] {Double.NaN, 8, 3}, sums.meansOr(new double[] {7, 8, 9}));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -164,16 +165,27 @@ class FeatureNetworkTest {
     try (EngineScope scope = EngineScope.open("cpu")) {
       FlatFunction f = net.function();
       var all = f.gradient(scope, HostArray.of(theta), batch(net), new double[] {1, 1, 1, 1});
-      var each = f.taskGradients(scope, HostArray.of(theta), batch(net));
+      int[] heads = net.layout().heads(4);
+      var each = f.taskGradients(scope, HostArray.of(theta), batch(net), heads);
       double[] sum = new double[theta.length];
-      for (HostArray g : each.gradients()) {
-        for (int i = 0; i < sum.length; i++) {
+      for (HostArray g : each.shared()) {
+        for (int i = 0; i < heads[0]; i++) {
           sum[i] += g.doubles()[i];
         }
       }
+      System.arraycopy(each.heads().doubles(), 0, sum, heads[0], sum.length - heads[0]);
       assertArrayEquals(all.gradient().doubles(), sum, 1e-5);
-      int head = net.layout().piece("head1.out.weight").offset();
-      assertEquals(0, each.gradients().get(0).doubles()[head], "another task's head");
+      for (int k = 0; k < 4; k++) {
+        double[] alone = new double[4];
+        alone[k] = 1;
+        double[] g = f.gradient(scope, HostArray.of(theta), batch(net), alone).gradient().doubles();
+        assertArrayEquals(
+            Arrays.copyOf(g, heads[0]), each.shared().get(k).doubles(), 1e-6, "shared by " + k);
+        for (int i = heads[0]; i < theta.length; i++) {
+          double own = heads[k] <= i && i < heads[k + 1] ? each.heads().doubles()[i - heads[0]] : 0;
+          assertEquals(own, g[i], 1e-6, "task " + k + " at " + i);
+        }
+      }
     }
   }
 
@@ -188,7 +200,7 @@ class FeatureNetworkTest {
       double[][] two = together.predict(scope, HostArray.of(without), inputs);
       double[][] three = apart.predict(scope, HostArray.of(theta), inputs);
       for (int row = 0; row < ROWS; row++) {
-        assertArrayEquals(two[row], java.util.Arrays.copyOf(three[row], 4), 1e-6);
+        assertArrayEquals(two[row], Arrays.copyOf(three[row], 4), 1e-6);
       }
     }
   }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.equipoise.gram.Products;
+import io.equipoise.gram.RowPairs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -55,9 +58,24 @@ class FlatFunctionTest {
     return HostArray.of(theta);
   }
 
+  private static int[] noHeads(int tasks, int n) {
+    int[] cuts = new int[tasks + 1];
+    Arrays.fill(cuts, n);
+    return cuts;
+  }
+
+  /** Products of the first {@code prefix} numbers of the tasks' gradients. */
+  private static double[] gram(FlatFunction.TaskGradients each, int prefix) {
+    double[][] rows =
+        each.shared().stream()
+            .map(row -> Arrays.copyOf(row.doubles(), prefix))
+            .toArray(double[][]::new);
+    return Products.here(rows, new RowPairs(RowPairs.Kind.ALL, rows.length));
+  }
+
   private static double[] ones(int n) {
     double[] ones = new double[n];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     return ones;
   }
 
@@ -68,16 +86,17 @@ class FlatFunctionTest {
       c[k] = 0.1 * k - 1;
     }
     try (EngineScope scope = EngineScope.open("cpu")) {
-      FlatFunction.TaskGradients each = NET.taskGradients(scope, netTheta(), netData());
+      FlatFunction.TaskGradients each =
+          NET.taskGradients(scope, netTheta(), netData(), noHeads(32, 1024));
       FlatFunction.Gradient once = NET.gradient(scope, netTheta(), netData(), c);
       int before = scope.liveArrays();
       try (ForwardPass pass = NET.forward(scope, netTheta(), netData())) {
         NET.values(scope, HostArray.of(new float[1024]), netData()); // overwrites the arguments
         assertArrayEquals(each.losses(), pass.losses());
-        assertArrayEquals(each.gram(1000), pass.gram(1000), 1e-12);
+        assertArrayEquals(gram(each, 1000), pass.gram(1000), 1e-13);
         float[] sum = new float[1024];
         for (int k = 0; k < c.length; k++) {
-          float[] row = each.gradients().get(k).floats();
+          float[] row = each.shared().get(k).floats();
           for (int i = 0; i < sum.length; i++) {
             sum[i] += (float) ((i < 1000 ? c[k] : 1) * row[i]);
           }
@@ -115,11 +134,35 @@ class FlatFunctionTest {
           CUBICS.taskGradients(
               scope,
               HostArray.of(new double[] {1, -2}),
-              List.of(HostArray.of(new double[] {1, -1})));
-      assertArrayEquals(new double[] {3, 12}, g.gradients().get(0).doubles());
-      assertArrayEquals(new double[] {3, -12}, g.gradients().get(1).doubles());
-      assertArrayEquals(new double[] {153, -135, -135, 153}, g.gram(2));
-      assertArrayEquals(new double[] {9, 9, 9, 9}, g.gram(1));
+              List.of(HostArray.of(new double[] {1, -1})),
+              noHeads(2, 2));
+      assertArrayEquals(new double[] {3, 12}, g.shared().get(0).doubles());
+      assertArrayEquals(new double[] {3, -12}, g.shared().get(1).doubles());
+      assertEquals(0, g.heads().length());
+      assertArrayEquals(new double[] {153, -135, -135, 153}, gram(g, 2));
+      assertArrayEquals(new double[] {9, 9, 9, 9}, gram(g, 1));
+    }
+  }
+
+  @Test
+  void aTasksGradientHoldsTheSharedPartAndItsOwnHead() {
+    FlatFunction heads =
+        FlatFunction.of(
+            """
+            def losses(self, theta: Tensor, data: List[Tensor]) -> Tensor:
+              a = torch.select(theta, 0, 0)
+              b = torch.sum(torch.narrow(theta, 0, 1, 2))
+              return torch.stack([a * b, a * a, a * torch.select(theta, 0, 3)])
+            """);
+    HostArray theta = HostArray.of(new double[] {3, 4, 5, 7});
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      // Task 0 has a head of two numbers, task 1 none, task 2 one of one.
+      var g = heads.taskGradients(scope, theta, List.of(), new int[] {1, 3, 3, 4});
+      assertArrayEquals(new double[] {9}, g.shared().get(0).doubles());
+      assertArrayEquals(new double[] {6}, g.shared().get(1).doubles());
+      assertArrayEquals(new double[] {7}, g.shared().get(2).doubles());
+      assertArrayEquals(new double[] {3, 3, 3}, g.heads().doubles());
+      assertArrayEquals(new double[] {27, 9, 21}, g.losses());
     }
   }
 
@@ -171,7 +214,7 @@ class FlatFunctionTest {
             NET.hessianVector(scope, netTheta(), netData(), ones(32), netTheta())
                 .product()
                 .floats();
-        float[] both = java.util.Arrays.copyOf(gradient, 2048);
+        float[] both = Arrays.copyOf(gradient, 2048);
         System.arraycopy(product, 0, both, 1024, 1024);
         calls.add(both);
       }

@@ -77,6 +77,8 @@ class OptimisersTest {
     assertEquals(17, layout.size());
     assertEquals(9, layout.shared());
     assertEquals(13, layout.piece("head1.weight").offset());
+    assertArrayEquals(new int[] {9, 13, 17}, layout.heads(2));
+    assertArrayEquals(new int[] {9, 13, 17, 17}, layout.heads(3), "a task without a head");
     assertArrayEquals(layout.initial(3), layout.initial(3));
     float[] theta = layout.initial(3);
     theta[14] = Float.NaN;
