@@ -3,6 +3,7 @@ package io.equipoise.continual;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.equipoise.bilevel.ReferenceFile;
+import io.equipoise.forgetting.ForgettingVectors;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class ContinualVectorsTest {
     ReferenceFile file = ReferenceFile.read(path, 1e-9, 1e-3);
     switch (name) {
       case "metrics.json" -> MeasureVectors.check(file);
+      case "linear_regression.json" -> ForgettingVectors.check(file);
       default -> throw new AssertionError("unknown file " + name);
     }
     file.allSeen();
