@@ -14,7 +14,8 @@
  *   <li>{@link io.equipoise.linalg.FrankWolfe} and {@link io.equipoise.linalg.SenerKoltun}: the
  *       published loose min-norm solvers, for comparisons;
  *   <li>{@link io.equipoise.linalg.Softmax} and {@link io.equipoise.linalg.Logistic}: the two maps
- *       from free numbers to weights, each with its derivative;
+ *       from free numbers to weights, each with its derivative; {@link
+ *       io.equipoise.linalg.LogSumExp}, where probabilities are kept as logarithms;
  *   <li>{@link io.equipoise.linalg.Level1} and {@link io.equipoise.linalg.ConjugateGradients}:
  *       plain vector operations, and linear systems of which only products are known;
  *   <li>{@link io.equipoise.linalg.Adam}: the optimiser of small driver-side parameters, as a

@@ -10,22 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * One object of a reference file, with the fields that a test has looked at. Numbers are near when
- * |a - b| <= tolerance max(1, |b|), each one.
+ * |a - b| <= tolerance max(floor, |b|), each one; the floor is 1 unless a topic has a smaller one.
  */
 public final class ReferenceFile {
   private final JsonNode node;
   private final String where;
   private final double tolerance;
+  private final double floor;
   private final Set<String> seen = new HashSet<>();
 
-  private ReferenceFile(JsonNode node, String where, double tolerance) {
+  private ReferenceFile(JsonNode node, String where, double tolerance, double floor) {
     this.node = node;
     this.where = where;
     this.tolerance = tolerance;
+    this.floor = floor;
+  }
+
+  /** The file's object, compared at a tolerance that its topic states. */
+  public static ReferenceFile read(Path file, double tolerance, double floor) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    return new ReferenceFile(json, file.getFileName().toString(), tolerance, floor);
   }
 
   /** The file's object, compared at the tolerance that it states. */
@@ -33,7 +42,7 @@ public final class ReferenceFile {
     JsonNode json = new ObjectMapper().readTree(file.toFile());
     ReferenceFile all =
         new ReferenceFile(
-            json, file.getFileName().toString(), json.get("tolerance_relative").asDouble());
+            json, file.getFileName().toString(), json.get("tolerance_relative").asDouble(), 1);
     all.text("tolerance_relative", "note", "schema", "provenance");
     return all;
   }
@@ -45,6 +54,21 @@ public final class ReferenceFile {
 
   public boolean has(String name) {
     return node.has(name);
+  }
+
+  /** Whether the field is there and not null; looked at in any case. */
+  public boolean isGiven(String name) {
+    seen.add(name);
+    return node.hasNonNull(name);
+  }
+
+  /** An optional number: absent or null must be empty, and the other way round. */
+  public void near(String name, OptionalDouble actual) {
+    boolean given = isGiven(name);
+    assertEquals(given, actual.isPresent(), () -> where + "/" + name + " is " + actual);
+    if (given) {
+      near(name, actual.getAsDouble());
+    }
   }
 
   /** Fails on a field that no test looked at. */
@@ -64,7 +88,7 @@ public final class ReferenceFile {
   }
 
   public ReferenceFile object(String name) {
-    return new ReferenceFile(get(name), where + "/" + name, tolerance);
+    return new ReferenceFile(get(name), where + "/" + name, tolerance, floor);
   }
 
   /** The objects of a list. */
@@ -72,7 +96,7 @@ public final class ReferenceFile {
     JsonNode list = get(name);
     List<ReferenceFile> all = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      all.add(new ReferenceFile(list.get(i), where + "/" + name + "/" + i, tolerance));
+      all.add(new ReferenceFile(list.get(i), where + "/" + name + "/" + i, tolerance, floor));
     }
     return all;
   }
@@ -121,7 +145,8 @@ public final class ReferenceFile {
 
   public void near(String name, double actual, double relative) {
     double expected = number(name);
-    assertEquals(expected, actual, relative * Math.max(1, Math.abs(expected)), where + "/" + name);
+    assertEquals(
+        expected, actual, relative * Math.max(floor, Math.abs(expected)), where + "/" + name);
   }
 
   public void near(String name, double[] actual) {
@@ -140,11 +165,11 @@ public final class ReferenceFile {
     }
   }
 
-  private static void near(double[] expected, double[] actual, double relative, String what) {
+  private void near(double[] expected, double[] actual, double relative, String what) {
     assertEquals(expected.length, actual.length, what);
     for (int i = 0; i < expected.length; i++) {
       double b = expected[i];
-      assertEquals(b, actual[i], relative * Math.max(1, Math.abs(b)), what + "[" + i + "]");
+      assertEquals(b, actual[i], relative * Math.max(floor, Math.abs(b)), what + "[" + i + "]");
     }
   }
 
