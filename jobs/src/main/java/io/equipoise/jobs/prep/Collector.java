@@ -1,6 +1,8 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Crystal;
+import io.equipoise.crystal.Fingerprint;
+import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.Reading;
 import io.equipoise.crystal.Splits;
 import io.equipoise.crystal.Validator;
@@ -64,9 +66,16 @@ final class Collector {
       filtered.merge(PieceReader.MAX_ATOMS, 1L, Long::sum);
       return;
     }
+    Content content;
+    try {
+      content = new Content.Structure(crystal, Fingerprint.of(crystal).hash());
+    } catch (IllegalArgumentException e) {
+      refuse(row, crystal.id(), Quarantine.TOO_LARGE, "neighbours within 6 A", e.getMessage());
+      return;
+    }
     String split = named(official) ? splits.of(crystal, official) : "";
-    Content content = new Content.Structure(crystal);
-    keep(row, crystal.id(), split, content, targets, PieceReader.cost(crystal));
+    double cost = PieceReader.cost(crystal);
+    keep(row, crystal.id(), split, splits.group(crystal), content, targets, cost);
   }
 
   /** A row of numbers, whose split follows from its name. */
@@ -75,12 +84,12 @@ final class Collector {
         splits.policy() == Splits.Policy.OFFICIAL
             ? named(official) ? official : ""
             : splits.ofGroup(id);
-    keep(row, id, split, content, y, content.features().length);
+    keep(row, id, split, id, content, y, content.features().length);
   }
 
   /** A row of numbers in a split that was decided before. */
   void keepIn(String split, long row, String id, Content.Numbers content, Map<String, Double> y) {
-    keep(row, id, named(split) ? split : "", content, y, content.features().length);
+    keep(row, id, named(split) ? split : "", id, content, y, content.features().length);
   }
 
   private boolean named(String official) {
@@ -89,10 +98,31 @@ final class Collector {
   }
 
   private void keep(
-      long row, String id, String split, Content content, Map<String, Double> y, double cost) {
+      long row,
+      String id,
+      String split,
+      String group,
+      Content content,
+      Map<String, Double> y,
+      double cost) {
     kept.add(
         new ParsedPiece.Kept(
-            piece.file(), row, id, content, options.source(), split, new TreeMap<>(y), cost));
+            piece.file(),
+            row,
+            id,
+            content,
+            options.source(),
+            split,
+            group,
+            new TreeMap<>(y),
+            cost));
+  }
+
+  private void refuse(long row, String id, Quarantine code, String field, @Nullable String value) {
+    String source = options.source();
+    refused.add(
+        Refusals.of(
+            source, piece.file(), row, id, code, field, String.valueOf(value), "a compact cell"));
   }
 
   void refuse(long row, String id, Validator.Finding f) {

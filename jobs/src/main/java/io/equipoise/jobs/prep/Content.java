@@ -5,8 +5,12 @@ import java.io.Serializable;
 
 /** What a wanted row holds beside its name and targets. */
 sealed interface Content extends Serializable {
-  /** A crystal. */
-  record Structure(Crystal crystal) implements Content {}
+  /**
+   * A crystal.
+   *
+   * @param fingerprint a hash that its copies share
+   */
+  record Structure(Crystal crystal, long fingerprint) implements Content {}
 
   /** Numbers: a table's columns, or an image's pixels. */
   record Numbers(double[] features) implements Content {}

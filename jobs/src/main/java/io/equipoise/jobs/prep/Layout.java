@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Deduplication;
 import io.equipoise.crystal.Splits;
 import io.equipoise.fleet.Placement;
 import io.equipoise.run.ExitCode;
@@ -10,14 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver decides from the summaries of all pieces: the first of equal ids stays, tasks are
- * those asked for or found, rows go to shards by falling cost (equal costs by id).
+ * those asked for or found, copies of one crystal are set aside, rows go to shards by falling cost
+ * (equal costs by id).
  *
  * @param shardOf per piece and row kept, its shard; -1 for a repeated id
  * @param tasks in column order
@@ -26,10 +30,17 @@ import org.jspecify.annotations.Nullable;
 record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> refused) {
   private record At(int piece, int row, ParsedPiece.Head head) {}
 
-  static Layout of(List<ParsedPiece.Summary> pieces, PrepOptions options) {
+  /** Compares the structures of all rows but some, wherever they are. */
+  @FunctionalInterface
+  interface Comparison {
+    List<Deduplication.Finding> of(Copies copies, Set<Long> without);
+  }
+
+  static Layout of(List<ParsedPiece.Summary> pieces, PrepOptions options, Comparison comparison) {
     checkInputs(pieces);
     List<QuarantineTable.Row> refused = new ArrayList<>();
     Map<String, At> first = new HashMap<>();
+    Set<Long> repeated = new HashSet<>();
     int[][] shardOf = new int[pieces.size()][];
     for (ParsedPiece.Summary piece : pieces) {
       refused.addAll(piece.refused());
@@ -41,12 +52,25 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
         if (there != null) {
           String file = pieces.get(there.piece).file();
           refused.add(Refusals.duplicate(piece.file(), head, file, there.head.row()));
+          repeated.add(Copies.order(piece.index(), row));
         }
+      }
+    }
+    List<String> tasks = tasks(pieces, options);
+    if (options.comparesStructures()) {
+      for (Deduplication.Finding f : comparison.of(Copies.of(tasks, options), repeated)) {
+        ParsedPiece.Summary piece = pieces.get(Copies.piece(f.order()));
+        ParsedPiece.Head head = piece.heads().get(Copies.row(f.order()));
+        ParsedPiece.Summary others = pieces.get(Copies.piece(f.other()));
+        String other = others.heads().get(Copies.row(f.other())).id();
+        refused.add(Refusals.copy(piece.file(), head, f, other, tasks));
+        first.remove(head.id());
       }
     }
     List<At> rows =
         first.values().stream().sorted(Comparator.comparing((At at) -> at.head.id())).toList();
     checkSplits(rows, options);
+    checkGroups(rows);
     double[] cost = rows.stream().mapToDouble(at -> at.head.cost()).toArray();
     int[] bin = Placement.bins(cost, options.shards());
     for (int i = 0; i < bin.length; i++) {
@@ -54,7 +78,7 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
     }
     refused.sort(
         Comparator.comparing(QuarantineTable.Row::file).thenComparing(QuarantineTable.Row::row));
-    return new Layout(shardOf, tasks(pieces, options), List.copyOf(refused));
+    return new Layout(shardOf, tasks, List.copyOf(refused));
   }
 
   private static void checkInputs(List<ParsedPiece.Summary> pieces) {
@@ -99,6 +123,26 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
           "",
           "Set split.rule to "
               + (options.input().ofNumbers() ? "random" : "chemsys, formula or random"));
+    }
+  }
+
+  /** No group may be in two splits; splits follow from groups, so this never speaks. */
+  private static void checkGroups(List<At> rows) {
+    Map<Long, At> seen = new HashMap<>();
+    for (At at : rows) {
+      At before = seen.putIfAbsent(at.head.group(), at);
+      if (before != null && !before.head.split().equals(at.head.split())) {
+        throw new IllegalStateException(
+            "rows '"
+                + before.head.id()
+                + "' and '"
+                + at.head.id()
+                + "' are of one group and in the splits "
+                + before.head.split()
+                + " and "
+                + at.head.split()
+                + "; expected one split for each group");
+      }
     }
   }
 

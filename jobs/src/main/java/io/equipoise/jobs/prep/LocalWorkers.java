@@ -1,8 +1,10 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Deduplication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -26,6 +28,18 @@ final class LocalWorkers implements Workers {
     }
     parsed = read;
     return parsed.stream().map(ParsedPiece::summary).toList();
+  }
+
+  @Override
+  public List<Deduplication.Finding> compare(Copies copies, Set<Long> without) {
+    Map<String, List<Deduplication.Candidate>> formulas = new TreeMap<>();
+    for (ParsedPiece piece : parsed) {
+      goOn();
+      for (Deduplication.Candidate row : copies.candidates(piece, without)) {
+        formulas.computeIfAbsent(row.print().formula(), f -> new ArrayList<>()).add(row);
+      }
+    }
+    return formulas.values().stream().flatMap(rows -> copies.judge(rows).stream()).toList();
   }
 
   @Override

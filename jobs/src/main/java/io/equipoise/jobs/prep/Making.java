@@ -44,7 +44,7 @@ final class Making {
           workers.read(plan.pieces(), new PieceReader(options)).stream()
               .sorted(Comparator.comparingInt(ParsedPiece.Summary::index))
               .toList();
-      Layout layout = Layout.of(pieces, options);
+      Layout layout = Layout.of(pieces, options, workers::compare);
       checkLimits(pieces, layout);
       ShardWriter writer =
           new ShardWriter(new Location(store, staged), options.table().name(), layout.tasks());
@@ -137,7 +137,8 @@ final class Making {
 
   private void checkLimits(List<ParsedPiece.Summary> pieces, Layout layout) throws IOException {
     long in = pieces.stream().mapToLong(ParsedPiece.Summary::in).sum();
-    long bad = layout.refused().size();
+    // A copy loses nothing: its crystal is there.
+    long bad = layout.refused().stream().filter(row -> !Refusals.isCopy(row)).count();
     double share = in == 0 ? 0 : (double) bad / in;
     PrepOptions.Limits limits = options.quarantine();
     if (share <= limits.maxFraction() && bad <= limits.maxRows()) {

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.fleet.Seeds;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
 import java.io.Serializable;
@@ -33,6 +34,7 @@ record ParsedPiece(
    *
    * @param row its number in the file
    * @param split train, val or test; empty when the official one is asked for and missing
+   * @param group what its split follows from
    * @param targets by task; NaN where missing
    */
   record Kept(
@@ -42,12 +44,17 @@ record ParsedPiece(
       Content content,
       String source,
       String split,
+      String group,
       Map<String, Double> targets,
       double cost)
       implements Serializable {}
 
-  /** What of a wanted row travels to the driver. */
-  record Head(String id, long row, String source, String split, double cost)
+  /**
+   * What of a wanted row travels to the driver.
+   *
+   * @param group a hash of what its split follows from
+   */
+  record Head(String id, long row, String source, String split, long group, double cost)
       implements Serializable {}
 
   /** What of a piece travels to the driver: no structure. */
@@ -75,7 +82,12 @@ record ParsedPiece(
               });
     }
     List<Head> heads =
-        kept.stream().map(k -> new Head(k.id(), k.row(), k.source(), k.split(), k.cost())).toList();
+        kept.stream()
+            .map(
+                k ->
+                    new Head(
+                        k.id(), k.row(), k.source(), k.split(), Seeds.mix(0, k.group()), k.cost()))
+            .toList();
     return new Summary(index, file, in, heads, refused, filtered, tasks, examples, trouble);
   }
 }

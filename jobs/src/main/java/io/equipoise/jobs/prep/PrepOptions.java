@@ -32,6 +32,8 @@ public record PrepOptions(
     @Option(doc = "Where the crystals come from.") Input input,
     @Option(doc = "The tasks by name; none takes every number that the rows name.")
         Map<String, Task> tasks,
+    @Option(doc = "What a copy is, beside a repeated id: id for nothing else, or structure.")
+        Copying copies,
     @Option(doc = "Which rows are for training.") Split split,
     @Option(doc = "Logical shards of the table.", min = 1, max = 100_000, typical = "4 … 64")
         int shards,
@@ -423,11 +425,25 @@ public record PrepOptions(
   public record Task(
       @Option(doc = "Unit of the targets.", empty = true) String unit,
       @Option(doc = "Least credible target.", nonFinite = true) double min,
-      @Option(doc = "Largest credible target.", nonFinite = true) double max)
+      @Option(doc = "Largest credible target.", nonFinite = true) double max,
+      @Option(
+              doc = "Standard deviation of its noise: copies that differ by more than 3 conflict.",
+              above = 0,
+              nonFinite = true)
+          double noise)
       implements Serializable {
     static Task defaults() {
-      return new Task("", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      return new Task(
+          "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
+  }
+
+  /** What makes a row a copy of another. */
+  public enum Copying {
+    /** The same id. */
+    ID,
+    /** The same id, or the same crystal in any cell; of such the row with most targets stays. */
+    STRUCTURE
   }
 
   /** How rows are split. */
@@ -545,6 +561,16 @@ public record PrepOptions(
     return input.ofNumbers() ? ExampleTable.BASE : CrystalTable.BASE;
   }
 
+  /** Whether copies are looked for by structure. */
+  boolean comparesStructures() {
+    return copies == Copying.STRUCTURE && !input.ofNumbers();
+  }
+
+  /** Standard deviation of the noise of a task; infinite when it is not known. */
+  double noise(String task) {
+    return tasks.getOrDefault(task, Task.defaults()).noise();
+  }
+
   /** The version of reading and checking. */
   String ingest() {
     return input.ofNumbers() ? ExampleTable.INGEST : CrystalTable.INGEST;
@@ -556,6 +582,7 @@ public record PrepOptions(
         "default",
         Prototypes.defaults(),
         Map.of(),
+        Copying.STRUCTURE,
         Split.defaults(),
         8,
         new Filter(200),

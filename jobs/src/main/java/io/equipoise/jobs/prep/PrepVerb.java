@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -38,6 +39,13 @@ public final class PrepVerb implements Callable<Integer> {
   @Mixin private CommonFlags flags;
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = "--compare-splits",
+      description =
+          "Also print what random and grouped splits of the same rows would be, and how much of each"
+              + " one's test rows resembles what is trained on.")
+  private boolean compareSplits;
+
   @Override
   public Integer call() {
     Resolved<PrepOptions> options = options();
@@ -48,8 +56,7 @@ public final class PrepVerb implements Callable<Integer> {
     PrepPlan plan = PrepPlan.of(Roots.out(flags.out()), options, flags.asOf().orElse(null));
     Optional<PreparedTable> existing = plan.existing();
     if (existing.isPresent()) {
-      print(out, existing.get());
-      return ExitCode.OK.code();
+      return print(out, plan, existing.get());
     }
     Obstacles.out(Roots.out(flags.out()));
     return make(plan, out);
@@ -71,17 +78,18 @@ public final class PrepVerb implements Callable<Integer> {
     if (!new SparkConf().contains("spark.master")) {
       try (StopSignal stop = StopSignal.install()) {
         return stop.orSaid(
-            spec.commandLine().getErr(), () -> print(out, Prep.runLocally(plan, stop)));
+            spec.commandLine().getErr(), () -> print(out, plan, Prep.runLocally(plan, stop)));
       }
     }
     try (SparkSession session = Sessions.open("equipoise prep " + plan.id());
         StopSignal stop = StopSignal.install(session.sparkContext()::cancelAllJobs)) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-      return stop.orSaid(spec.commandLine().getErr(), () -> print(out, Prep.run(plan, spark)));
+      return stop.orSaid(
+          spec.commandLine().getErr(), () -> print(out, plan, Prep.run(plan, spark)));
     }
   }
 
-  private static int print(PrintWriter out, PreparedTable table) {
+  private int print(PrintWriter out, PrepPlan plan, PreparedTable table) {
     TableManifest m = table.manifest();
     out.print(Accounts.text(m.accounts(), m.total()));
     m.tasks()
@@ -99,6 +107,9 @@ public final class PrepVerb implements Callable<Integer> {
         m.splits(),
         costs.length,
         mean > 0 ? most / mean : 1);
+    if (compareSplits && !plan.options().input().ofNumbers()) {
+      out.print(SplitComparison.of(table, plan.options().split()));
+    }
     if (!m.quarantine().isEmpty()) {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }

@@ -1,11 +1,13 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Deduplication;
 import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.Reading;
 import io.equipoise.run.Masking;
 import io.equipoise.run.Sha256;
 import io.equipoise.table.QuarantineTable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Words refusals as rows of the quarantine table. */
@@ -14,6 +16,7 @@ final class Refusals {
   // Payloads beyond these are left out of the table: the driver holds all of them at once.
   private static final int PAYLOADS = 100;
   private static final int PAYLOAD_BYTES = 64 << 10;
+  private static final String STRUCTURE = "structure";
 
   private Refusals() {}
 
@@ -91,6 +94,41 @@ final class Refusals {
             + "#"
             + firstRow
             + "; expected one row per id");
+  }
+
+  /** A copy of another row's crystal, or one of copies that disagree about a target. */
+  static QuarantineTable.Row copy(
+      String file,
+      ParsedPiece.Head head,
+      Deduplication.Finding finding,
+      String other,
+      List<String> tasks) {
+    boolean duplicate = finding.code() == Quarantine.DUPLICATE;
+    String what =
+        duplicate
+            ? "structure is that of '" + other + "'; expected every crystal once"
+            : tasks.get(finding.task())
+                + " is from "
+                + finding.low()
+                + " to "
+                + finding.high()
+                + " in copies of one crystal such as '"
+                + other
+                + "'; expected a difference of at most 3 times its noise";
+    return plain(
+        head.source(),
+        file,
+        head.row(),
+        head.id(),
+        finding.code(),
+        duplicate ? STRUCTURE : tasks.get(finding.task()),
+        other,
+        what);
+  }
+
+  /** Whether a row was set aside because it is there already, as a copy in another cell. */
+  static boolean isCopy(QuarantineTable.Row row) {
+    return row.rule().equals(rule(Quarantine.DUPLICATE)) && row.field().equals(STRUCTURE);
   }
 
   private static QuarantineTable.Row plain(

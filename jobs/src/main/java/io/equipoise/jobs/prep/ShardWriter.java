@@ -1,6 +1,5 @@
 package io.equipoise.jobs.prep;
 
-import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.Sample;
 import io.equipoise.example.Example;
 import io.equipoise.run.Location;
@@ -80,9 +79,9 @@ record ShardWriter(Location staging, String table, List<String> tasks) implement
   private byte[] crystals(List<ParsedPiece.Kept> kept) throws IOException {
     List<CrystalTable.Row> rows = new ArrayList<>(kept.size());
     for (ParsedPiece.Kept k : kept) {
-      Crystal crystal = ((Content.Structure) k.content()).crystal();
-      Sample sample = new Sample(crystal, k.source(), k.split(), targets(k));
-      rows.add(new CrystalTable.Row(sample, k.file()));
+      Content.Structure structure = (Content.Structure) k.content();
+      Sample sample = new Sample(structure.crystal(), k.source(), k.split(), targets(k));
+      rows.add(new CrystalTable.Row(sample, k.file(), k.row(), structure.fingerprint()));
     }
     return CrystalTable.write(rows, tasks);
   }

@@ -1,8 +1,11 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.cluster.SerializerCheck;
+import io.equipoise.crystal.Deduplication;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -12,10 +15,16 @@ import scala.Tuple2;
 
 /**
  * Reads pieces and writes shards on executors: two jobs, and one shuffle that carries each row
- * once. Rows stay in memory or on the executors' disks between the two.
+ * once; one more of each when structures are compared, whose shuffle carries fingerprints.
+ *
+ * <p>Rows wait on the executors' disks. An executor thread holds a few pieces, one shard, or the
+ * fingerprints of one reduced formula, however many rows the table has.
  */
 final class SparkWorkers implements Workers {
   private static final int LEAST_SLICES = 64;
+  private static final int MOST_SLICES = 1024;
+  // Spark's Java serialiser forgets what it has seen every 100 objects: few enough pieces.
+  private static final int PIECES = 8;
 
   private final JavaSparkContext spark;
   private final String label;
@@ -29,12 +38,13 @@ final class SparkWorkers implements Workers {
 
   @Override
   public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
-    int slices = Math.min(pieces.size(), Math.max(LEAST_SLICES, 3 * spark.defaultParallelism()));
+    int enough = Math.max(LEAST_SLICES, 3 * spark.defaultParallelism());
+    int slices = Math.min(pieces.size(), Math.max(enough, pieces.size() / PIECES));
     JavaRDD<ParsedPiece> rows =
         spark
             .parallelize(pieces, slices)
             .map(reader::read)
-            .persist(StorageLevel.MEMORY_AND_DISK())
+            .persist(StorageLevel.DISK_ONLY())
             .setName(label);
     parsed = rows;
     spark.setJobGroup(label, "prep " + label + ": read " + pieces.size() + " pieces", true);
@@ -42,13 +52,29 @@ final class SparkWorkers implements Workers {
   }
 
   @Override
+  public List<Deduplication.Finding> compare(Copies copies, Set<Long> without) {
+    JavaRDD<ParsedPiece> rows = java.util.Objects.requireNonNull(parsed, "read comes first");
+    Broadcast<Set<Long>> left = spark.broadcast(without);
+    try {
+      spark.setJobGroup(label, "prep " + label + ": compare structures", true);
+      return rows.flatMap(piece -> copies.candidates(piece, left.value()).iterator())
+          .groupBy(row -> row.print().formula(), rows.getNumPartitions())
+          .flatMap(formula -> copies.judge(formula._2).iterator())
+          .collect();
+    } finally {
+      left.destroy();
+    }
+  }
+
+  @Override
   public List<ShardWriter.Written> write(int[][] shardOf, ShardWriter writer) {
     JavaRDD<ParsedPiece> rows = java.util.Objects.requireNonNull(parsed, "read comes first");
+    int shards = 1 + Arrays.stream(shardOf).flatMapToInt(Arrays::stream).max().orElse(0);
     Broadcast<int[][]> where = spark.broadcast(shardOf);
     try {
       spark.setJobGroup(label, "prep " + label + ": write shards", true);
       return rows.flatMapToPair(piece -> placed(piece, where.value()[piece.index()]).iterator())
-          .groupByKey(3 * spark.defaultParallelism())
+          .groupByKey(Math.max(3 * spark.defaultParallelism(), Math.min(shards, MOST_SLICES)))
           .map(shard -> writer.write(shard._1, shard._2))
           .collect();
     } finally {

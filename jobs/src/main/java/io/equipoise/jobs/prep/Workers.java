@@ -1,11 +1,20 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Deduplication;
 import java.util.List;
+import java.util.Set;
 
 /** Who reads pieces and writes shards: this process, or Spark's executors. */
 interface Workers extends AutoCloseable {
   /** Reads every piece and keeps its rows; summaries in order of piece. */
   List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader);
+
+  /**
+   * The rows that are copies of others, in any order.
+   *
+   * @param without rows that are not compared, by {@link Copies#order}
+   */
+  List<Deduplication.Finding> compare(Copies copies, Set<Long> without);
 
   /**
    * Writes the rows that were read.

@@ -59,6 +59,49 @@ final class PrepFixture {
         folder.resolve("cut.jsonl.gz").toString());
   }
 
+  /**
+   * Ten crystals; a copy of one with fewer targets and a copy of another, with another coord, as
+   * cells that are twice as long.
+   */
+  static List<String> copies(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    StringBuilder first = new StringBuilder();
+    for (int i = 0; i < 9; i++) {
+      first.append(line(i)).append('\n');
+    }
+    Sample poorer = sample(9);
+    poorer.targets()[0] = Double.NaN;
+    first.append(line("poorer", poorer)).append('\n');
+    Sample other = doubled(sample(4));
+    other.targets()[1] += 1;
+    Files.writeString(folder.resolve("first.jsonl"), first);
+    Files.writeString(
+        folder.resolve("second.jsonl"),
+        line("richer", doubled(sample(9))) + "\n" + line("longer", other) + "\n");
+    return List.of(folder + "/*.jsonl");
+  }
+
+  private static Sample doubled(Sample s) {
+    Crystal c = s.crystal();
+    double[] lattice = c.lattice().clone();
+    for (int i = 0; i < 3; i++) {
+      lattice[i] *= 2;
+    }
+    double[] frac = new double[2 * c.frac().length];
+    short[] z = new short[2 * c.atoms()];
+    for (int a = 0; a < z.length; a++) {
+      z[a] = c.z()[a / 2];
+      frac[3 * a] = (c.frac()[3 * (a / 2)] + a % 2) / 2;
+      frac[3 * a + 1] = c.frac()[3 * (a / 2) + 1];
+      frac[3 * a + 2] = c.frac()[3 * (a / 2) + 2];
+    }
+    return new Sample(
+        new Crystal(c.id(), lattice, frac, z, null, null),
+        s.source(),
+        s.split(),
+        s.targets().clone());
+  }
+
   static Resolved<PrepOptions> options(List<String> paths, String... sets) {
     List<String> all = new ArrayList<>();
     all.add("name=fixture");
@@ -83,13 +126,20 @@ final class PrepFixture {
     return tree;
   }
 
+  private static Sample sample(int i) {
+    return new PrototypeGenerator(
+            PrototypeGenerator.Options.defaults(5)
+                .withTasks(List.of("density", "coord"))
+                .complete())
+        .row(i);
+  }
+
   private static String line(int i) {
-    Sample s =
-        new PrototypeGenerator(
-                PrototypeGenerator.Options.defaults(5)
-                    .withTasks(List.of("density", "coord"))
-                    .complete())
-            .row(i);
+    Sample s = sample(i);
+    return line(s.crystal().id(), s);
+  }
+
+  private static String line(String id, Sample s) {
     Crystal c = s.crystal();
     double[] l = c.lattice();
     List<double[]> frac = new ArrayList<>();
@@ -101,7 +151,7 @@ final class PrepFixture {
     return Json.line(
         Map.of(
             "id",
-            c.id(),
+            id,
             "lattice",
             List.of(
                 Arrays.copyOfRange(l, 0, 3),
@@ -112,7 +162,14 @@ final class PrepFixture {
             "frac",
             frac,
             "targets",
-            Map.of("density", s.targets()[0], "coord", s.targets()[1])));
+            targets(s)));
+  }
+
+  private static Map<String, Double> targets(Sample s) {
+    Map<String, Double> targets = new TreeMap<>();
+    targets.put("density", Double.isNaN(s.targets()[0]) ? null : s.targets()[0]);
+    targets.put("coord", s.targets()[1]);
+    return targets;
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.crystal.Deduplication;
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Sample;
 import io.equipoise.fleet.LocalFleet;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,11 @@ class PrepTest {
             @Override
             public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
               return workers.read(pieces, reader);
+            }
+
+            @Override
+            public List<Deduplication.Finding> compare(Copies copies, Set<Long> without) {
+              return workers.compare(copies, without);
             }
 
             @Override
@@ -233,6 +240,87 @@ class PrepTest {
     long rows =
         Arrays.stream(io.equipoise.local.Split.values()).mapToLong(s -> shard.rows(s).length).sum();
     assertEquals(table.manifest().shards().get(3).rows(), rows);
+  }
+
+  @Test
+  void copiesOfOneCrystalAreSetAsideOnAnyNumberOfSlots() throws IOException {
+    List<String> paths = PrepFixture.copies(directory.resolve("in"));
+    String[] sets = {
+      "quarantine.max-fraction=0", "filter.max-atoms=200", "tasks.coord={}", "tasks.density={}"
+    };
+    PreparedTable local =
+        Prep.runLocally(at(directory.resolve("local")), PrepFixture.options(paths, sets));
+    assertEquals(10, local.manifest().rows());
+    assertEquals(Map.of("CRY-015 DUPLICATE", 2L), local.manifest().total().rules());
+    List<Object[]> rows = quarantine(local);
+    assertEquals(List.of("first.jsonl", "second.jsonl"), rows.stream().map(r -> r[1]).toList());
+    String richer = "structure is that of 'richer'; expected every crystal once.";
+    assertTrue(((String) rows.get(0)[8]).startsWith(richer), (String) rows.get(0)[8]);
+    assertEquals("structure", rows.get(1)[6]);
+    Map<String, String> tree = PrepFixture.tree(Path.of(local.directory().toString()));
+    for (String parallelism : List.of("1", "5")) {
+      try (JavaSparkContext spark = spark("local[2]", parallelism)) {
+        Path there = directory.resolve("there-" + parallelism);
+        PreparedTable table = Prep.run(spark, at(there), PrepFixture.options(paths, sets));
+        assertEquals(tree, PrepFixture.tree(Path.of(table.directory().toString())));
+      }
+    }
+    assertEquals(
+        12,
+        Prep.runLocally(at(directory.resolve("ids")), PrepFixture.options(paths, more(sets)))
+            .manifest()
+            .rows());
+  }
+
+  private static String[] more(String[] sets) {
+    String[] all = Arrays.copyOf(sets, sets.length + 1);
+    all[sets.length] = "copies=id";
+    return all;
+  }
+
+  @Test
+  void copiesThatDisagreeAreAllSetAsideAndCountAgainstTheLimit() throws IOException {
+    List<String> paths = PrepFixture.copies(directory.resolve("in"));
+    String[] sets = {"filter.max-atoms=200", "tasks.coord.noise=0.1", "tasks.density.unit=g/cm3"};
+    PreparedTable table =
+        Prep.runLocally(at(directory.resolve("loose")), PrepFixture.options(paths, sets));
+    assertEquals(
+        Map.of("CRY-015 DUPLICATE", 1L, "CRY-016 CONFLICT", 2L), table.manifest().total().rules());
+    Object[] conflict =
+        quarantine(table).stream().filter(r -> r[6].equals("coord")).findFirst().orElseThrow();
+    assertTrue(((String) conflict[8]).contains("in copies of one crystal such as '"));
+    Resolved<PrepOptions> strict =
+        PrepFixture.options(paths, sets[0], sets[1], sets[2], "quarantine.max-fraction=0.1");
+    assertEquals("DATA-002", code(strict));
+  }
+
+  @Test
+  void aGroupInTwoSplitsIsABug() {
+    List<ParsedPiece.Head> heads =
+        List.of(
+            new ParsedPiece.Head("a", 0, "s", "train", 7, 1),
+            new ParsedPiece.Head("b", 1, "s", "test", 7, 1));
+    List<ParsedPiece.Summary> pieces =
+        List.of(
+            new ParsedPiece.Summary(0, "f", 2, heads, List.of(), Map.of(), Set.of(), null, null));
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> Layout.of(pieces, PrepOptions.defaults(), (copies, without) -> List.of()));
+    assertTrue(e.getMessage().contains("expected one split for each group"), e.getMessage());
+  }
+
+  @Test
+  void splitsOfOtherRulesAreComparedWithTheStoredOne() {
+    Resolved<PrepOptions> options = tiny("split.rule=chemsys");
+    PreparedTable table = Prep.runLocally(at(directory), options);
+    List<String> lines =
+        SplitComparison.of(table, options.value().split()).lines().map(String::strip).toList();
+    assertEquals(4, lines.size(), lines.toString());
+    assertTrue(lines.get(1).startsWith("stored: chemsys "), lines.get(1));
+    assertTrue(lines.get(1).endsWith(" 0 (0.0 %)"), lines.get(1));
+    assertTrue(lines.get(2).startsWith("random "), lines.get(2));
+    assertFalse(lines.get(2).contains(" 0 (0.0 %)"), lines.get(2));
   }
 
   @Test

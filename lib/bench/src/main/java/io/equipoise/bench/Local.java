@@ -35,7 +35,12 @@ final class Local {
    * @param field {@code VmHWM} for the peak so far, {@code VmRSS} for now
    */
   static double memory(String field) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+    return memory(ProcessHandle.current().pid(), field);
+  }
+
+  /** The same of another process. */
+  static double memory(long pid, String field) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
       if (line.startsWith(field + ":")) {
         return Double.parseDouble(line.split("\\s+")[1]) / 1024;
       }

@@ -47,7 +47,9 @@ final class CrystalCells {
       finite(LatticeSums.density(c)),
       finite(LatticeSums.nearestDistance(lattice, Lattice.wrap(c.frac()))),
       sample.split(),
-      CrystalTable.INGEST
+      CrystalTable.INGEST,
+      row.row(),
+      row.fingerprint()
     };
     @Nullable Object[] cells = new Object[head.length + tasks];
     System.arraycopy(head, 0, cells, 0, head.length);

@@ -4,6 +4,7 @@ import static io.equipoise.table.Column.Type.DOUBLE;
 import static io.equipoise.table.Column.Type.DOUBLES;
 import static io.equipoise.table.Column.Type.INT;
 import static io.equipoise.table.Column.Type.INTS;
+import static io.equipoise.table.Column.Type.LONG;
 import static io.equipoise.table.Column.Type.STRING;
 
 import io.equipoise.crystal.Sample;
@@ -48,7 +49,9 @@ public final class CrystalTable {
               Column.nullable("density", DOUBLE),
               Column.nullable("min_dist", DOUBLE),
               Column.of("split", STRING),
-              Column.of("ingest_version", STRING)));
+              Column.of("ingest_version", STRING),
+              Column.nullable("row", LONG),
+              Column.nullable("fingerprint", LONG)));
 
   private static final Pattern TASK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
@@ -58,8 +61,15 @@ public final class CrystalTable {
    * A crystal and the file that it came from.
    *
    * @param sample its targets are in the order of the table's tasks
+   * @param row its number in the file; null when it is not known
+   * @param fingerprint {@link io.equipoise.crystal.Fingerprint#hash}; null when it was not taken
    */
-  public record Row(Sample sample, String file) {}
+  public record Row(Sample sample, String file, @Nullable Long row, @Nullable Long fingerprint) {
+    /** A row of which neither is known. */
+    public Row(Sample sample, String file) {
+      this(sample, file, null, null);
+    }
+  }
 
   /** The columns of a table with these tasks. */
   public static TableSchema schema(List<String> tasks) {

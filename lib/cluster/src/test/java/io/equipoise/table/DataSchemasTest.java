@@ -73,7 +73,7 @@ class DataSchemasTest {
   @Test
   void theColumnsOfTasksAreAsTheFileSays() throws IOException {
     JsonNode more = read(CrystalTable.BASE).get("more");
-    Column column = CrystalTable.schema(List.of("gap")).columns().get(18);
+    Column column = CrystalTable.schema(List.of("gap")).columns().get(20);
     assertEquals(more.get("prefix").textValue() + "gap", column.name());
     assertEquals(
         Column.Type.valueOf(more.get("type").textValue().toUpperCase(Locale.ROOT)), column.type());

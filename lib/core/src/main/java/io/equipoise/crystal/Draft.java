@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+  private static final int LONGEST_NUMBER = 400;
   private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)");
 
   String id = "";
@@ -53,9 +54,15 @@ final class Draft {
     return x;
   }
 
-  /** The number that a token writes, or NaN. Java's own parser takes 1d and refuses nan. */
+  /**
+   * The number that a token writes, or NaN. Java's own parser takes 1d and refuses nan.
+   *
+   * <p>A token of thousands of digits is no number: matching it would take its length squared.
+   */
   static double parse(String token) {
-    return NUMBER.matcher(token).matches() ? Double.parseDouble(token) : Double.NaN;
+    return token.length() <= LONGEST_NUMBER && NUMBER.matcher(token).matches()
+        ? Double.parseDouble(token)
+        : Double.NaN;
   }
 
   static boolean isNotFinite(String token) {

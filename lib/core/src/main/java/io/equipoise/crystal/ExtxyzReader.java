@@ -8,14 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Extended XYZ: frames of a count, a line of key=value pairs, and one line for each atom. */
 final class ExtxyzReader {
-  private static final Pattern PAIR =
-      Pattern.compile(
-          "([^\\s=\"'{}]+)\\s*=\\s*(\"([^\"]*)\"|'([^']*)'|\\{([^}]*)\\}|\\[(.*?)\\](?=\\s|$)|(\\S+))");
   private static final Set<String> STRUCTURE =
       Set.of("lattice", "properties", "pbc", "origin", "id", "split");
 
@@ -112,14 +107,10 @@ final class ExtxyzReader {
 
   private static Map<String, String> pairs(String comment) {
     Map<String, String> pairs = new LinkedHashMap<>();
-    Matcher m = PAIR.matcher(comment);
-    while (m.find()) {
-      String value = "";
-      for (int g = 3; g <= 7; g++) {
-        value = m.group(g) != null ? m.group(g) : value;
-      }
-      String key = m.group(1).toLowerCase(Locale.ROOT);
-      pairs.put(STRUCTURE.contains(key) ? key : m.group(1), value.strip());
+    KeyValues line = new KeyValues(comment);
+    while (line.next()) {
+      String key = line.key().toLowerCase(Locale.ROOT);
+      pairs.put(STRUCTURE.contains(key) ? key : line.key(), line.value().strip());
     }
     return pairs;
   }

@@ -1,5 +1,6 @@
 package io.equipoise.crystal;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,30 +15,35 @@ import java.util.TreeSet;
  * same. The hash rounds distances to 1e-3 angstrom: copies written with few digits may miss each
  * other there, which {@link #same} with its tolerance does not.
  */
-public final class Fingerprint {
+public final class Fingerprint implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final double REACH = 6.0;
   private static final double TOLERANCE = 0.02; // angstrom
   private static final double VOLUME_TOLERANCE = 1e-3; // relative
 
-  private static final double[] NONE = {};
+  private static final float[] NONE = {};
 
   private final String formula;
   private final int atoms;
   private final double volumePerAtom;
-  private final Map<String, double[]> distances;
+  private final TreeMap<String, float[]> distances;
 
   private Fingerprint(
-      String formula, int atoms, double volumePerAtom, Map<String, double[]> distances) {
+      String formula, int atoms, double volumePerAtom, TreeMap<String, float[]> distances) {
     this.formula = formula;
     this.atoms = atoms;
     this.volumePerAtom = volumePerAtom;
     this.distances = distances;
   }
 
-  /** The fingerprint of a crystal; mixed sites count as their majority species. */
+  /**
+   * The fingerprint of a crystal; mixed sites count as their majority species.
+   *
+   * @throws IllegalArgumentException when a cell is so thin that too many images would be tried
+   */
   public static Fingerprint of(Crystal crystal) {
     Lattice lattice = Lattice.of(crystal.lattice());
-    Map<String, double[]> lists = new TreeMap<>();
+    TreeMap<String, float[]> lists = new TreeMap<>();
     Map<String, Integer> sizes = new TreeMap<>();
     Pairs.half(
         lattice,
@@ -48,16 +54,16 @@ public final class Fingerprint {
           int b = Math.max(crystal.z()[i], crystal.z()[j]);
           String key = a + "-" + b;
           int size = sizes.merge(key, 1, Integer::sum);
-          double[] list = lists.computeIfAbsent(key, k -> new double[16]);
+          float[] list = lists.computeIfAbsent(key, k -> new float[16]);
           if (size > list.length) {
             list = Arrays.copyOf(list, 2 * list.length);
             lists.put(key, list);
           }
-          list[size - 1] = d;
+          list[size - 1] = (float) d;
         });
     lists.replaceAll(
         (key, list) -> {
-          double[] sorted = Arrays.copyOf(list, sizes.getOrDefault(key, 0));
+          float[] sorted = Arrays.copyOf(list, sizes.getOrDefault(key, 0));
           Arrays.sort(sorted);
           return sorted;
         });
@@ -68,6 +74,11 @@ public final class Fingerprint {
   /** The reduced formula. */
   public String formula() {
     return formula;
+  }
+
+  /** Cubic angstrom. */
+  double volumePerAtom() {
+    return volumePerAtom;
   }
 
   /** Equal for equal crystals, supercells included. */
@@ -100,7 +111,7 @@ public final class Fingerprint {
     TreeSet<String> keys = new TreeSet<>(distances.keySet());
     keys.addAll(other.distances.keySet());
     for (String key : keys) {
-      double[] mine = distances.getOrDefault(key, NONE);
+      float[] mine = distances.getOrDefault(key, NONE);
       if (!close(mine, other.distances.getOrDefault(key, NONE), other.atoms)) {
         return false;
       }
@@ -108,7 +119,7 @@ public final class Fingerprint {
     return true;
   }
 
-  private boolean close(double[] mine, double[] theirs, int n) {
+  private boolean close(float[] mine, float[] theirs, int n) {
     // Each of my distances stands for n of the common supercell, each of theirs for `atoms`.
     long mySize = (long) mine.length * n;
     long theirSize = (long) theirs.length * atoms;

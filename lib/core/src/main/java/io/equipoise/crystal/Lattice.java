@@ -65,7 +65,8 @@ public final class Lattice {
     double cb = cosDegrees(beta);
     double cg = cosDegrees(gamma);
     double w = 1 - ca * ca - cb * cb - cg * cg + 2 * ca * cb * cg;
-    if (!(w > 0)) {
+    boolean angles = isAngle(alpha) && isAngle(beta) && isAngle(gamma);
+    if (!angles || !(w > 0)) {
       throw new IllegalArgumentException(
           "cell angles "
               + alpha
@@ -73,10 +74,14 @@ public final class Lattice {
               + beta
               + ", "
               + gamma
-              + " do not close; expected angles that span a volume");
+              + " do not close; expected angles from 0 to 180 that span a volume");
     }
     double sg = Math.sqrt(1 - cg * cg);
     return of(a, 0, 0, b * cg, b * sg, 0, c * cb, c * (ca - cb * cg) / sg, c * Math.sqrt(w) / sg);
+  }
+
+  private static boolean isAngle(double degrees) {
+    return degrees > 0 && degrees < 180;
   }
 
   /** The nine numbers, row by row. */

@@ -18,7 +18,7 @@ package io.equipoise.crystal;
  */
 final class Pairs {
   private static final int BRUTE_FORCE = 64;
-  private static final double MAX_TRIES = 4e9;
+  private static final double MAX_TRIES = 1e9;
 
   private final Lattice lattice;
   private final double[] frac;

@@ -19,10 +19,11 @@ final class PoscarReader {
   private PoscarReader() {}
 
   static void read(String text, Emitter emitter) {
-    emitter.emit("", () -> text, () -> draft(text));
+    int most = emitter.options.limits().sites();
+    emitter.emit("", () -> text, () -> draft(text, most));
   }
 
-  private static Draft draft(String text) throws BadStructure {
+  private static Draft draft(String text, int most) throws BadStructure {
     List<String> lines = Arrays.asList(text.split("\r\n|\n|\r", -1));
     Draft draft = new Draft();
     double[] scale = scale(draft, words(lines, 1));
@@ -39,7 +40,7 @@ final class PoscarReader {
       rows[i] *= columns[i % 3];
     }
     draft.lattice(rows);
-    atoms(draft, lines, columns);
+    atoms(draft, lines, columns, most);
     return draft;
   }
 
@@ -72,12 +73,13 @@ final class PoscarReader {
     return new double[] {s, s, s};
   }
 
-  private static void atoms(Draft draft, List<String> lines, double[] columns) throws BadStructure {
+  private static void atoms(Draft draft, List<String> lines, double[] columns, int most)
+      throws BadStructure {
     String[] head = words(lines, 5);
     need(head.length > 0, "line 6", "", "species or counts");
     boolean old = head[0].matches("[0-9]+");
     String[] numbers = old ? head : words(lines, 6);
-    int[] counts = counts(numbers);
+    int[] counts = counts(numbers, most);
     String[] species = old ? fromComment(lines.get(0), counts.length) : head;
     need(
         species.length == counts.length,
@@ -103,20 +105,20 @@ final class PoscarReader {
     }
   }
 
-  private static int[] counts(String[] words) throws BadStructure {
+  private static int[] counts(String[] words, int most) throws BadStructure {
     int end = 0;
     while (end < words.length && words[end].matches("[0-9]+")) {
       end++;
     }
     need(end > 0, "counts", String.join(" ", words), "whole numbers");
     int[] counts = new int[end];
-    int total = 0;
+    long total = 0;
     for (int i = 0; i < end; i++) {
       counts[i] = Draft.count("counts", words[i]);
-      total = Math.addExact(total, Math.min(counts[i], 1 << 20));
-      if (total > 1 << 20) {
-        throw new BadStructure(Quarantine.TOO_MANY_ATOMS, "sites", "" + total, "fewer");
-      }
+      total += counts[i];
+    }
+    if (total > most) {
+      throw new BadStructure(Quarantine.TOO_MANY_ATOMS, "sites", "" + total, "<= " + most);
     }
     return counts;
   }

@@ -6,6 +6,9 @@ import java.io.Reader;
 
 /** Characters of a long file of records; fails when one record takes more than a limit. */
 final class RecordBudget extends FilterReader {
+  // What is read ahead counts for the record at hand. A parser's buffer is as long as the longest
+  // text that its thread has met, which must not decide what is refused.
+  private static final int AHEAD = 2048;
   private final int limit;
   private long used;
 
@@ -28,7 +31,7 @@ final class RecordBudget extends FilterReader {
 
   @Override
   public int read(char[] buffer, int offset, int length) throws IOException {
-    int count = super.read(buffer, offset, length);
+    int count = super.read(buffer, offset, Math.min(length, AHEAD));
     use(Math.max(0, count));
     return count;
   }

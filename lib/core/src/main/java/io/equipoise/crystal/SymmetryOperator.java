@@ -14,6 +14,9 @@ record SymmetryOperator(double[] matrix, double[] shift) {
       Pattern.compile(
           "([+-]?)(?:([0-9]+\\.?[0-9]*|\\.[0-9]+)(?:/([0-9]+\\.?[0-9]*))?\\*?([xyz])?|([xyz]))");
 
+  // Matching digits takes their number squared.
+  private static final int LONGEST = 400;
+
   /** The identity. */
   static SymmetryOperator identity() {
     return new SymmetryOperator(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new double[3]);
@@ -22,7 +25,7 @@ record SymmetryOperator(double[] matrix, double[] shift) {
   /** Reads an operator. */
   static SymmetryOperator of(String text) throws BadStructure {
     String[] parts = text.replaceAll("\\s", "").toLowerCase(java.util.Locale.ROOT).split(",", -1);
-    if (parts.length != 3) {
+    if (parts.length != 3 || text.length() > LONGEST) {
       throw bad(text);
     }
     double[] matrix = new double[9];

@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SplitsTest {
@@ -108,19 +107,57 @@ class SplitsTest {
     }
   }
 
+  private static Deduplication.Candidate row(long order, Crystal crystal, double... targets) {
+    return new Deduplication.Candidate(order, Fingerprint.of(crystal), targets);
+  }
+
+  private static Crystal stretched(Crystal c, double by) {
+    return new Crystal(
+        c.id(), Lattice.of(c.lattice()).scaled(by).rows(), c.frac(), c.z(), null, null);
+  }
+
   @Test
-  void copiesAreSetAsideAndConflictsToo() {
+  void ofCopiesTheOneWithMostTargetsStaysAndConflictsAreAllSetAside() {
     Crystal a = ROWS.crystal(0);
     Crystal b = ROWS.crystal(1);
     double none = Double.NaN;
-    List<Sample> samples =
+    double[] noise = {0.1, 0.1};
+    List<Deduplication.Candidate> copies =
         List.of(
-            new Sample(a, "s", "", new double[] {1, none}),
-            new Sample(b, "s", "", new double[] {5, 5}),
-            new Sample(supercell(a, 2), "s", "", new double[] {1.01, 2}),
-            new Sample(supercell(b, 2), "s", "", new double[] {9, 5}));
+            row(0, a, 1, none), row(4, supercell(a, 2), 1.01, 2), row(7, supercell(a, 3), none, 2));
+    List<Deduplication.Finding> findings = Deduplication.judge(copies, noise);
     assertEquals(
-        Map.of(0, Quarantine.DUPLICATE, 1, Quarantine.CONFLICT, 3, Quarantine.CONFLICT),
-        Deduplication.judge(samples, new double[] {0.1, 0.1}));
+        List.of(
+            new Deduplication.Finding(0, Quarantine.DUPLICATE, 4, -1, none, none),
+            new Deduplication.Finding(7, Quarantine.DUPLICATE, 4, -1, none, none)),
+        findings);
+    assertEquals(
+        findings,
+        Deduplication.judge(List.of(copies.get(2), copies.get(0), copies.get(1)), noise),
+        "their order changes nothing");
+    List<Deduplication.Candidate> conflict =
+        List.of(row(1, b, 5, 5), row(2, supercell(b, 2), 9, 5), row(3, supercell(b, 3), 5, none));
+    assertEquals(
+        List.of(
+            new Deduplication.Finding(1, Quarantine.CONFLICT, 2, 0, 5, 9),
+            new Deduplication.Finding(2, Quarantine.CONFLICT, 1, 0, 5, 9),
+            new Deduplication.Finding(3, Quarantine.CONFLICT, 1, 0, 5, 9)),
+        Deduplication.judge(conflict, noise));
+    double[] deaf = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+    assertEquals(2, Deduplication.judge(conflict, deaf).size());
+  }
+
+  @Test
+  void aSeriesOfSmallStepsIsNotOneCrystal() {
+    List<Deduplication.Candidate> path = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      path.add(row(i, stretched(ROWS.crystal(3), 1 + 2e-4 * i), 1));
+    }
+    List<Deduplication.Finding> findings = Deduplication.judge(path, new double[] {1});
+    assertTrue(findings.size() > 15 && findings.size() < 30, findings.toString());
+    for (Deduplication.Finding f : findings) {
+      assertTrue(
+          path.get((int) f.other()).print().same(path.get((int) f.order()).print()), f.toString());
+    }
   }
 }

@@ -1,0 +1,130 @@
+package io.equipoise.bench;
+
+import io.equipoise.jobs.prep.Prep;
+import io.equipoise.jobs.prep.PrepOptions;
+import io.equipoise.jobs.prep.PreparedTable;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.run.LocalStore;
+import io.equipoise.table.TableManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Generated crystals through {@code prep}: seconds, peak memory of driver and executor, files.
+ *
+ * <p>Arguments: rows, rows a shard, a directory that does not exist yet, and the master: {@code
+ * local[2]}, or with SPARK_HOME {@code local-cluster[1,2,1024]}, where the executor is a process of
+ * its own. Rows carry the cheap labels density, coord and en_diff; structures are compared.
+ *
+ * <p>Of each process two peaks are told: resident (VmHWM), which includes garbage that nobody asked
+ * the collector for, and what was left on the heap after a collection, from a log of the collector.
+ */
+public final class PrepScale {
+  private static final Pattern COLLECTED = Pattern.compile("Pause .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+
+  private PrepScale() {}
+
+  /** Prepares and prints one line of the table. */
+  public static void main(String[] args) throws IOException {
+    long rows = Long.parseLong(args[0]);
+    long shards = Math.max(1, rows / Long.parseLong(args[1]));
+    Path directory = Files.createDirectory(Path.of(args[2]));
+    try (JavaSparkContext spark = new JavaSparkContext(conf(args[3], directory))) {
+      spark.setLogLevel("ERROR");
+      long begun = System.nanoTime();
+      PreparedTable table =
+          Prep.run(
+              spark,
+              new LocalStore(directory.resolve("out")),
+              OptionFiles.load(
+                  PrepOptions.class,
+                  List.of(),
+                  List.of(
+                      "name=scale",
+                      "input.from=prototypes",
+                      "input.rows=" + rows,
+                      "tasks.en_diff={}",
+                      "tasks.density={}",
+                      "tasks.coord={}",
+                      "shards=" + shards)));
+      print(table.manifest(), (System.nanoTime() - begun) / 1e9);
+      System.out.printf(
+          Locale.ROOT,
+          "driver: resident %.0f MiB, after collection %d MiB%n",
+          Local.memory("VmHWM"),
+          collected(directory.resolve("driver.log")));
+      for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
+        executor(child.pid(), directory.resolve("executor-" + child.pid() + ".log"));
+      }
+    }
+  }
+
+  private static SparkConf conf(String master, Path directory) {
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName("equipoise-bench")
+        .set("spark.ui.enabled", "false")
+        .set("spark.driver.host", "127.0.0.1")
+        .set("spark.driver.bindAddress", "127.0.0.1")
+        .set("spark.local.dir", directory.resolve("spark").toString())
+        .set("spark.executor.memory", "1g")
+        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .set(
+            "spark.executor.extraJavaOptions",
+            "-Xlog:gc:file=" + directory.toAbsolutePath() + "/executor-%p.log");
+  }
+
+  private static void print(TableManifest m, double seconds) {
+    long bytes = m.shards().stream().mapToLong(TableManifest.Part::bytes).sum();
+    long largest = m.shards().stream().mapToLong(TableManifest.Part::bytes).max().orElse(0);
+    double[] costs = m.costs();
+    System.out.printf(
+        Locale.ROOT,
+        "%,d rows in, %,d used, %s%n%.1f s, %.0f rows/s%n"
+            + "%d files, %.1f MiB, largest %.2f MiB, largest cost %.4f of the mean%n",
+        m.total().in(),
+        m.rows(),
+        m.total().rules(),
+        seconds,
+        m.total().in() / seconds,
+        costs.length,
+        bytes / 1048576.0,
+        largest / 1048576.0,
+        Arrays.stream(costs).max().orElse(0) / Arrays.stream(costs).average().orElse(1));
+  }
+
+  private static void executor(long pid, Path log) throws IOException {
+    if (Files.exists(log)) {
+      System.out.printf(
+          Locale.ROOT,
+          "executor %d: resident %.0f MiB, after collection %d MiB%n",
+          pid,
+          Local.memory(pid, "VmHWM"),
+          collected(log));
+    }
+  }
+
+  /** The most that a collection left, MiB; 0 without a log or a collection. */
+  private static long collected(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .map(COLLECTED::matcher)
+          .filter(Matcher::find)
+          .mapToLong(m -> Long.parseLong(m.group(2)))
+          .max()
+          .orElse(0);
+    }
+  }
+}
