@@ -213,7 +213,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
   private Failure refused(String what) {
     return new Failure(
         ExitCode.DATA,
-        "DATA-017",
+        "DATA-019",
         what,
         table.location().toString(),
         "Name a table of examples in data.table or data.prep, and a task with classes in data.task");

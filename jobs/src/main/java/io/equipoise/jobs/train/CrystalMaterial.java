@@ -6,6 +6,7 @@ import io.equipoise.crystal.Sample;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.RowShard;
 import io.equipoise.net.CrystalModel;
+import io.equipoise.net.Head;
 import io.equipoise.net.ReGNet;
 import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TargetScale;
@@ -41,6 +42,16 @@ final class CrystalMaterial implements Material {
 
   @Override
   public ReGNet net() {
+    // Where a zero lies on its task's scale changes no size, and is not known before rows are read.
+    return net(rows.names().stream().map(task -> new Head(twoPart(task), 0)).toList());
+  }
+
+  private boolean twoPart(String task) {
+    return network.twoPart().contains(task);
+  }
+
+  private ReGNet net(List<Head> heads) {
+    checkTwoPart();
     ReGNetOptions sizes =
         new ReGNetOptions(
             network.width(),
@@ -52,9 +63,30 @@ final class CrystalMaterial implements Material {
             options.graph().kCut(),
             network.reciprocal(),
             network.features(),
-            ReGNetOptions.Basis.INV,
-            network.sharedInput());
-    return new ReGNet(sizes, rows.tasks().size(), elementTable());
+            network.basis(),
+            network.sharedInput(),
+            network.layer(),
+            network.experts().over(options.train().steps()));
+    return new ReGNet(sizes, heads, elementTable());
+  }
+
+  private void checkTwoPart() {
+    for (String task : network.twoPart()) {
+      boolean learned = rows.names().contains(task);
+      if (!learned || options.transformOf(task) == TargetScale.Transform.LOG10) {
+        throw new Failure(
+            ExitCode.DATA,
+            "DATA-017",
+            "network.two-part names '"
+                + task
+                + "'"
+                + (learned
+                    ? ", whose transform log10 has no zero; expected none or log1p"
+                    : ", which is not learned; expected some of " + rows.names()),
+            rows.table().toString(),
+            "Correct network.two-part, or data.transforms and data.tasks");
+      }
+    }
   }
 
   /** Row z holds the 92 bits of element z. */
@@ -73,8 +105,19 @@ final class CrystalMaterial implements Material {
     TrainOptions.Graph g = options.graph();
     GraphBuilder.Options graphs =
         new GraphBuilder.Options(
-            g.cutoff(), g.maxNeighbours(), g.truncation(), g.growTo(), g.kCut(), g.kMax());
-    return new CrystalModel(net(), scales(), graphs);
+            g.cutoff(),
+            g.maxNeighbours(),
+            g.truncation(),
+            g.growTo(),
+            g.kCut(),
+            g.kMax(),
+            network.layer().waves());
+    List<TargetScale> scales = scales();
+    List<Head> heads =
+        scales.stream()
+            .map(scale -> twoPart(scale.task()) ? Head.twoPart(scale) : Head.NUMBER)
+            .toList();
+    return new CrystalModel(net(heads), scales, graphs);
   }
 
   private List<TargetScale> scales() {

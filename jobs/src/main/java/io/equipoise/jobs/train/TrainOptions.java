@@ -6,6 +6,8 @@ import io.equipoise.balance.Scale;
 import io.equipoise.crystal.Neighbours;
 import io.equipoise.gram.GramOptions;
 import io.equipoise.local.Measuring;
+import io.equipoise.net.Experts;
+import io.equipoise.net.LayerOptions;
 import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
@@ -177,9 +179,41 @@ public record TrainOptions(
       @Option(doc = "Gaussians that a distance is smeared on.", min = 2, max = 4096) int centres,
       @Option(doc = "Whether the long-range (reciprocal) block is there.") boolean reciprocal,
       @Option(doc = "How species enter: table, species or both.") ReGNetOptions.Features features,
-      @Option(doc = "Whether gate and message share their first linear map (a fifth faster).")
-          boolean sharedInput)
+      @Option(
+              doc =
+                  "Whether gate and message share their first linear map (a fifth faster); of the"
+                      + " local block potnet.")
+          boolean sharedInput,
+      @Option(doc = "What the Gaussians measure: inv (of -0.75 / d) or gauss (of d).")
+          ReGNetOptions.Basis basis,
+      @Option(doc = "How neighbours send messages: potnet, or cgcnn (a third of the work).")
+          LayerOptions.Local local,
+      @Option(doc = "What messages are normalised by: layer, or batch as the published networks.")
+          LayerOptions.Norm norm,
+      @Option(
+              doc =
+                  "What weighs a reciprocal vector: radial; index and flat as the sources do, which"
+                      + " depend on how a crystal is described.")
+          LayerOptions.Filter filter,
+      @Option(doc = "Largest |h| of the filter index.", min = 1, max = 3) int indexReach,
+      @Option(
+              doc = "Rank of the weights of the filter index.",
+              min = 1,
+              max = 1024,
+              typical = "8 or 16")
+          int indexRank,
+      @Option(
+              doc =
+                  "Tasks with a two-part head (is it zero? if not, what is it?): for gaps and the"
+                      + " like, of which many are exactly 0.")
+          List<String> twoPart,
+      @Option(doc = "Mixture of experts before the heads (ReGNet-MT).") ExpertChoice experts)
       implements Network {
+    /** Copies the list. */
+    public Regnet {
+      twoPart = List.copyOf(twoPart);
+    }
+
     @Override
     public double cost() {
       return (double) width / 32 * layers / 2;
@@ -195,7 +229,47 @@ public record TrainOptions(
           o.centres(),
           o.reciprocal(),
           o.features(),
-          o.sharedInput());
+          o.sharedInput(),
+          o.basis(),
+          o.layer().local(),
+          o.layer().norm(),
+          o.layer().filter(),
+          o.layer().reach(),
+          o.layer().filterRank(),
+          List.of(),
+          ExpertChoice.defaults());
+    }
+
+    /** What a layer is made of. */
+    LayerOptions layer() {
+      return new LayerOptions(local, norm, filter, indexReach, indexRank);
+    }
+  }
+
+  /** The mixture of experts. */
+  public record ExpertChoice(
+      @Option(doc = "Experts; 0 for none.", min = 0, max = 256, typical = "4 to 8") int count,
+      @Option(
+              doc = "Experts that a task's gate keeps, with noise in training; 0 for all of them.",
+              min = 0,
+              typical = "2")
+          int top,
+      @Option(doc = "What experts read: crystal (the mean over atoms) or node (every atom).")
+          Experts.Level level) {
+    /** Checks that they fit each other. */
+    public ExpertChoice {
+      new Experts(count, top, level, 0);
+    }
+
+    static ExpertChoice defaults() {
+      return new ExpertChoice(0, 0, Experts.Level.CRYSTAL);
+    }
+
+    /**
+     * The experts of a run of so many steps: dense gates are kept undecided for a tenth of them.
+     */
+    Experts over(long steps) {
+      return new Experts(count, top, level, count > 0 && top == 0 ? steps / 10 : 0);
     }
   }
 
@@ -274,6 +348,11 @@ public record TrainOptions(
               above = 0,
               typical = "1e-4 to 1e-2")
           double innerStepSize) {
+    /** Optimiser steps of the whole run on each shard. */
+    long steps() {
+      return (long) rounds * Math.max(1, localSteps);
+    }
+
     static Train defaults() {
       return new Train(40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM, HeadsChoice.NATIVE, 1e-3);
     }

@@ -151,7 +151,6 @@ final class Training {
   private TrainingPlan plan(TrainOptions o, Material material, TaskModel model) {
     TrainOptions.Train t = o.train();
     List<TaskLoss> losses = material.losses();
-    long total = (long) t.rounds() * Math.max(1, t.localSteps());
     return new TrainingPlan(
         model,
         o.balance().balancer(),
@@ -160,7 +159,7 @@ final class Training {
             losses,
             new Batches(t.batchSize(), Seeds.mix(o.seed(), "batches")),
             new AdamW(0.9, 0.999, 1e-8, t.decay()),
-            new OneCycle(t.stepSize(), total, t.rise()),
+            new OneCycle(t.stepSize(), t.steps(), t.rise()),
             t.clip()),
         t.rounds(),
         t.localSteps(),

@@ -1,6 +1,7 @@
 package io.equipoise.crystal;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Makes the graph that a network sees of a crystal.
@@ -27,6 +28,8 @@ public final class GraphBuilder {
    * @param growTo the largest cut-off when an atom has no neighbour, angstrom
    * @param kCut reciprocal vectors below, 1/angstrom with the 2 pi; 0 takes none
    * @param kMax at most this many reciprocal vectors
+   * @param choice which reciprocal vectors; {@code kCut} and {@code kMax} say how many of those
+   *     below a length, and 0 takes none of any choice
    */
   public record Options(
       double cutoff,
@@ -34,7 +37,8 @@ public final class GraphBuilder {
       Neighbours.Truncation truncation,
       double growTo,
       double kCut,
-      int kMax)
+      int kMax,
+      WaveVectors.Choice choice)
       implements Serializable {
     /** Checks the ranges. */
     public Options {
@@ -43,6 +47,19 @@ public final class GraphBuilder {
       check(growTo >= 0 && growTo <= 30, "graph.grow-to", growTo, "0 to 30 angstrom");
       check(kCut >= 0 && kCut <= 30, "graph.k-cut", kCut, "0 to 30 / angstrom");
       check(kMax >= 0, "graph.k-max", kMax, ">= 0");
+      // Models written before there was a choice have none.
+      choice = Objects.requireNonNullElse(choice, WaveVectors.Choice.BELOW);
+    }
+
+    /** All vectors of the half space below kCut. */
+    public Options(
+        double cutoff,
+        int maxNeighbours,
+        Neighbours.Truncation truncation,
+        double growTo,
+        double kCut,
+        int kMax) {
+      this(cutoff, maxNeighbours, truncation, growTo, kCut, kMax, WaveVectors.Choice.BELOW);
     }
 
     private static void check(boolean good, String key, Number value, String range) {
@@ -58,17 +75,22 @@ public final class GraphBuilder {
 
     /** With another cut-off. */
     public Options withCutoff(double rc) {
-      return new Options(rc, maxNeighbours, truncation, growTo, kCut, kMax);
+      return new Options(rc, maxNeighbours, truncation, growTo, kCut, kMax, choice);
     }
 
     /** With another M and meaning of M. */
     public Options withNeighbours(int m, Neighbours.Truncation how) {
-      return new Options(cutoff, m, how, growTo, kCut, kMax);
+      return new Options(cutoff, m, how, growTo, kCut, kMax, choice);
     }
 
     /** With other reciprocal limits. */
     public Options withWaves(double cut, int max) {
-      return new Options(cutoff, maxNeighbours, truncation, growTo, cut, max);
+      return new Options(cutoff, maxNeighbours, truncation, growTo, cut, max, choice);
+    }
+
+    /** With another choice of reciprocal vectors. */
+    public Options withChoice(WaveVectors.Choice other) {
+      return new Options(cutoff, maxNeighbours, truncation, growTo, kCut, kMax, other);
     }
   }
 
@@ -79,7 +101,7 @@ public final class GraphBuilder {
     Neighbours near =
         Neighbours.growing(lattice, frac, options.cutoff, options.growTo)
             .nearest(options.maxNeighbours, options.truncation);
-    WaveVectors waves = WaveVectors.below(lattice, options.kCut).atMost(options.kMax, crystal.id());
+    WaveVectors waves = waves(lattice, crystal.id());
     return new CrystalGraph(
         crystal.id(),
         crystal.z().clone(),
@@ -92,5 +114,13 @@ public final class GraphBuilder {
         waves.knorm(),
         crystal.atoms() / lattice.volume(),
         near.rc());
+  }
+
+  private WaveVectors waves(Lattice lattice, String id) {
+    if (options.kCut == 0) {
+      return new WaveVectors(new int[0], new double[0]);
+    }
+    WaveVectors chosen = WaveVectors.of(options.choice, lattice, options.kCut);
+    return options.choice == WaveVectors.Choice.BELOW ? chosen.atMost(options.kMax, id) : chosen;
   }
 }

@@ -22,9 +22,78 @@ public record WaveVectors(int[] hkl, double[] knorm) {
   private static final Logger LOG = LoggerFactory.getLogger(WaveVectors.class);
   private static final double MAX_BOX = 2e8;
 
+  /** Which vectors a graph has. */
+  public enum Choice {
+    /** All of the half space below a length: the only choice that does not depend on the basis. */
+    BELOW(0),
+    /** Half of the box |h_a| &lt;= 1, without 0: 13 vectors. */
+    BOX_1(1),
+    /** Half of the box |h_a| &lt;= 2: 62 vectors. */
+    BOX_2(2),
+    /** Half of the box |h_a| &lt;= 3: 171 vectors. */
+    BOX_3(3),
+    /**
+     * The 16 shortest of the box |h_a| &lt;= 2 without 0, both signs: where the sixteenth length
+     * occurs more often than there is room for, rounding decides which are kept.
+     */
+    SHORTEST(2);
+
+    private final int reach;
+
+    Choice(int reach) {
+      this.reach = reach;
+    }
+
+    /** How many vectors there always are; 0 where the lattice decides. */
+    public int count() {
+      int side = 2 * reach + 1;
+      return this == SHORTEST ? SHORTEST_KEPT : (side * side * side - 1) / 2;
+    }
+  }
+
+  private static final int SHORTEST_KEPT = 16;
+
   /** How many vectors there are. */
   public int size() {
     return knorm.length;
+  }
+
+  /** The chosen vectors; {@code kCut} is read by {@link Choice#BELOW} alone. */
+  public static WaveVectors of(Choice choice, Lattice lattice, double kCut) {
+    return switch (choice) {
+      case BELOW -> below(lattice, kCut);
+      case BOX_1, BOX_2, BOX_3 -> box(lattice, choice.reach, true);
+      case SHORTEST -> shortest(box(lattice, choice.reach, false));
+    };
+  }
+
+  /** Every h of a box but 0, in the order of its indices: its place says which h it is. */
+  private static WaveVectors box(Lattice lattice, int reach, boolean half) {
+    double[] b = lattice.reciprocal();
+    List<Wave> waves = new ArrayList<>();
+    for (int h = -reach; h <= reach; h++) {
+      for (int k = -reach; k <= reach; k++) {
+        for (int l = -reach; l <= reach; l++) {
+          boolean positive = h > 0 || (h == 0 && (k > 0 || (k == 0 && l > 0)));
+          boolean zero = h == 0 && k == 0 && l == 0;
+          if (half ? positive : !zero) {
+            waves.add(new Wave(0, h, k, l, length(b, h, k, l)));
+          }
+        }
+      }
+    }
+    return of(waves, waves.size());
+  }
+
+  private static WaveVectors shortest(WaveVectors box) {
+    List<Wave> waves = new ArrayList<>();
+    for (int m = 0; m < box.size(); m++) {
+      int[] h = box.hkl;
+      waves.add(new Wave(0, h[3 * m], h[3 * m + 1], h[3 * m + 2], box.knorm[m]));
+    }
+    // Stable and by the bits of the length: a parity mode, whose fault this is.
+    waves.sort(Comparator.comparingDouble(Wave::norm));
+    return of(waves, SHORTEST_KEPT);
   }
 
   /** All vectors of the half space below {@code kCut}. */

@@ -2,6 +2,7 @@ package io.equipoise.local;
 
 import io.equipoise.crystal.CrystalGraph;
 import io.equipoise.net.EncodedGraph;
+import io.equipoise.net.LayerOptions;
 import io.equipoise.net.Network;
 import io.equipoise.net.ReGNet;
 import io.equipoise.net.ReGNetOptions;
@@ -19,7 +20,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * set of options (about 4 n k + 40 e bytes a crystal: n atoms, k waves, e edges).
  */
 public final class CrystalShard extends RowShard {
-  private record Encoding(double kCut, int filters, boolean reciprocal, int elements) {}
+  private record Encoding(
+      double kCut, int filters, boolean reciprocal, LayerOptions.Filter filter, int elements) {}
 
   private final List<CrystalGraph> graphs;
   private final ConcurrentMap<Encoding, AtomicReferenceArray<EncodedGraph>> encoded =
@@ -46,7 +48,8 @@ public final class CrystalShard extends RowShard {
   /** The row's graph as the network reads it. Two threads may both compute it: equal values. */
   EncodedGraph encoded(ReGNet net, int row) {
     ReGNetOptions o = net.options();
-    Encoding key = new Encoding(o.kCut(), o.filters(), o.reciprocal(), net.elements());
+    Encoding key =
+        new Encoding(o.kCut(), o.filters(), o.reciprocal(), o.layer().filter(), net.elements());
     AtomicReferenceArray<EncodedGraph> kept =
         encoded.computeIfAbsent(key, k -> new AtomicReferenceArray<>(graphs.size()));
     EncodedGraph graph = kept.get(row);

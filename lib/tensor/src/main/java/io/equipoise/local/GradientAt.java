@@ -27,7 +27,10 @@ public record GradientAt(
     int[] chosen = rows.of(shard);
     try (EngineScope engine = EngineScope.open(scope.device())) {
       FlatFunction.Gradient g =
-          shard.passes(engine, model.net()).gradient(theta, chosen, losses, coefficients);
+          shard
+              .passes(engine, model.net())
+              .drawing(rows.draw())
+              .gradient(theta, chosen, losses, coefficients);
       TaskSums sums = new TaskSums(g.losses(), shard.counts(chosen, model.tasks()));
       return new Reply(g.gradient().floats(), sums);
     }

@@ -2,6 +2,7 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
+import io.equipoise.net.Draw;
 import io.equipoise.net.TaskModel;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
@@ -124,7 +125,9 @@ public record LocalSteps(
         int[] rows = batches.cut(order, step % perEpoch);
         TaskSums present = new TaskSums(sums, shard.counts(rows, tasks));
         FlatFunction.Gradient g =
-            passes.gradient(at, rows, options.losses(), present.coefficients(weights));
+            passes
+                .drawing(new Draw(batches.seed(), step))
+                .gradient(at, rows, options.losses(), present.coefficients(weights));
         float[] gradient = g.gradient().floats();
         trouble = trouble(g.losses(), gradient, step);
         if (trouble != null) {

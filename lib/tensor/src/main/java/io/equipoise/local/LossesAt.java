@@ -14,7 +14,7 @@ public record LossesAt(TaskModel model, float[] theta, List<TaskLoss> losses, Ro
   public TaskSums answer(RowShard shard, Scope scope) {
     int[] chosen = rows.of(shard);
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      Passes passes = shard.passes(engine, model.net());
+      Passes passes = shard.passes(engine, model.net()).drawing(rows.draw());
       return new TaskSums(
           passes.losses(theta, chosen, losses), shard.counts(chosen, model.tasks()));
     }

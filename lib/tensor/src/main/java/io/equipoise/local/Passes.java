@@ -1,5 +1,6 @@
 package io.equipoise.local;
 
+import io.equipoise.net.Draw;
 import io.equipoise.net.Network;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.tensor.EngineScope;
@@ -15,12 +16,24 @@ class Passes {
   private final Network net;
   private final RowShard shard;
   private final FlatFunction function;
+  private final Draw draw;
 
   Passes(EngineScope engine, Network net, RowShard shard) {
+    this(engine, net, shard, net.function(), Draw.NONE);
+  }
+
+  private Passes(
+      EngineScope engine, Network net, RowShard shard, FlatFunction function, Draw draw) {
     this.engine = engine;
     this.net = net;
     this.shard = shard;
-    this.function = net.function();
+    this.function = function;
+    this.draw = draw;
+  }
+
+  /** The same passes with what a step draws. */
+  Passes drawing(Draw other) {
+    return new Passes(engine, net, shard, function, other);
   }
 
   /** Sums of losses per task. */
@@ -88,10 +101,12 @@ class Passes {
 
   private List<HostArray> batch(int[] rows, List<TaskLoss> losses) {
     List<double[]> targets = new ArrayList<>(rows.length);
+    List<String> names = new ArrayList<>(rows.length);
     for (int row : rows) {
       targets.add(shard.targets(row));
+      names.add(shard.id(row));
     }
-    return net.withTargets(shard.inputs(net, rows), targets, losses);
+    return net.withTargets(net.drawn(shard.inputs(net, rows), names, draw), targets, losses);
   }
 
   private static void add(double[] to, double[] what) {

@@ -1,5 +1,6 @@
 package io.equipoise.local;
 
+import io.equipoise.net.Draw;
 import java.io.Serializable;
 
 /** Rows of a shard that a question looks at. */
@@ -9,6 +10,9 @@ public sealed interface Rows extends Serializable {
 
   /** A key that names them within a round. */
   String key();
+
+  /** What a pass over them draws at random. */
+  Draw draw();
 
   /** All rows of a split. */
   record All(Split split) implements Rows {
@@ -20,6 +24,11 @@ public sealed interface Rows extends Serializable {
     @Override
     public String key() {
       return "split/" + split;
+    }
+
+    @Override
+    public Draw draw() {
+      return Draw.NONE;
     }
   }
 
@@ -33,6 +42,11 @@ public sealed interface Rows extends Serializable {
     @Override
     public String key() {
       return "batch/" + batches.size() + "/" + batches.seed() + "/" + step;
+    }
+
+    @Override
+    public Draw draw() {
+      return new Draw(batches.seed(), step);
     }
   }
 }

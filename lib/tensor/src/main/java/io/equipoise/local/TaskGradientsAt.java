@@ -26,7 +26,10 @@ public record TaskGradientsAt(TaskModel model, float[] theta, List<TaskLoss> los
         key,
         () -> {
           try (EngineScope engine = EngineScope.open(scope.device())) {
-            return shard.passes(engine, model.net()).taskGradients(theta, rows.of(shard), losses);
+            return shard
+                .passes(engine, model.net())
+                .drawing(rows.draw())
+                .taskGradients(theta, rows.of(shard), losses);
           }
         });
   }

@@ -23,6 +23,7 @@ public record CrystalModel(ReGNet net, List<TargetScale> scales, GraphBuilder.Op
     GraphBuilder.Options defaults = GraphBuilder.Options.defaults();
     return defaults
         .withCutoff(net.cutoff())
+        .withChoice(net.layer().waves())
         .withWaves(net.reciprocal() ? net.kCut() : 0, defaults.kMax());
   }
 
@@ -32,6 +33,16 @@ public record CrystalModel(ReGNet net, List<TargetScale> scales, GraphBuilder.Op
     if (scales.size() != net.tasks()) {
       throw new IllegalArgumentException(
           scales.size() + " target scales; expected " + net.tasks() + ", one per task");
+    }
+    LayerOptions layer = net.options().layer();
+    if (net.options().reciprocal() && graph.choice() != layer.waves()) {
+      throw new IllegalArgumentException(
+          "graphs with the reciprocal vectors "
+              + graph.choice()
+              + " for a filter "
+              + layer.filter()
+              + "; expected "
+              + layer.waves());
     }
   }
 

@@ -1,8 +1,10 @@
 package io.equipoise.net;
 
 import io.equipoise.crystal.CrystalGraph;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What of a crystal graph does not depend on parameters, computed once.
@@ -14,6 +16,8 @@ import java.util.Map;
  * envelope                e      0.5 (cos(pi d / r_c) + 1)
  * trig                    n x 2w cos theta | sin theta, theta = 2 pi h . f, for |k| < k_c
  * basis                   w x Q  2 rho / n (1 - (k/k_c)^2)^2 min((k_c/k)^2, 25) exp(-((k - kappa_b)/delta)^2)
+ *   of the index filter   w x 1  2 rho / n, whatever k is
+ *   of the flat filter    w x 1  1 / (w n)
  * </pre>
  *
  * <p>Numbers are {@code float[]} or {@code double[]} by {@link Precision}.
@@ -78,13 +82,32 @@ public final class EncodedGraph {
                 + ". (UNKNOWN_SPECIES)");
       }
     }
-    int[] kept =
-        options.reciprocal()
-            ? java.util.stream.IntStream.range(0, graph.waves())
-                .filter(w -> graph.knorm()[w] < options.kCut())
-                .toArray()
-            : new int[0];
-    return new EncodedGraph(graph, kept, options, precision);
+    return new EncodedGraph(graph, kept(graph, options), options, precision);
+  }
+
+  /** The places of the waves that the filter weighs. */
+  private static int[] kept(CrystalGraph graph, ReGNetOptions options) {
+    if (!options.reciprocal()) {
+      return new int[0];
+    }
+    IntStream all = IntStream.range(0, graph.waves());
+    int count = options.layer().waves().count();
+    if (count == 0) {
+      return all.filter(w -> graph.knorm()[w] < options.kCut()).toArray();
+    }
+    if (graph.waves() != count) {
+      throw new IllegalArgumentException(
+          "crystal '"
+              + graph.id()
+              + "' has "
+              + graph.waves()
+              + " reciprocal vectors; expected the "
+              + count
+              + " of "
+              + options.layer().waves()
+              + ". Build its graph with that choice.");
+    }
+    return all.toArray();
   }
 
   /**
@@ -118,6 +141,18 @@ public final class EncodedGraph {
   }
 
   private static double[] basis(CrystalGraph graph, int[] kept, ReGNetOptions o) {
+    double[] same = new double[kept.length];
+    switch (o.layer().filter()) {
+      case RADIAL -> {
+        return radial(graph, kept, o);
+      }
+      case INDEX -> Arrays.fill(same, 2 * graph.rho() / graph.atoms());
+      case FLAT -> Arrays.fill(same, 1.0 / (kept.length * graph.atoms()));
+    }
+    return same;
+  }
+
+  private static double[] radial(CrystalGraph graph, int[] kept, ReGNetOptions o) {
     int q = o.filters();
     double delta = o.kCut() / (q - 1);
     double[] basis = new double[kept.length * q];

@@ -21,17 +21,17 @@ import java.util.List;
 final class GraphBatch {
   private final List<EncodedGraph> graphs;
   private final Precision precision;
-  private final int filters;
+  private final int width;
   private final int atoms;
   private final int edges;
   private final int shells;
   private final int mostAtoms;
   private final int mostWaves;
 
-  private GraphBatch(List<EncodedGraph> graphs, int filters) {
+  private GraphBatch(List<EncodedGraph> graphs, int width) {
     this.graphs = graphs;
     this.precision = graphs.get(0).precision;
-    this.filters = filters;
+    this.width = width;
     int n = 0;
     int e = 0;
     int u = 0;
@@ -52,11 +52,11 @@ final class GraphBatch {
   }
 
   /** The eleven arrays of these graphs. */
-  static List<HostArray> of(List<EncodedGraph> graphs, int filters) {
+  static List<HostArray> of(List<EncodedGraph> graphs, int width) {
     if (graphs.isEmpty()) {
       throw new IllegalArgumentException("a batch of 0 graphs; expected at least 1");
     }
-    return new GraphBatch(graphs, filters).arrays();
+    return new GraphBatch(graphs, width).arrays();
   }
 
   private List<HostArray> arrays() {
@@ -71,7 +71,7 @@ final class GraphBatch {
     Object envelope = precision.zeros(edges);
     double[] share = new double[b * mostAtoms];
     Object trig = precision.zeros(Math.multiplyExact(b * mostAtoms, 2 * mostWaves));
-    Object basis = precision.zeros(Math.multiplyExact(b * mostWaves, filters));
+    Object basis = precision.zeros(Math.multiplyExact(b * mostWaves, width));
     int atom = 0;
     int edge = 0;
     int known = 0;
@@ -107,7 +107,7 @@ final class GraphBatch {
         HostArray.of(place),
         new HostArray(precision.of(share), new long[] {b, 1, mostAtoms}),
         new HostArray(trig, new long[] {b, mostAtoms, 2L * mostWaves}),
-        new HostArray(basis, new long[] {b, mostWaves, filters}),
+        new HostArray(basis, new long[] {b, mostWaves, width}),
         HostArray.of(shell));
   }
 
@@ -118,6 +118,6 @@ final class GraphBatch {
       System.arraycopy(graph.trig, 2 * w * i, trig, row, w);
       System.arraycopy(graph.trig, 2 * w * i + w, trig, row + mostWaves, w);
     }
-    System.arraycopy(graph.basis, 0, basis, g * mostWaves * filters, w * filters);
+    System.arraycopy(graph.basis, 0, basis, g * mostWaves * width, w * width);
   }
 }

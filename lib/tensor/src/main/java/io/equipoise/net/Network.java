@@ -42,9 +42,18 @@ public interface Network extends Serializable {
   FlatFunction function();
 
   /**
+   * A network's inputs with what a training step draws behind them; by default nothing is.
+   *
+   * @param rows names of the rows; may be empty when nothing is drawn
+   */
+  default List<HostArray> drawn(List<HostArray> inputs, List<String> rows, Draw draw) {
+    return inputs;
+  }
+
+  /**
    * A network's inputs with the targets behind them.
    *
-   * @param inputs the network's arrays for some rows
+   * @param inputs the network's arrays for some rows, after {@link #drawn}
    * @param targets per row K standardised targets or class numbers, NaN where missing
    * @param losses one per task
    */

@@ -6,6 +6,7 @@ import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
 import io.equipoise.tensor.Layout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,32 +31,45 @@ import java.util.List;
  * from it in layer instead of batch normalisation (a row's output must not depend on its batch) and
  * in filters of |k| instead of indices (see the package's notes).
  *
- * <p>A value: two networks with equal options, tasks and tables are the same function.
+ * <p>{@link LayerOptions} has the other local layer, norms and filters, {@link Experts} the mixture
+ * between pooled vector and heads (ReGNet-MT), {@link Head} what a task's head gives.
+ *
+ * <p>A value: two networks with equal options, heads and tables are the same function.
  */
 public final class ReGNet implements Network {
   private static final long serialVersionUID = 1L;
 
   private final ReGNetOptions options;
-  private final int tasks;
+  private final List<Head> heads;
   private final float[][] table;
   private final Layout layout;
 
   /**
-   * A network.
+   * A network whose tasks are numbers.
    *
    * @param tasks number of outputs K, at least 1
    * @param table element features by atomic number: row 0 unused, rows of equal length
    */
   public ReGNet(ReGNetOptions options, int tasks, float[][] table) {
-    if (tasks < 1) {
-      throw new IllegalArgumentException("a network of " + tasks + " tasks; expected at least 1");
+    this(options, Collections.nCopies(tasks, Head.NUMBER), table);
+  }
+
+  /**
+   * A network.
+   *
+   * @param heads one per output, at least one
+   * @param table element features by atomic number: row 0 unused, rows of equal length
+   */
+  public ReGNet(ReGNetOptions options, List<Head> heads, float[][] table) {
+    if (heads.isEmpty()) {
+      throw new IllegalArgumentException("a network of 0 tasks; expected at least 1");
     }
     if (table.length < 2 || table[0].length < 1) {
       throw new IllegalArgumentException(
           "an element table of " + table.length + " rows; expected one per atomic number from 0");
     }
     this.options = options;
-    this.tasks = tasks;
+    this.heads = List.copyOf(heads);
     this.table = new float[table.length][];
     for (int z = 0; z < table.length; z++) {
       if (table[z].length != table[0].length) {
@@ -70,7 +84,7 @@ public final class ReGNet implements Network {
       }
       this.table[z] = table[z].clone();
     }
-    this.layout = ReGNetText.layout(options, tasks, table.length, table[0].length);
+    this.layout = new ReGNetText(options, this.heads).layout(table.length, table[0].length);
   }
 
   /** Sizes and choices. */
@@ -81,7 +95,12 @@ public final class ReGNet implements Network {
   /** Number of outputs K. */
   @Override
   public int tasks() {
-    return tasks;
+    return heads.size();
+  }
+
+  /** One per task. */
+  public List<Head> heads() {
+    return heads;
   }
 
   @Override
@@ -115,19 +134,40 @@ public final class ReGNet implements Network {
 
   @Override
   public FlatFunction function() {
-    return FlatFunction.of(ReGNetText.outputs(options, tasks, layout) + ReGNetText.losses());
+    return FlatFunction.of(text());
   }
 
-  /** The methods of the network alone: {@code outputs(theta, batch)}. */
+  /** The methods of the network. */
   String text() {
-    return ReGNetText.outputs(options, tasks, layout);
+    return new ReGNetText(options, heads).text(layout);
   }
 
   /** The network's arrays for these graphs, without targets. */
   public List<HostArray> batch(List<EncodedGraph> graphs) {
-    List<HostArray> arrays = new ArrayList<>(GraphBatch.of(graphs, options.filters()));
+    List<HostArray> arrays = new ArrayList<>(GraphBatch.of(graphs, options.basisWidth()));
     arrays.add(tableArray());
     arrays.add(HostArray.of(options.centreValues()));
+    arrays.add(zerosArray());
+    return arrays;
+  }
+
+  /** Which tasks have two parts, and what their zero is: [2, K]. */
+  HostArray zerosArray() {
+    double[] zeros = new double[2 * tasks()];
+    for (int k = 0; k < tasks(); k++) {
+      zeros[k] = heads.get(k).twoPart() ? 1 : 0;
+      zeros[tasks() + k] = heads.get(k).twoPart() ? heads.get(k).zero() : 0;
+    }
+    return HostArray.of(zeros, 2, tasks());
+  }
+
+  @Override
+  public List<HostArray> drawn(List<HostArray> inputs, List<String> rows, Draw draw) {
+    if (!options.experts().some()) {
+      return inputs;
+    }
+    List<HostArray> arrays = new ArrayList<>(inputs);
+    arrays.addAll(new Noise(options.experts(), tasks()).of(inputs, rows, draw));
     return arrays;
   }
 
@@ -148,7 +188,7 @@ public final class ReGNet implements Network {
    */
   public List<HostArray> batch(
       List<EncodedGraph> graphs, List<double[]> targets, List<TaskLoss> losses) {
-    if (targets.size() != graphs.size() || losses.size() != tasks) {
+    if (targets.size() != graphs.size() || losses.size() != tasks()) {
       throw new IllegalArgumentException(
           targets.size()
               + " rows of targets and "
@@ -156,9 +196,9 @@ public final class ReGNet implements Network {
               + " losses; expected "
               + graphs.size()
               + " and "
-              + tasks);
+              + tasks());
     }
-    return withTargets(batch(graphs), targets, losses);
+    return withTargets(drawn(batch(graphs), List.of(), Draw.NONE), targets, losses);
   }
 
   /**

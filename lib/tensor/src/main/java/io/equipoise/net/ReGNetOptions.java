@@ -1,12 +1,13 @@
 package io.equipoise.net;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Sizes and choices of a ReGNet.
  *
  * @param width F, length of an atom's vector
- * @param layers local blocks, each with a reciprocal block beside it
+ * @param layers local layer, each with a reciprocal block beside it
  * @param rank D, learned charges per atom
  * @param filters radial functions of |k| per learned charge
  * @param centres Gaussians that a distance is smeared on; {@code gauss} spaces them evenly
@@ -16,7 +17,10 @@ import java.io.Serializable;
  * @param features how species enter
  * @param basis what the Gaussians measure
  * @param sharedInput whether gate and message share their first linear map; fewer parameters and
- *     about a fifth less time than the published layer, which has one for each
+ *     about a fifth less time than the published layer, which has one for each; read by {@link
+ *     LayerOptions.Local#POTNET} alone
+ * @param layer what a layer is made of
+ * @param experts what stands between the pooled vector and the heads
  */
 public record ReGNetOptions(
     int width,
@@ -29,7 +33,9 @@ public record ReGNetOptions(
     boolean reciprocal,
     Features features,
     Basis basis,
-    boolean sharedInput)
+    boolean sharedInput,
+    LayerOptions layer,
+    Experts experts)
     implements Serializable {
   /** How species enter. */
   public enum Features {
@@ -54,8 +60,40 @@ public record ReGNetOptions(
     return new ReGNetOptions(64, 3, 16, 12, 64, 5.0, 3.0, true, Features.TABLE, Basis.INV, false);
   }
 
+  /** The same sizes with the default layer and no experts. */
+  public ReGNetOptions(
+      int width,
+      int layers,
+      int rank,
+      int filters,
+      int centres,
+      double cutoff,
+      double kCut,
+      boolean reciprocal,
+      Features features,
+      Basis basis,
+      boolean sharedInput) {
+    this(
+        width,
+        layers,
+        rank,
+        filters,
+        centres,
+        cutoff,
+        kCut,
+        reciprocal,
+        features,
+        basis,
+        sharedInput,
+        LayerOptions.defaults(),
+        Experts.none());
+  }
+
   /** Checks the ranges. */
   public ReGNetOptions {
+    // Models written before there was a choice have none.
+    layer = Objects.requireNonNullElse(layer, LayerOptions.defaults());
+    experts = Objects.requireNonNullElse(experts, Experts.none());
     require("width", width, width >= 1 && width <= 4096, "1 to 4096. Typical: 64 to 256");
     require("layers", layers, layers >= 1 && layers <= 64, "1 to 64. Typical: 3 to 5");
     require("rank", rank, rank >= 1 && rank <= 1024, "1 to 1024. Typical: 16 to 64");
@@ -75,7 +113,19 @@ public record ReGNetOptions(
   /** The same without, or with, the long-range block. */
   public ReGNetOptions withReciprocal(boolean on) {
     return new ReGNetOptions(
-        width, layers, rank, filters, centres, cutoff, kCut, on, features, basis, sharedInput);
+        width,
+        layers,
+        rank,
+        filters,
+        centres,
+        cutoff,
+        kCut,
+        on,
+        features,
+        basis,
+        sharedInput,
+        layer,
+        experts);
   }
 
   /** The same with another width and number of layers. */
@@ -91,13 +141,27 @@ public record ReGNetOptions(
         reciprocal,
         features,
         basis,
-        sharedInput);
+        sharedInput,
+        layer,
+        experts);
   }
 
   /** The same with gate and message sharing their first linear map, or not. */
   public ReGNetOptions withSharedInput(boolean on) {
     return new ReGNetOptions(
-        width, layers, rank, filters, centres, cutoff, kCut, reciprocal, features, basis, on);
+        width,
+        layers,
+        rank,
+        filters,
+        centres,
+        cutoff,
+        kCut,
+        reciprocal,
+        features,
+        basis,
+        on,
+        layer,
+        experts);
   }
 
   /** The same with species entering another way. */
@@ -113,7 +177,9 @@ public record ReGNetOptions(
         reciprocal,
         features,
         basis,
-        sharedInput);
+        sharedInput,
+        layer,
+        experts);
   }
 
   /** The same with the Gaussians measuring something else. */
@@ -129,12 +195,55 @@ public record ReGNetOptions(
         reciprocal,
         features,
         basis,
-        sharedInput);
+        sharedInput,
+        layer,
+        experts);
   }
 
-  /** Width of what the first linear maps of gate and message give together. */
+  /** The same with other layer. */
+  public ReGNetOptions withLayer(LayerOptions other) {
+    return new ReGNetOptions(
+        width,
+        layers,
+        rank,
+        filters,
+        centres,
+        cutoff,
+        kCut,
+        reciprocal,
+        features,
+        basis,
+        sharedInput,
+        other,
+        experts);
+  }
+
+  /** The same with other experts. */
+  public ReGNetOptions withExperts(Experts other) {
+    return new ReGNetOptions(
+        width,
+        layers,
+        rank,
+        filters,
+        centres,
+        cutoff,
+        kCut,
+        reciprocal,
+        features,
+        basis,
+        sharedInput,
+        layer,
+        other);
+  }
+
+  /** Width of what the first linear maps of a message give together. */
   int inner() {
-    return sharedInput ? width : 2 * width;
+    return sharedInput && layer.local() == LayerOptions.Local.POTNET ? width : 2 * width;
+  }
+
+  /** Numbers that an encoded graph holds per reciprocal vector. */
+  int basisWidth() {
+    return layer.filter() == LayerOptions.Filter.RADIAL ? filters : 1;
   }
 
   /** Distance between neighbouring centres. */

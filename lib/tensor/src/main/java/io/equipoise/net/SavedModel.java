@@ -11,12 +11,14 @@ import io.equipoise.tensor.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model as a directory: {@code model.safetensors} (every piece of the parameters under
@@ -45,8 +47,14 @@ public record SavedModel(CrystalModel model, float[] theta) {
       ReGNetOptions options,
       GraphBuilder.Options graph,
       List<TargetScale> scales,
+      @Nullable List<Head> heads,
       int parameters,
-      String tensorsSha256) {}
+      String tensorsSha256) {
+    /** The heads; a model written before there was a choice has plain ones. */
+    List<Head> headsOrPlain() {
+      return heads == null ? Collections.nCopies(scales.size(), Head.NUMBER) : heads;
+    }
+  }
 
   /** Checks the number of parameters. */
   public SavedModel {
@@ -78,6 +86,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
             model.net().options(),
             model.graph(),
             model.scales(),
+            model.net().heads(),
             theta.length,
             Sha256.hex(tensors));
     SortedMap<String, byte[]> files = new TreeMap<>();
@@ -144,7 +153,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     SortedMap<String, Tensor> tensors = Safetensors.read(bytes);
     ReGNet net =
         new ReGNet(
-            description.options, description.scales.size(), table(tensors.remove(TABLE), file));
+            description.options, description.headsOrPlain(), table(tensors.remove(TABLE), file));
     float[] theta = theta(net.layout(), tensors, file);
     return new SavedModel(new CrystalModel(net, description.scales, description.graph), theta);
   }
@@ -164,8 +173,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     return description;
   }
 
-  private static float[][] table(@org.jspecify.annotations.Nullable Tensor tensor, String file)
-      throws IOException {
+  private static float[][] table(@Nullable Tensor tensor, String file) throws IOException {
     if (tensor == null
         || !(tensor.values() instanceof float[] flat)
         || tensor.shape().length != 2) {
@@ -210,6 +218,7 @@ public record SavedModel(CrystalModel model, float[] theta) {
     tensors.put("table", net.tableArray());
     HostArray like = HostArray.of(theta);
     tensors.put("centres", HostArray.of(net.options().centreValues()).like(like));
+    tensors.put("zeros", net.zerosArray().like(like));
     tensors.put("mean", perTask(TargetScale::mean));
     tensors.put("sd", perTask(TargetScale::sd));
     tensors.put("transform", perTask(scale -> scale.transform().ordinal()));
@@ -228,6 +237,6 @@ public record SavedModel(CrystalModel model, float[] theta) {
 
   /** The eleven arrays that an exported model reads for these graphs. */
   public List<HostArray> inputs(List<EncodedGraph> graphs) {
-    return GraphBatch.of(graphs, model.net().options().filters());
+    return GraphBatch.of(graphs, model.net().options().basisWidth());
   }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.crystal.CrystalGraph;
+import io.equipoise.crystal.Lattice;
+import io.equipoise.crystal.WaveVectors;
 import io.equipoise.net.SmallCrystals.Cell;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
+import io.equipoise.tensor.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,7 +44,28 @@ class ReGNetTest {
         new ReGNet(
             SMALL.withBasis(ReGNetOptions.Basis.GAUSS).withFeatures(ReGNetOptions.Features.SPECIES),
             2,
-            SmallCrystals.table()));
+            SmallCrystals.table()),
+        built(BLOCKS.with(LayerOptions.Local.CGCNN), Experts.none()),
+        built(BLOCKS.with(LayerOptions.Norm.BATCH), Experts.none()),
+        built(
+            BLOCKS
+                .with(LayerOptions.Local.CGCNN)
+                .with(LayerOptions.Norm.BATCH)
+                .with(LayerOptions.Filter.INDEX),
+            Experts.none()),
+        built(BLOCKS.with(LayerOptions.Filter.FLAT), new Experts(3, 0, Experts.Level.CRYSTAL, 10)),
+        built(BLOCKS, new Experts(4, 2, Experts.Level.CRYSTAL, 0)),
+        built(BLOCKS, new Experts(4, 2, Experts.Level.NODE, 0)));
+  }
+
+  private static final LayerOptions BLOCKS = LayerOptions.defaults();
+
+  /** Two tasks, the second with a two-part head. */
+  private static ReGNet built(LayerOptions layer, Experts experts) {
+    return new ReGNet(
+        SMALL.withLayer(layer).withExperts(experts),
+        List.of(Head.NUMBER, new Head(true, -0.2)),
+        SmallCrystals.table());
   }
 
   private static List<Cell> cells() {
@@ -56,6 +80,28 @@ class ReGNetTest {
     return SmallCrystals.graph(cell, SMALL.cutoff(), SMALL.kCut());
   }
 
+  /** The graph with the reciprocal vectors that the network's filter needs. */
+  private static CrystalGraph graph(ReGNet net, Cell cell) {
+    CrystalGraph g = graph(cell);
+    WaveVectors.Choice choice = net.options().layer().waves();
+    if (choice == WaveVectors.Choice.BELOW) {
+      return g;
+    }
+    WaveVectors waves = WaveVectors.of(choice, Lattice.of(cell.lattice()), 0);
+    return new CrystalGraph(
+        g.id(),
+        g.z(),
+        g.frac(),
+        g.rowptr(),
+        g.col(),
+        g.image(),
+        g.dist(),
+        waves.hkl(),
+        waves.knorm(),
+        g.rho(),
+        g.rcUsed());
+  }
+
   /** First values moved off their symmetric starting points, so that every piece matters. */
   private static HostArray theta(ReGNet net) {
     double[] theta = HostArray.of(net.layout().initial(7)).doubles();
@@ -63,13 +109,18 @@ class ReGNetTest {
     for (int i = 0; i < theta.length; i++) {
       theta[i] += 0.2 * (random.nextDouble() - 0.5);
     }
+    for (Layout.Piece piece : ReGNetText.moments(net.layout())) {
+      for (int i = 0; i < piece.length(); i++) {
+        theta[piece.offset() + i] = Math.abs(theta[piece.offset() + i]) + 0.1;
+      }
+    }
     return HostArray.of(theta);
   }
 
   private static double[] outputs(ReGNet net, HostArray theta, Cell cell) {
     Precision precision = theta.isDouble() ? Precision.DOUBLE : Precision.SINGLE;
     try (EngineScope scope = EngineScope.open("cpu")) {
-      return net.outputs(scope, theta, List.of(net.encode(graph(cell), precision)))[0];
+      return net.outputs(scope, theta, List.of(net.encode(graph(net, cell), precision)))[0];
     }
   }
 
@@ -79,7 +130,7 @@ class ReGNetTest {
       HostArray theta = theta(net);
       ReferenceReGNet reference = new ReferenceReGNet(net, theta.doubles());
       for (Cell cell : cells()) {
-        double[] expected = reference.outputs(graph(cell));
+        double[] expected = reference.outputs(graph(net, cell));
         assertArrayEquals(expected, outputs(net, theta, cell), 1e-10);
         assertArrayEquals(expected, outputs(net, HostArray.of(theta.floats()), cell), 1e-4);
       }
@@ -94,16 +145,19 @@ class ReGNetTest {
       List<TaskLoss> losses = new ArrayList<>();
       double[] coefficients = new double[net.tasks()];
       for (Cell cell : cells()) {
-        graphs.add(net.encode(graph(cell), Precision.DOUBLE));
+        graphs.add(net.encode(graph(net, cell), Precision.DOUBLE));
         targets.add(new double[] {0.3, Double.NaN, -0.5});
       }
       targets.set(1, new double[] {5, -0.2, 0.1});
+      targets.set(2, new double[] {-1, 0.7, 0.1});
       List<TaskLoss> menu = List.of(TaskLoss.huber(0.4), TaskLoss.squared(), TaskLoss.absolute());
       for (int k = 0; k < net.tasks(); k++) {
         losses.add(menu.get(k));
         coefficients[k] = 0.5 + k;
       }
-      List<HostArray> batch = net.batch(graphs, targets, losses);
+      List<String> names = List.of("a", "b", "c", "d");
+      List<HostArray> inputs = net.drawn(net.batch(graphs), names, new Draw(4, 3));
+      List<HostArray> batch = net.withTargets(inputs, targets, losses);
       double[] theta = theta(net).doubles();
       try (EngineScope scope = EngineScope.open("cpu")) {
         FlatFunction f = net.function();

@@ -47,6 +47,9 @@ final class ReferenceReGNet {
   }
 
   private double[] norm(String name, double[] x) {
+    if (o.layer().norm() == LayerOptions.Norm.BATCH) {
+      return settled(name, x);
+    }
     double mean = Arrays.stream(x).average().orElseThrow();
     double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     double[] gain = piece(name + ".gain");
@@ -54,6 +57,19 @@ final class ReferenceReGNet {
     double[] y = new double[x.length];
     for (int i = 0; i < y.length; i++) {
       y[i] = (x[i] - mean) / Math.sqrt(variance + 1e-5) * gain[i] + shift[i];
+    }
+    return y;
+  }
+
+  /** Batch normalisation with the moments that the parameters hold. */
+  private double[] settled(String name, double[] x) {
+    double[] mean = piece(name + ".mean");
+    double[] variance = piece(name + ".variance");
+    double[] gain = piece(name + ".gain");
+    double[] shift = piece(name + ".shift");
+    double[] y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (x[i] - mean[i]) / Math.sqrt(variance[i] + 1e-5) * gain[i] + shift[i];
     }
     return y;
   }
@@ -74,18 +90,79 @@ final class ReferenceReGNet {
       }
       h = next;
     }
-    double[] mean = new double[o.width()];
-    for (double[] row : h) {
-      for (int c = 0; c < mean.length; c++) {
-        mean[c] += row[c] / h.length;
-      }
-    }
     double[] y = new double[net.tasks()];
     for (int k = 0; k < y.length; k++) {
-      double[] hidden = map(linear("head" + k + ".hidden", mean), ReferenceReGNet::silu);
-      y[k] = linear("head" + k + ".out", hidden)[0];
+      y[k] = answer(k, o.experts().count() == 0 ? mean(h) : mixed(k, h));
     }
     return y;
+  }
+
+  private static double[] mean(double[][] rows) {
+    double[] mean = new double[rows[0].length];
+    for (double[] row : rows) {
+      for (int c = 0; c < mean.length; c++) {
+        mean[c] += row[c] / rows.length;
+      }
+    }
+    return mean;
+  }
+
+  private double answer(int k, double[] g) {
+    double[] hidden = map(linear("head" + k + ".hidden", g), ReferenceReGNet::silu);
+    double[] out = linear("head" + k + ".out", hidden);
+    Head head = net.heads().get(k);
+    if (!head.twoPart()) {
+      return out[0];
+    }
+    return out[1] > 0 ? Math.max(out[0], head.zero()) : head.zero();
+  }
+
+  private double[] mixed(int k, double[][] h) {
+    double[][] rows = o.experts().level() == Experts.Level.NODE ? h : new double[][] {mean(h)};
+    double[][] mixed = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      mixed[i] = mixture(gate(k, rows[i]), rows[i]);
+    }
+    return mean(mixed);
+  }
+
+  /** The weights of a gate without noise. */
+  double[] gate(int k, double[] g) {
+    double[] l = linear("head" + k + ".gate", g);
+    int top = o.experts().top() == 0 ? l.length : o.experts().top();
+    double[] a = new double[l.length];
+    double sum = 0;
+    for (int e = 0; e < l.length; e++) {
+      int better = 0;
+      for (int other = 0; other < l.length; other++) {
+        better += l[other] > l[e] || (l[other] == l[e] && other < e) ? 1 : 0;
+      }
+      a[e] = better < top ? Math.exp(l[e]) : 0;
+      sum += a[e];
+    }
+    double all = sum;
+    return map(a, x -> x / all);
+  }
+
+  private double[] mixture(double[] gate, double[] g) {
+    int f = o.width();
+    double[] mixture = new double[f];
+    for (int e = 0; e < gate.length; e++) {
+      double[] inner =
+          map(
+              linear(part("experts.in.weight", e, 2 * f * f), part("experts.in.bias", e, 2 * f), g),
+              ReferenceReGNet::silu);
+      double[] out =
+          linear(part("experts.out.weight", e, 2 * f * f), part("experts.out.bias", e, f), inner);
+      for (int c = 0; c < f; c++) {
+        mixture[c] += gate[e] * out[c];
+      }
+    }
+    return mixture;
+  }
+
+  private double[] part(String name, int e, int length) {
+    return Arrays.copyOfRange(piece(name), e * length, (e + 1) * length);
   }
 
   private double[] embed(int z) {
@@ -120,7 +197,8 @@ final class ReferenceReGNet {
 
   private double[][] local(String name, double[][] h, double[][] e, CrystalGraph g) {
     int f = o.width();
-    int in = o.sharedInput() ? f : 2 * f;
+    boolean potnet = o.layer().local() == LayerOptions.Local.POTNET;
+    int in = o.sharedInput() && potnet ? f : 2 * f;
     double[] atoms = piece(name + "in.atoms");
     double[] receiver = Arrays.copyOfRange(atoms, 0, in * f);
     double[] sender = Arrays.copyOfRange(atoms, in * f, 2 * in * f);
@@ -131,20 +209,38 @@ final class ReferenceReGNet {
         double[] z = linear(receiver, piece(name + "in.bias"), h[i]);
         add(z, linear(sender, new double[0], h[g.col()[k]]));
         add(z, linear(piece(name + "in.edge"), new double[0], e[k]));
-        double[] a = map(z, ReferenceReGNet::silu);
-        double[] gate =
-            norm(name + "norm.edge", linear(name + "gate", Arrays.copyOfRange(a, 0, f)));
-        double[] message = linear(name + "message", Arrays.copyOfRange(a, in - f, in));
+        double[] flow = potnet ? potnet(name, z) : cgcnn(name, z);
         double p = 0.5 * (Math.cos(Math.PI * g.dist()[k] / g.rcUsed()) + 1);
         for (int c = 0; c < f; c++) {
-          sum[c] += p * message[c] / (1 + Math.exp(-gate[c]));
+          sum[c] += p * flow[c];
         }
       }
       next[i] = norm(name + "norm.atom", sum);
       add(next[i], h[i]);
-      next[i] = map(next[i], v -> Math.max(v, 0));
+      next[i] = map(next[i], v -> potnet ? Math.max(v, 0) : Math.log1p(Math.exp(v)));
     }
     return next;
+  }
+
+  private double[] potnet(String name, double[] z) {
+    int f = o.width();
+    double[] a = map(z, ReferenceReGNet::silu);
+    double[] gate = norm(name + "norm.edge", linear(name + "gate", Arrays.copyOfRange(a, 0, f)));
+    double[] flow = linear(name + "message", Arrays.copyOfRange(a, a.length - f, a.length));
+    for (int c = 0; c < f; c++) {
+      flow[c] /= 1 + Math.exp(-gate[c]);
+    }
+    return flow;
+  }
+
+  private double[] cgcnn(String name, double[] z) {
+    int f = o.width();
+    double[] both = norm(name + "norm.edge", z);
+    double[] flow = new double[f];
+    for (int c = 0; c < f; c++) {
+      flow[c] = Math.log1p(Math.exp(both[f + c])) / (1 + Math.exp(-both[c]));
+    }
+    return flow;
   }
 
   private double[][] reciprocal(String name, double[][] h, CrystalGraph g) {
@@ -158,7 +254,7 @@ final class ReferenceReGNet {
     }
     double[][] x = new double[n][o.rank()];
     for (int w = 0; w < g.waves(); w++) {
-      wave(g, w, piece(name + "filter"), q, x);
+      wave(g, w, name, q, x);
     }
     double[][] u = new double[n][];
     double scale = piece(name + "g")[0];
@@ -173,34 +269,50 @@ final class ReferenceReGNet {
     return u;
   }
 
-  private void wave(CrystalGraph g, int w, double[] filter, double[][] q, double[][] x) {
+  private void wave(CrystalGraph g, int w, String name, double[][] q, double[][] x) {
     int n = q.length;
-    double k = g.knorm()[w];
-    if (!(k < o.kCut())) {
-      return;
-    }
-    double delta = o.kCut() / (o.filters() - 1);
     for (int c = 0; c < o.rank(); c++) {
-      double weight = 0;
-      for (int b = 0; b < o.filters(); b++) {
-        weight += filter[b * o.rank() + c] * Math.exp(-Math.pow((k - b * delta) / delta, 2));
-      }
-      weight *= Math.pow(1 - Math.pow(k / o.kCut(), 2), 2);
-      weight *= Math.min(Math.pow(o.kCut() / k, 2), 25);
       double cos = 0;
       double sin = 0;
       for (int j = 0; j < n; j++) {
         cos += q[j][c] * Math.cos(phase(g, w, j)) / n;
         sin += q[j][c] * Math.sin(phase(g, w, j)) / n;
       }
+      double weight = weight(g, w, name, c);
       for (int i = 0; i < n; i++) {
-        x[i][c] +=
-            2
-                * g.rho()
-                * weight
-                * (Math.cos(phase(g, w, i)) * cos + Math.sin(phase(g, w, i)) * sin);
+        x[i][c] += weight * (Math.cos(phase(g, w, i)) * cos + Math.sin(phase(g, w, i)) * sin);
       }
     }
+  }
+
+  private double weight(CrystalGraph g, int w, String name, int c) {
+    return switch (o.layer().filter()) {
+      case FLAT -> 1.0 / 16;
+      case INDEX -> {
+        int rank = o.layer().filterRank();
+        double sum = 0;
+        for (int r = 0; r < rank; r++) {
+          sum +=
+              piece(name + "filter.down")[w * rank + r]
+                  * piece(name + "filter.up")[r * o.rank() + c];
+        }
+        yield 2 * g.rho() * sum;
+      }
+      case RADIAL -> radial(g.knorm()[w], piece(name + "filter"), c) * 2 * g.rho();
+    };
+  }
+
+  private double radial(double k, double[] filter, int c) {
+    if (!(k < o.kCut())) {
+      return 0;
+    }
+    double delta = o.kCut() / (o.filters() - 1);
+    double weight = 0;
+    for (int b = 0; b < o.filters(); b++) {
+      weight += filter[b * o.rank() + c] * Math.exp(-Math.pow((k - b * delta) / delta, 2));
+    }
+    weight *= Math.pow(1 - Math.pow(k / o.kCut(), 2), 2);
+    return weight * Math.min(Math.pow(o.kCut() / k, 2), 25);
   }
 
   private static double phase(CrystalGraph g, int w, int i) {
