@@ -35,20 +35,28 @@ public final class ClusterHarness implements AutoCloseable {
   private static final Pattern REGISTERED = Pattern.compile("Registering worker");
 
   private final Path work;
+  private final int cores;
   private final List<Child> children = new ArrayList<>();
   private final List<Child> workers = new ArrayList<>();
   private Child masterProcess;
   private String master = "";
   private int starts;
 
-  private ClusterHarness(Path work) {
+  private ClusterHarness(Path work, int cores) {
     this.work = work;
+    this.cores = cores;
   }
 
   /** Starts a master and {@code workers} workers of one core and 2 GiB each. */
   public static ClusterHarness start(String name, int workers)
       throws IOException, InterruptedException {
-    return start(name, workers, Map.of());
+    return start(name, workers, 1);
+  }
+
+  /** Starts workers of {@code cores} cores each, which the machine need not have. */
+  public static ClusterHarness start(String name, int workers, int cores)
+      throws IOException, InterruptedException {
+    return start(name, workers, cores, Map.of());
   }
 
   /**
@@ -57,7 +65,13 @@ public final class ClusterHarness implements AutoCloseable {
    */
   public static ClusterHarness start(String name, int workers, Map<String, String> workerProperties)
       throws IOException, InterruptedException {
-    ClusterHarness cluster = new ClusterHarness(Checkout.freshWork(name));
+    return start(name, workers, 1, workerProperties);
+  }
+
+  private static ClusterHarness start(
+      String name, int workers, int cores, Map<String, String> workerProperties)
+      throws IOException, InterruptedException {
+    ClusterHarness cluster = new ClusterHarness(Checkout.freshWork(name), cores);
     try {
       cluster.startMaster();
       cluster.startWorkers(workers, workerProperties);
@@ -179,7 +193,7 @@ public final class ClusterHarness implements AutoCloseable {
             "--host",
             "127.0.0." + (index + 1),
             "--cores",
-            "1",
+            Integer.toString(cores),
             "--memory",
             "2g",
             "--webui-port",
