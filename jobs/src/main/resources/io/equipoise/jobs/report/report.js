@@ -349,7 +349,9 @@
           right: [x + 9, y - 8, x + 12 + w, y + 8], left: [x - 12 - w, y - 8, x - 9, y + 8],
           top: [x - w / 2, y - 26, x + w / 2, y - 9], bottom: [x - w / 2, y + 9, x + w / 2, y + 26],
         };
-        const place = Object.keys(boxes).find((k) => free(boxes[k]));
+        // The front's line leaves its points to the side of the worse values.
+        const away = series === front && !entry.figure.chart.higher ? ["left", "bottom", "right", "top"] : Object.keys(boxes);
+        const place = away.find((k) => free(boxes[k]));
         if (place) {
           taken.push(boxes[place]);
           d.label = { show: true, position: place };
