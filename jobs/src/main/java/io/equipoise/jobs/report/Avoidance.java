@@ -11,6 +11,9 @@ import java.util.TreeMap;
 final class Avoidance {
   private static final String QUANTITY = "ca_distance";
 
+  /** Of the largest distance: what lies below is drawn at it, for a logarithm has no zero. */
+  private static final double NEGLIGIBLE = 1e-6;
+
   private Avoidance() {}
 
   static Optional<Figure> of(Subject subject) {
@@ -39,11 +42,17 @@ final class Avoidance {
     }
     List<String> names = curves.names();
     List<String> drawn = names.subList(0, Math.min(Curves.MOST_LINES, names.size()));
+    double floor = curves.most() * NEGLIGIBLE;
+    Curves raised = curves.raised(floor);
+    boolean log = raised.logarithmic();
     String lead =
         "Length of the difference between the direction taken and the shortest convex combination"
             + " of the task gradients, mean over the seeds of each group."
             + (drawn.size() < names.size()
                 ? " Drawn are the best " + drawn.size() + " of " + names.size() + " groups."
+                : "")
+            + (log && curves.least() < floor
+                ? " Distances below " + Sheet.number(floor) + " are drawn there."
                 : "")
             + curves.thinned();
     return Optional.of(
@@ -52,7 +61,7 @@ final class Avoidance {
             "Distance from the conflict-avoidant direction",
             lead,
             lead,
-            curves.chart(drawn, "distance", curves.logarithmic()),
+            (log ? raised : curves).chart(drawn, "distance", log),
             sheet));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /** Lines over rounds, thinned for drawing. */
 final class Curves {
@@ -34,15 +35,33 @@ final class Curves {
 
   /** Whether a logarithmic axis shows all and spans enough to be worth it. */
   boolean logarithmic() {
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    for (SortedMap<Integer, Double> line : lines.values()) {
-      for (double value : line.values()) {
-        least = Math.min(least, Double.isFinite(value) ? value : least);
-        most = Math.max(most, Double.isFinite(value) ? value : most);
-      }
-    }
-    return least > 0 && most / least > 50;
+    return least() > 0 && most() / least() > 50;
+  }
+
+  /** The least finite value; positive infinity when there is none. */
+  double least() {
+    return finite().min().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** The largest finite value; 0 when all are less or there is none. */
+  double most() {
+    return Math.max(0, finite().max().orElse(0));
+  }
+
+  private DoubleStream finite() {
+    return lines.values().stream()
+        .flatMap(line -> line.values().stream())
+        .mapToDouble(Double::doubleValue)
+        .filter(Double::isFinite);
+  }
+
+  /** The same with every value raised to {@code floor} at least. */
+  Curves raised(double floor) {
+    Curves raised = new Curves();
+    lines.forEach(
+        (name, line) ->
+            line.forEach((round, value) -> raised.add(name, round, Math.max(floor, value))));
+    return raised;
   }
 
   /** The chart of these lines over rounds. */

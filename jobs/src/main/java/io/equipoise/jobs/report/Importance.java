@@ -32,25 +32,36 @@ final class Importance {
     }
     // Ranks, so that a few trials that diverged do not make up all of the variance.
     double[] scores = MainEffects.ranks(scored.stream().mapToDouble(subject::score).toArray());
-    List<Effect> effects = new ArrayList<>();
-    for (String path : subject.varying()) {
-      effects.add(
-          effect(
-              path, scores, scored.stream().map(o -> o.options().getOrDefault(path, "")).toList()));
+    List<String> options = new ArrayList<>(subject.varying());
+    options.add(SEED);
+    List<int[]> levels = new ArrayList<>();
+    subject
+        .varying()
+        .forEach(
+            path ->
+                levels.add(
+                    levels(scored.stream().map(o -> o.options().getOrDefault(path, "")).toList())));
+    levels.add(levels(scored.stream().map(o -> "s" + o.seed()).toList()));
+    // Groups of one or two say nothing about what varies within a group.
+    for (int p = options.size() - 1; p >= 0; p--) {
+      if (count(levels.get(p)) * 2 > scores.length) {
+        options.remove(p);
+        levels.remove(p);
+      }
     }
-    effects.add(effect(SEED, scores, scored.stream().map(o -> "s" + o.seed()).toList()));
+    double[] shares = MainEffects.shares(scores, levels);
+    List<Effect> effects = new ArrayList<>();
+    for (int p = 0; p < shares.length; p++) {
+      effects.add(new Effect(options.get(p), count(levels.get(p)), shares[p]));
+    }
     return effects.stream()
         .filter(e -> !Double.isNaN(e.share()))
         .sorted(Comparator.comparingDouble(Effect::share).reversed())
         .toList();
   }
 
-  private static Effect effect(String path, double[] scores, List<String> texts) {
-    int[] levels = levels(texts);
-    int count = (int) Arrays.stream(levels).distinct().count();
-    // Groups of one or two say nothing about what varies within a group.
-    double share = count * 2 > scores.length ? Double.NaN : MainEffects.share(scores, levels);
-    return new Effect(path, count, share);
+  private static int count(int[] levels) {
+    return (int) Arrays.stream(levels).distinct().count();
   }
 
   private static int[] levels(List<String> texts) {
@@ -78,8 +89,8 @@ final class Importance {
     String lead =
         "Inferred, not measured: the share of the variance of the rank by "
             + subject.scoreName()
-            + " that one option accounts for by itself (main effect, epsilon² of a one-way analysis"
-            + " of variance; a number with more than "
+            + " that one option accounts for by itself (main effect, epsilon² against what the sum of"
+            + " all main effects leaves; 0: not told from noise; a number with more than "
             + LEVELS
             + " values is cut into "
             + LEVELS

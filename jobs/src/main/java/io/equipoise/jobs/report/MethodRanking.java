@@ -5,9 +5,7 @@ import io.equipoise.measure.MeanRank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Delta-m and mean rank of everything that a study's sweep tried, best first. */
 record MethodRanking(
@@ -75,37 +73,28 @@ record MethodRanking(
           List.of(each.group().label(), d.seeds(), d.mean(), d.low(), d.high(), each.rank()));
       Arrays.stream(each.means()).forEach(row::add);
       sheet.row(row.toArray());
-      categories.add(each.group().label());
-      double low = Double.isNaN(d.low()) ? d.mean() : d.low();
-      double high = Double.isNaN(d.high()) ? d.mean() : d.high();
-      points.add(
-          List.of(
-              points.size(),
-              Shown.rounded(d.mean()),
-              Shown.rounded(low),
-              Shown.rounded(high),
-              d.seeds()));
+      categories.add(Shown.label(each.group().label()) + ", rank " + Sheet.number(each.rank()));
+      points.add(Dots.point(points.size(), d));
     }
     boolean alone = compare.against() == StudyOptions.Reference.SINGLE_TASK;
     String reference = alone ? "single-task training" : "the baseline";
     String axis = "delta-m against " + reference + ", %";
-    Map<String, Object> chart = new HashMap<>();
-    chart.put("kind", "dots");
-    chart.put("x", axis);
-    chart.put("categories", categories);
-    chart.put("series", List.of(Map.of("name", "mean and 95 % interval", "points", points)));
-    chart.put("line", 0);
-    chart.put("lineName", alone ? "single task" : "baseline");
     return new Figure(
         "study-methods",
         "Every method",
         "Left of the line a method does better than "
             + reference
-            + " on the mean over tasks. The mean rank (in the numbers below) is among the "
+            + " on the mean over tasks; bars are 95 % intervals over seeds. Behind each name: its"
+            + " rank among the "
             + categories.size()
-            + " that are shown.",
+            + " shown, 1 for the best on a task, mean over tasks.",
         axis + " of " + categories.size() + " methods; best: " + categories.get(0),
-        chart,
+        Dots.chart(
+            axis,
+            categories,
+            List.of(Dots.series("mean and 95 % interval", points)),
+            0,
+            alone ? "single task" : "baseline"),
         sheet);
   }
 }

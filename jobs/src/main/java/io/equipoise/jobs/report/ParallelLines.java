@@ -13,12 +13,13 @@ final class ParallelLines {
   private ParallelLines() {}
 
   static Optional<Figure> of(Subject subject) {
-    List<String> varying = subject.varying();
     List<Outcome> scored =
         subject.outcomes().stream()
             .filter(Outcome::ended)
             .filter(o -> Double.isFinite(subject.score(o)))
             .toList();
+    List<String> varying =
+        subject.varying().stream().filter(path -> differs(path, scored)).toList();
     if (!subject.isSweep() || varying.isEmpty() || scored.size() < FEWEST) {
       return Optional.empty();
     }
@@ -59,5 +60,10 @@ final class ParallelLines {
                 "higher",
                 subject.higherIsBetter()),
             sheet));
+  }
+
+  /** An option that only trials without a score have is no axis of those with one. */
+  private static boolean differs(String path, List<Outcome> among) {
+    return among.stream().map(o -> o.options().getOrDefault(path, "")).distinct().count() > 1;
   }
 }

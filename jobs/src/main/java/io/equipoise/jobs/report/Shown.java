@@ -19,8 +19,10 @@ final class Shown {
   /** An option's text; a number in five digits at most. */
   static String option(String text) {
     try {
-      BigDecimal rounded = new BigDecimal(text).round(FIVE);
-      return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toString();
+      BigDecimal rounded = new BigDecimal(text).round(FIVE).stripTrailingZeros();
+      int magnitude = rounded.precision() - rounded.scale();
+      boolean plain = rounded.signum() == 0 || (magnitude > -4 && magnitude <= 7);
+      return plain ? rounded.toPlainString() : rounded.toString();
     } catch (NumberFormatException word) {
       return label(text);
     }

@@ -3,7 +3,6 @@ package io.equipoise.jobs.report;
 import io.equipoise.measure.Replicates;
 import io.equipoise.measure.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,26 +64,22 @@ record StudyFigures(
       double d = differences[at];
       sheet.row(pair.getKey(), pair.getValue().candidate().id(), pair.getValue().baselineId(), d);
       categories.add("seed " + pair.getKey());
-      points.add(List.of(at, Shown.rounded(d), Shown.rounded(d), Shown.rounded(d), 1));
+      points.add(Dots.point(at, new Group.Spread(1, d, Double.NaN, Double.NaN)));
       at++;
     }
     List<Map<String, Object>> series = new ArrayList<>();
-    series.add(Map.of("name", "each seed", "points", points));
+    series.add(Dots.series("each seed", points));
     Replicates.Interval interval = verdict.interval();
     if (interval != null) {
       categories.add("mean, " + Sheet.number(100 * options.decision().confidence()) + " %");
       series.add(
-          Map.of(
-              "name",
+          Dots.series(
               "mean and interval",
-              "points",
               List.of(
-                  List.of(
+                  Dots.point(
                       at,
-                      Shown.rounded(verdict.mean()),
-                      Shown.rounded(interval.low()),
-                      Shown.rounded(interval.high()),
-                      verdict.pairs()))));
+                      new Group.Spread(
+                          verdict.pairs(), verdict.mean(), interval.low(), interval.high())))));
     }
     String axis = what(options) + (unit(options.compare()).isEmpty() ? "" : ", %");
     return new Figure(
@@ -92,7 +87,7 @@ record StudyFigures(
         "What the verdict rests on",
         lead(),
         axis + " per seed, mean " + Sheet.shown(verdict.mean()),
-        dots(axis, categories, series, bound(), boundName()),
+        Dots.chart(axis, categories, series, bound(), boundName()),
         sheet);
   }
 
@@ -144,14 +139,11 @@ record StudyFigures(
           found.mean() + half,
           mean(quantity, true),
           mean(quantity, false));
-      double bar = Double.isNaN(half) ? 0 : half;
       points.add(
-          List.of(
+          Dots.point(
               points.size(),
-              Shown.rounded(found.mean()),
-              Shown.rounded(found.mean() - bar),
-              Shown.rounded(found.mean() + bar),
-              found.count()));
+              new Group.Spread(
+                  found.count(), found.mean(), found.mean() - half, found.mean() + half)));
     }
     String axis = "relative change of " + m.measure() + " on " + m.split() + " rows, %";
     return new Figure(
@@ -162,10 +154,10 @@ record StudyFigures(
             + " % intervals. The verdict is on the mean over tasks; single tasks are not corrected"
             + " for their number.",
         axis,
-        dots(
+        Dots.chart(
             axis,
             tasks.stream().map(Shown::label).toList(),
-            List.of(Map.of("name", "change", "points", points)),
+            List.of(Dots.series("change", points)),
             0,
             "no difference"),
         sheet);
@@ -193,21 +185,5 @@ record StudyFigures(
         .mapToDouble(p -> (candidate ? p.candidate() : baseline(p)).value(quantity))
         .average()
         .orElse(Double.NaN);
-  }
-
-  private static Map<String, Object> dots(
-      String axis,
-      List<String> categories,
-      List<Map<String, Object>> series,
-      double line,
-      String lineName) {
-    Map<String, Object> chart = new HashMap<>();
-    chart.put("kind", "dots");
-    chart.put("x", axis);
-    chart.put("categories", categories);
-    chart.put("series", series);
-    chart.put("line", line);
-    chart.put("lineName", lineName);
-    return chart;
   }
 }

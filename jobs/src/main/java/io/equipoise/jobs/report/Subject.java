@@ -88,17 +88,32 @@ record Subject(
     return runs.size() == 1 && !isSweep();
   }
 
-  /** What orders outcomes: the sweep's objective if there is one, else the mean over the tasks. */
+  /**
+   * What orders outcomes: the sweep's objective if there is one, else the mean over the tasks; NaN
+   * for a trial that measured some of the tasks alone, whose number is not the others' number.
+   */
   double score(Outcome outcome) {
-    return scored ? outcome.score() : yardstick.mean(outcome);
+    return scored && !measuredInPart(outcome) ? outcome.score() : yardstick.mean(outcome);
+  }
+
+  private boolean measuredInPart(Outcome outcome) {
+    long measured =
+        yardstick.tasks().stream()
+            .filter(task -> Double.isFinite(yardstick.value(outcome, task)))
+            .count();
+    return measured > 0 && measured < yardstick.tasks().size();
   }
 
   /** Whether a higher score is better: as the sweep says, else by the measure. */
   boolean higherIsBetter() {
-    return scored
+    return scored && runs.stream().anyMatch(Subject::namesAMeasure)
         ? runs.stream()
             .anyMatch(r -> r.options().getOrDefault("sweep.score.goal", "").equals("max"))
         : yardstick.higherIsBetter();
+  }
+
+  private static boolean namesAMeasure(RunContent run) {
+    return !Set.of("", "\"\"").contains(run.options().getOrDefault("sweep.score.measure", ""));
   }
 
   /** The order of outcomes, best first; NaN last. */

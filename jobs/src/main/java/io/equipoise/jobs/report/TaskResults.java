@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +44,11 @@ final class TaskResults {
         Group.Spread shown = group.spread(o -> yardstick.shown(o, task));
         row(sheet, yardstick, group, task, raw, shown);
         if (drawn.contains(task) && Double.isFinite(shown.mean())) {
-          points.add(point(drawn.indexOf(task), shown));
+          points.add(Dots.point(drawn.indexOf(task), shown));
         }
       }
       if (seen.contains(group)) {
-        series.add(Map.of("name", Shown.label(group.label()), "points", points));
+        series.add(Dots.series(Shown.label(group.label()), points));
       }
     }
     return Optional.of(
@@ -121,25 +120,12 @@ final class TaskResults {
         + (named ? ", and those that the study compares." : ".");
   }
 
-  private static List<Object> point(int task, Group.Spread shown) {
-    double low = Double.isNaN(shown.low()) ? shown.mean() : shown.low();
-    double high = Double.isNaN(shown.high()) ? shown.mean() : shown.high();
-    return List.of(
-        task, Shown.rounded(shown.mean()), Shown.rounded(low), Shown.rounded(high), shown.seeds());
-  }
-
   private static Map<String, Object> chart(
       Yardstick yardstick, List<String> tasks, List<Map<String, Object>> series) {
-    Map<String, Object> chart = new HashMap<>();
-    chart.put("kind", "dots");
-    chart.put("x", yardstick.axis());
-    chart.put("categories", tasks.stream().map(Shown::label).toList());
-    chart.put("series", series);
-    if (yardstick.relative()) {
-      chart.put("line", 1);
-      chart.put("lineName", "mean predictor");
-    }
-    return chart;
+    List<String> categories = tasks.stream().map(Shown::label).toList();
+    return yardstick.relative()
+        ? Dots.chart(yardstick.axis(), categories, series, 1, "mean predictor")
+        : Dots.chart(yardstick.axis(), categories, series);
   }
 
   private static String lead(Subject subject, List<Group> groups, List<Group> shown, int tasks) {

@@ -5,6 +5,7 @@ import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.crystal.Neighbours;
 import io.equipoise.gram.GramOptions;
+import io.equipoise.local.FinalSharpness;
 import io.equipoise.local.Measuring;
 import io.equipoise.net.Experts;
 import io.equipoise.net.LayerOptions;
@@ -37,6 +38,7 @@ public record TrainOptions(
     @Option(doc = "Where task gradients are measured.") ProbeChoice probe,
     @Option(doc = "How inner products of task gradients are found.") GramOptions gram,
     @Option(doc = "Rounds and optimiser.") Train train,
+    @Option(doc = "What else is measured of the last parameters.") Measure measure,
     @Option(
             doc = "Also train with every weight 1 and print both side by side.",
             kind = Kind.OPERATIONAL)
@@ -73,6 +75,7 @@ public record TrainOptions(
         ProbeChoice.Plain.defaults(),
         GramOptions.defaults(),
         Train.defaults(),
+        Measure.defaults(),
         true,
         Numeric.defaults(),
         Optional.empty(),
@@ -358,6 +361,26 @@ public record TrainOptions(
     }
   }
 
+  /** What else is measured of the last parameters. */
+  public record Measure(
+      @Option(
+              doc =
+                  "Products with a task's Hessian, at most, to find its largest eigenvalue (measure"
+                      + " 'sharpness'), each about four forward passes; 0 leaves it out.",
+              min = 0,
+              typical = "20 to 50")
+          int sharpnessProducts,
+      @Option(doc = "Training rows of a shard that are looked at for it.", min = 1)
+          int sharpnessRows) {
+    static Measure defaults() {
+      return new Measure(FinalSharpness.NONE.products(), FinalSharpness.NONE.rows());
+    }
+
+    FinalSharpness sharpness() {
+      return new FinalSharpness(sharpnessProducts, sharpnessRows);
+    }
+  }
+
   /** What task heads receive. */
   public enum HeadsChoice {
     /** As the method has them. */
@@ -538,6 +561,7 @@ public record TrainOptions(
         ProbeChoice.Plain.defaults(),
         GramOptions.defaults(),
         train,
+        measure,
         false,
         numeric,
         timeLimit,

@@ -164,7 +164,8 @@ final class Training {
         t.rounds(),
         t.localSteps(),
         Seeds.mix(o.seed(), "parameters"),
-        o.measuring());
+        o.measuring(),
+        o.measure().sharpness());
   }
 
   private static List<TableManifest.Task> chosen(

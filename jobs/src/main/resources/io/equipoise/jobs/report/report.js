@@ -300,12 +300,10 @@
     const drawn = every(others, 1500);
     note(id, drawn.stride === 1 ? "" :
       drawn.rows.length + " of " + others.length + " points behind the front are drawn, every " + drawn.stride + "th.");
-    // Names stand beside the points of the front, and beside all where there are few.
-    const named = (of) => ({
-      show: of.length <= 20, position: "right", distance: 8, color: t.ink, fontSize: 12,
-      backgroundColor: t.panel, padding: [1, 3], width: narrow ? 90 : 180, overflow: "truncate",
+    const named = {
+      distance: 6, color: t.ink, fontSize: 12, width: nameWidth(narrow), overflow: "truncate",
       formatter: (p) => name(p.data.row),
-    });
+    };
     const point = (r) => ({ value: [cx.values[r], cy.values[r]], row: r });
     const option = base(t, "vertical: " + label(cy), narrow);
     option.legend = legend(t, ["not beaten on these two", "others"], 30);
@@ -320,15 +318,47 @@
       {
         name: "others", type: "scatter", data: drawn.rows.map(point), symbol: "circle", symbolSize: 7,
         itemStyle: { color: t.series[0], opacity: drawn.rows.length > 300 ? 0.45 : 0.8 },
-        label: named(drawn.rows), labelLayout: { hideOverlap: true },
+        label: named,
       },
       {
         name: "not beaten on these two", type: "line", data: front.map(point), symbol: "diamond", symbolSize: 12,
         step: "end", lineStyle: { width: 2, type: "dashed" }, itemStyle: { color: t.series[1] },
-        label: named(front), labelLayout: { hideOverlap: true },
+        label: named,
       },
     ];
     return option;
+  }
+
+  const nameWidth = (narrow) => (narrow ? 90 : 180);
+
+  // Names stand where they cover no point and no other name, those of the front first, and of the others where these are few;
+  // a point without such a place is named when it is pointed at.
+  function placeNames(entry, option, narrow) {
+    const chart = entry.chart;
+    const [others, front] = option.series;
+    const pixel = (d) => chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, d.value);
+    const around = ([x, y]) => [x - 6, y - 6, x + 6, y + 6];
+    const taken = others.data.concat(front.data).map((d) => around(pixel(d)));
+    const inside = (b) => b[0] > 0 && b[2] < chart.getWidth() && b[1] > 60 && b[3] < chart.getHeight() - 40;
+    const free = (b) => inside(b) && taken.every((o) => b[2] < o[0] || o[2] < b[0] || b[3] < o[1] || o[3] < b[1]);
+    for (const series of [front, others]) {
+      for (const d of series.data.length <= 20 ? series.data : []) {
+        const [x, y] = pixel(d);
+        const w = Math.min(nameWidth(narrow), 6.6 * name(d.row).length);
+        const boxes = {
+          right: [x + 9, y - 8, x + 12 + w, y + 8], left: [x - 12 - w, y - 8, x - 9, y + 8],
+          top: [x - w / 2, y - 26, x + w / 2, y - 9], bottom: [x - w / 2, y + 9, x + w / 2, y + 26],
+        };
+        // The front's line leaves its points to the side of the worse values.
+        const away = series === front && !entry.figure.chart.higher ? ["left", "bottom", "right", "top"] : Object.keys(boxes);
+        const place = away.find((k) => free(boxes[k]));
+        if (place) {
+          taken.push(boxes[place]);
+          d.label = { show: true, position: place };
+        }
+      }
+    }
+    chart.setOption({ series: option.series.map((s) => ({ name: s.name, data: s.data })) });
   }
 
   function tradeoffControls(figure, redraw) {
@@ -494,6 +524,7 @@
     const option = KINDS[entry.figure.chart.kind](entry.figure.chart, theme(), narrow, entry.box, entry.figure.id);
     entry.chart.resize();
     entry.chart.setOption(option, true);
+    if (entry.figure.chart.kind === "tradeoff") placeNames(entry, option, narrow);
   }
 
   for (const figure of data.figures) {

@@ -89,6 +89,49 @@ class ReportContentsTest {
     assertTrue(page.contains("are interactions and noise."), "the seed has a bar of its own");
   }
 
+  /** Trials of two lengths, whose directions come as near as they like to the avoidant one. */
+  private Path withDistances(double nearest) throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      String options = "{\"train.rounds\":" + (n < 2 ? 1000 : 4000) + "}";
+      String id = "t" + n;
+      rows.add(new TrialRow(n, id, "OK", "", n % 2, options, 3, 0.1 * n));
+      for (int round = 1; round <= 3; round++) {
+        double distance = round == 3 ? nearest : 1.0 / round;
+        rows.add(
+            new TableRow.TrialWeightRow(
+                n, id, new TableRow.WeightRow(round, "mgda", "(all)", "ca_distance", distance)));
+      }
+    }
+    WrittenRun run = new WrittenRun(root, "sweep-x-1", Map.of("job", "sweep"), OPTIONS);
+    run.commit("trials", 4, rows).complete();
+    assertEquals(0, desk.report("sweep-x-1"), desk.err);
+    return run.path().resolve("report");
+  }
+
+  @Test
+  void aDistanceOfZeroIsDrawnAtTheFootOfALogarithmicAxis() throws IOException {
+    Path report = withDistances(0);
+    String page = Desk.page(report);
+    assertTrue(page.contains("Distances below 0.000001000 are drawn there."), page);
+    String data = page.substring(page.indexOf("<script type=\"application/json\""));
+    assertTrue(data.contains("\"log\":true"), data);
+    assertTrue(data.contains("[3,1.0E-6]"), data);
+    assertTrue(Files.readString(report.resolve("avoidance.csv")).contains(",3,0.0,2"), "as it is");
+  }
+
+  @Test
+  void distancesOfOneSizeKeepALinearAxis() throws IOException {
+    assertFalse(Desk.page(withDistances(0.25)).contains("are drawn there."));
+  }
+
+  @Test
+  void wholeNumbersInLegendsAreWrittenOut() throws IOException {
+    String page = Desk.page(withDistances(0.25));
+    assertTrue(page.contains("rounds 4000"), "not 4E+3");
+    assertFalse(page.contains("4E+3"));
+  }
+
   @Test
   void everyPointOfTheTradeOffHasAName() throws IOException {
     Path run = desk.twoMethods("sweep-x-0000000001", "x", new double[] {0.1, 0.2}).path();

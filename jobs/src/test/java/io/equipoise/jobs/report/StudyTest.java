@@ -125,6 +125,30 @@ class StudyTest {
   }
 
   @Test
+  void aTrialOfOneTaskIsNotRankedAmongTrialsOfAll() throws IOException {
+    withSingleTasks(true);
+    assertEquals(0, desk.report("sweep-x"), desk.err);
+    assertTrue(desk.out.contains("Best options over their seeds: method bilb4mtl"), desk.out);
+    List<String> trials =
+        Files.readAllLines(root.resolve("runs/sweep-x-0000000001/report/trials.csv"));
+    // Columns: run, number, id, status, seed, rounds, seconds, score, ...
+    assertEquals("1.0", trials.get(1).split(",", -1)[7], "the score of a trial of both tasks");
+    assertEquals("", trials.get(10).split(",", -1)[7], "0.4 is of band_gap alone");
+  }
+
+  @Test
+  void theRankStandsBehindEachName() throws IOException {
+    withSingleTasks(true);
+    String alone = STUDY + "compare: {what: delta-m, against: single-task}\n";
+    assertEquals(0, desk.report("sweep-x", "--study", study(alone)), desk.err);
+    String page = Desk.page(root.resolve("reports/study-two-methods"));
+    assertTrue(
+        page.contains(
+            "[\"method bilb4mtl, rank 1\",\"method ls, rank 2\",\"method mgda, rank 3\"]"),
+        page.substring(page.indexOf("<script type=\"application/json\"")));
+  }
+
+  @Test
   void aTaskThatNoTrialLearnedAloneIsNamed() throws IOException {
     withSingleTasks(false);
     String alone = STUDY + "compare: {what: delta-m, against: single-task}\n";

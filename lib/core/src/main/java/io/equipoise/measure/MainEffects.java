@@ -1,8 +1,10 @@
 package io.equipoise.measure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,18 @@ import java.util.Map;
  * parameters is interaction, seed and noise: the shares do not add up to 1. With a design in which
  * parameters vary together (not a grid, not drawn independently) the shares overlap.
  *
+ * <p>Of one parameter alone the noise is all that varies within its levels, also by the other
+ * parameters, beside which a weak one is not seen. Of several together ({@link #shares}) it is what
+ * the sum of their effects leaves, and a parameter has what is left over without it:
+ *
+ * <pre>
+ * epsilon_p^2 = ( SSR_-p - SSR - (g_p - 1) SSR / f ) / SST,  at least 0;   f = n - 1 - sum_p (g_p - 1)
+ * SSR   = min over effects e_p of  sum_i (score_i - mean - sum_p e_p[level of i in p])^2
+ * SSR_-p  the same without p
+ * </pre>
+ *
+ * <p>On a grid SSR_-p - SSR is SSB. Parameters that vary only together have nothing of their own.
+ *
  * <p>Edge cases: one level, as many levels as scores, or equal scores everywhere give NaN or 0:
  * nothing can be said, or nothing varies. Cost: O(n log n).
  *
@@ -25,6 +39,8 @@ import java.util.Map;
  * hand and on noise].
  */
 public final class MainEffects {
+  private static final int MOST_FITS = 50;
+
   private MainEffects() {}
 
   /**
@@ -55,6 +71,83 @@ public final class MainEffects {
     }
     double between = total - within;
     return total == 0 ? 0 : Math.max(0, (between - (g - 1) * within / (n - g)) / total);
+  }
+
+  /**
+   * The shares of several parameters, each in [0, 1]; NaN for one whose levels say nothing. With f
+   * below a quarter of the scores, each as if it was alone.
+   *
+   * <p>Cost: O(n P^2) for P parameters, times the fits, of which a grid needs two and none more
+   * than {@value #MOST_FITS}.
+   *
+   * @param scores finite
+   * @param levels per parameter the level that each score was obtained with
+   */
+  public static double[] shares(double[] scores, List<int[]> levels) {
+    int n = scores.length;
+    double[] alone = levels.stream().mapToDouble(l -> share(scores, l)).toArray();
+    int freedom = n - 1;
+    List<int[]> telling = new ArrayList<>();
+    for (int p = 0; p < alone.length; p++) {
+      if (!Double.isNaN(alone[p])) {
+        telling.add(levels.get(p));
+        freedom -= groups(levels.get(p)) - 1;
+      }
+    }
+    if (4 * freedom < n) {
+      return alone;
+    }
+    double total = squares(residual(scores, List.of()));
+    double left = squares(residual(scores, telling));
+    double[] shares = new double[alone.length];
+    for (int p = 0; p < shares.length; p++) {
+      int[] own = levels.get(p);
+      double without =
+          squares(residual(scores, telling.stream().filter(other -> other != own).toList()));
+      double chance = (groups(own) - 1) * left / freedom;
+      shares[p] =
+          Double.isNaN(alone[p])
+              ? alone[p]
+              : total == 0 ? 0 : Math.max(0, (without - left - chance) / total);
+    }
+    return shares;
+  }
+
+  private static int groups(int[] levels) {
+    return (int) Arrays.stream(levels).distinct().count();
+  }
+
+  private static double squares(double[] values) {
+    return Arrays.stream(values).map(MainEffects::square).sum();
+  }
+
+  /** What the sum of the parameters' effects leaves: their means are taken out in turn. */
+  private static double[] residual(double[] scores, List<int[]> levels) {
+    double mean = Arrays.stream(scores).average().orElse(0);
+    double[] left = Arrays.stream(scores).map(s -> s - mean).toArray();
+    double before = squares(left);
+    for (int fit = 0; fit < MOST_FITS; fit++) {
+      levels.forEach(parameter -> takeOut(parameter, left));
+      double now = squares(left);
+      if (before - now <= 1e-9 * before) {
+        break;
+      }
+      before = now;
+    }
+    return left;
+  }
+
+  private static void takeOut(int[] levels, double[] from) {
+    Map<Integer, double[]> groups = new HashMap<>();
+    for (int i = 0; i < from.length; i++) {
+      double[] sums = groups.computeIfAbsent(levels[i], level -> new double[2]);
+      sums[0] += from[i];
+      sums[1]++;
+    }
+    for (int i = 0; i < from.length; i++) {
+      double[] sums = groups.getOrDefault(levels[i], new double[] {0, 1});
+      from[i] -= sums[0] / sums[1];
+    }
   }
 
   /** The place of each number from 0, equal numbers sharing their mean place; a NaN is last. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,48 @@ class MainEffectsTest {
     assertTrue(Double.isNaN(MainEffects.share(new double[] {1, 2}, new int[] {0, 0})));
     assertTrue(Double.isNaN(MainEffects.share(new double[] {1, 2}, new int[] {0, 1})));
     assertEquals(0, MainEffects.share(new double[] {1, 1, 1}, new int[] {0, 1, 1}));
+  }
+
+  @Test
+  void aWeakParameterIsSeenBesideAStrongOne() {
+    // Scores 10 a + b on a grid, without noise: variances 100 x 2 of a and 1.25 of b.
+    double[] scores = new double[20];
+    int[] strong = new int[20];
+    int[] weak = new int[20];
+    for (int i = 0; i < 20; i++) {
+      strong[i] = i / 4;
+      weak[i] = i % 4;
+      scores[i] = 10 * strong[i] + weak[i];
+    }
+    double[] shares = MainEffects.shares(scores, List.of(strong, weak));
+    assertEquals(200 / 201.25, shares[0], 1e-12);
+    assertEquals(1.25 / 201.25, shares[1], 1e-12);
+    assertEquals(0, MainEffects.share(scores, weak), "by itself");
+  }
+
+  @Test
+  void noiseHasNoShareBesideAStrongParameterEither() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] scores = new double[2000];
+    int[] strong = random.ints(2000, 0, 4).toArray();
+    int[] none = random.ints(2000, 0, 50).toArray();
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = strong[i] + random.nextDouble();
+    }
+    double[] shares = MainEffects.shares(scores, List.of(strong, none));
+    // 49 levels of noise share a fortieth of the strong one's variance by chance.
+    assertEquals(1.25 / (1.25 + 1 / 12.0), shares[0], 0.04);
+    assertTrue(shares[1] < 0.005, shares[1] + "");
+  }
+
+  @Test
+  void parametersThatLeaveNothingOverAreJudgedAlone() {
+    double[] scores = {1, 3, 5, 7};
+    List<int[]> levels = List.of(new int[] {0, 0, 1, 1}, new int[] {0, 1, 2, 2}, new int[4]);
+    double[] shares = MainEffects.shares(scores, levels);
+    assertEquals(MainEffects.share(scores, levels.get(0)), shares[0]);
+    assertEquals(MainEffects.share(scores, levels.get(1)), shares[1]);
+    assertTrue(Double.isNaN(shares[2]), "one level");
   }
 
   @Test

@@ -136,8 +136,8 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
 
   @Override
   public Finish finish(TrainingState last, Fleet<RowShard> fleet) {
-    return new Finish(
-        FinalMeasures.of(plan.model(), last.theta(), fleet),
-        plan.model().files(last.theta(), "model/"));
+    List<TableRow> measures = new ArrayList<>(FinalMeasures.of(plan.model(), last.theta(), fleet));
+    measures.addAll(plan.sharpness().of(plan, last.theta(), fleet));
+    return new Finish(measures, plan.model().files(last.theta(), "model/"));
   }
 }

@@ -40,7 +40,7 @@ public record Batches(int size, long seed) implements Serializable {
   /** The rows of step {@code step}, counted from 0 over the whole run. */
   public int[] rows(RowShard shard, long step) {
     long perEpoch = perEpoch(shard);
-    return perEpoch == 0 ? new int[0] : cut(order(shard, step / perEpoch), step % perEpoch);
+    return perEpoch == 0 ? new int[0] : cut(shard.order(this, step / perEpoch), step % perEpoch);
   }
 
   /** Piece {@code index} of an epoch's order. */

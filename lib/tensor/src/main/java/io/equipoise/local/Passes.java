@@ -79,6 +79,23 @@ class Passes {
     return new FlatFunction.TaskGradients(sums, rowsOfTasks, HostArray.of(own));
   }
 
+  /** The product of {@code vector} with the Hessian of sum_k coefficients[k] of the sums. */
+  float[] curvature(
+      float[] theta, int[] rows, List<TaskLoss> losses, double[] coefficients, float[] vector) {
+    float[] total = new float[0];
+    for (int[] chunk : shard.chunks(net, rows)) {
+      FlatFunction.Curvature part =
+          function.hessianVector(
+              engine,
+              HostArray.of(theta),
+              batch(chunk, losses),
+              coefficients,
+              HostArray.of(vector));
+      total = added(total, part.product().floats());
+    }
+    return total.length == 0 ? new float[theta.length] : total;
+  }
+
   /** Standardised outputs, in the order of the rows. */
   double[][] outputs(float[] theta, int[] rows, int batchSize) {
     double[][] byRow = new double[rows.length][];

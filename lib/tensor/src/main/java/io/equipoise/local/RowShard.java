@@ -4,16 +4,24 @@ import io.equipoise.net.Network;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.HostArray;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rows of one shard: names, standardised targets, and which rows are for what. What else a row is,
  * and how a network reads it, is the subclass's.
  */
 public abstract class RowShard {
+  /** Three independent batches, each at the end of one epoch and the beginning of the next. */
+  private static final int MOST_ORDERS = 6;
+
   private final List<String> ids;
   private final double[][] targets;
   private final int[][] splits;
+  private final Map<Epoch, int[]> orders = new LinkedHashMap<>();
+
+  private record Epoch(Batches batches, long number) {}
 
   /**
    * A shard.
@@ -65,6 +73,25 @@ public abstract class RowShard {
   /** The rows of a split, in the order given. */
   public final int[] rows(Split split) {
     return splits[split.ordinal()].clone();
+  }
+
+  /**
+   * All training rows in the order of an epoch. The last few orders are kept, 4 bytes a row each: a
+   * question of one step would otherwise hash every row of the shard for its own few.
+   */
+  final int[] order(Batches batches, long epoch) {
+    synchronized (orders) {
+      Epoch wanted = new Epoch(batches, epoch);
+      int[] order = orders.get(wanted);
+      if (order == null) {
+        order = batches.order(this, epoch);
+        if (orders.size() == MOST_ORDERS) {
+          orders.remove(orders.keySet().iterator().next());
+        }
+        orders.put(wanted, order);
+      }
+      return order.clone();
+    }
   }
 
   /** Name of a row. */

@@ -43,7 +43,8 @@ final class Stepping {
 
   private double length(float[] before, float[] after) {
     double square = 0;
-    for (int j = 0; j < plan.model().net().layout().shared(); j++) {
+    int shared = plan.model().net().layout().shared();
+    for (int j = 0; j < shared; j++) {
       double moved = (double) after[j] - before[j];
       square += moved * moved;
     }

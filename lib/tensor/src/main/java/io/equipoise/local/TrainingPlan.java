@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  *     0 for synchronous rounds of one exact step over all shards
  * @param seed of the first parameters
  * @param measuring how the demands of the balancer are met
+ * @param sharpness how sharp the end is found to be
  */
 public record TrainingPlan(
     TaskModel model,
@@ -31,7 +32,8 @@ public record TrainingPlan(
     int rounds,
     int localSteps,
     long seed,
-    Measuring measuring) {
+    Measuring measuring,
+    FinalSharpness sharpness) {
   /** Most numbers that a method may keep of its task gradients: 64 MiB in the state. */
   public static final long MOST_KEPT = 1L << 24;
 
@@ -63,6 +65,19 @@ public record TrainingPlan(
               + " (64 MiB in every commit). Use a smaller network, fewer tasks, or a method that"
               + " keeps none, such as cagrad");
     }
+  }
+
+  /** A plan that does not look at sharpness. */
+  public TrainingPlan(
+      TaskModel model,
+      Balancer balancer,
+      Scale scale,
+      StepOptions steps,
+      int rounds,
+      int localSteps,
+      long seed,
+      Measuring measuring) {
+    this(model, balancer, scale, steps, rounds, localSteps, seed, measuring, FinalSharpness.NONE);
   }
 
   /** A plan that measures by the defaults. */
