@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  *     0 for synchronous rounds of one exact step over all shards
  * @param seed of the first parameters
  * @param measuring how the demands of the balancer are met
+ * @param validation when validation rows are looked at
+ * @param from parameters to begin with; empty to draw them by the seed
  */
 public record TrainingPlan(
     TaskModel model,
@@ -31,7 +33,9 @@ public record TrainingPlan(
     int rounds,
     int localSteps,
     long seed,
-    Measuring measuring) {
+    Measuring measuring,
+    Validation validation,
+    float[] from) {
   /** Most numbers that a method may keep of its task gradients: 64 MiB in the state. */
   public static final long MOST_KEPT = 1L << 24;
 
@@ -46,6 +50,11 @@ public record TrainingPlan(
               + "; expected at least 1 and at least 0.");
     }
     measuring.check(balancer, localSteps);
+    int parameters = model.net().layout().size();
+    if (from.length != 0 && from.length != parameters) {
+      throw new IllegalArgumentException(
+          from.length + " first parameters; expected " + parameters + " or none");
+    }
     Demand demand = balancer.demand();
     long rows = (long) model.tasks() * model.net().layout().shared();
     if ((demand.previous() || demand.tracking() != null) && rows > MOST_KEPT) {
@@ -75,6 +84,29 @@ public record TrainingPlan(
       int localSteps,
       long seed) {
     this(model, balancer, scale, steps, rounds, localSteps, seed, Measuring.defaults());
+  }
+
+  /** A plan that draws its first parameters and looks at no validation rows. */
+  public TrainingPlan(
+      TaskModel model,
+      Balancer balancer,
+      Scale scale,
+      StepOptions steps,
+      int rounds,
+      int localSteps,
+      long seed,
+      Measuring measuring) {
+    this(
+        model,
+        balancer,
+        scale,
+        steps,
+        rounds,
+        localSteps,
+        seed,
+        measuring,
+        Validation.none(),
+        new float[0]);
   }
 
   /** Optimiser steps that the run takes on each shard. */

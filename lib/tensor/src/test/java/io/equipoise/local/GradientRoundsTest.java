@@ -656,7 +656,7 @@ class GradientRoundsTest {
     for (int k : tasks) {
       theta[SHARED + k * LinearTasks.HIDDEN] = Float.MAX_VALUE;
     }
-    return TrainingState.start(theta, K, at.balance());
+    return TrainingState.start(theta, K, at.balance(), Averaging.none());
   }
 
   @Test
