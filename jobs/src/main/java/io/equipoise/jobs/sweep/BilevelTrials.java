@@ -213,7 +213,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
   private Failure refused(String what) {
     return new Failure(
         ExitCode.DATA,
-        "DATA-019",
+        "DATA-020",
         what,
         table.location().toString(),
         "Name a table of examples in data.table or data.prep, and a task with classes in data.task");

@@ -3,12 +3,15 @@ package io.equipoise.jobs.train;
 import io.equipoise.crystal.Elements;
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Sample;
+import io.equipoise.fleet.Seeds;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.RowShard;
+import io.equipoise.ml.ModelFiles;
 import io.equipoise.net.CrystalModel;
 import io.equipoise.net.Head;
 import io.equipoise.net.ReGNet;
 import io.equipoise.net.ReGNetOptions;
+import io.equipoise.net.SavedModel;
 import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.net.TaskModel;
@@ -17,12 +20,14 @@ import io.equipoise.run.Failure;
 import io.equipoise.table.CrystalShards;
 import io.equipoise.table.TargetStatistics;
 import java.util.List;
+import java.util.Optional;
 
 /** Crystals, which ReGNet reads. */
 final class CrystalMaterial implements Material {
   private final Rows rows;
   private final TrainOptions options;
   private final TrainOptions.Regnet network;
+  private final Optional<SavedModel> begun;
 
   CrystalMaterial(Rows rows) {
     this.rows = rows;
@@ -38,6 +43,7 @@ final class CrystalMaterial implements Material {
           "Set network.kind to regnet, or name a table of numbers or images");
     }
     this.network = regnet;
+    this.begun = rows.begun().map(ModelFiles::model);
   }
 
   @Override
@@ -112,12 +118,25 @@ final class CrystalMaterial implements Material {
             g.kCut(),
             g.kMax(),
             network.layer().waves());
-    List<TargetScale> scales = scales();
+    List<TargetScale> fitted = scales();
+    List<TargetScale> scales =
+        begun.map(saved -> FirstParameters.scales(saved, fitted)).orElse(fitted);
     List<Head> heads =
         scales.stream()
             .map(scale -> twoPart(scale.task()) ? Head.twoPart(scale) : Head.NUMBER)
             .toList();
-    return new CrystalModel(net(heads), scales, graphs);
+    CrystalModel model = new CrystalModel(net(heads), scales, graphs);
+    begun.ifPresent(saved -> FirstParameters.check(saved, model, options.start().model()));
+    return model;
+  }
+
+  @Override
+  public FirstParameters first(TaskModel model) {
+    long seed = Seeds.mix(options.seed(), "parameters");
+    return begun
+        .map(
+            saved -> FirstParameters.of(saved, (CrystalModel) model, options.start().fixed(), seed))
+        .orElseGet(FirstParameters::drawn);
   }
 
   private List<TargetScale> scales() {

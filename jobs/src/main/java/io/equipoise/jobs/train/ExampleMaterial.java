@@ -118,6 +118,21 @@ final class ExampleMaterial implements Material {
   }
 
   @Override
+  public FirstParameters first(TaskModel model) {
+    if (rows.begun().isPresent()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-019",
+          "start.model = '"
+              + options.start().model()
+              + "' for a table that is not of crystals; expected none",
+          rows.table().toString(),
+          "Remove start.model");
+    }
+    return FirstParameters.drawn();
+  }
+
+  @Override
   public ShardSource<RowShard> shards(TaskModel model) {
     FeatureScale inputs = ((FeatureModel) model).inputs();
     return new ExampleShards(rows.table(), rows.manifest().shards(), model.scales(), inputs);

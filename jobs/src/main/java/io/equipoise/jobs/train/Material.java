@@ -15,6 +15,9 @@ interface Material {
   /** The network with its scales, for which the training rows are read. */
   TaskModel model();
 
+  /** What training begins from. */
+  FirstParameters first(TaskModel model);
+
   /** The table's shards as the network reads them. */
   ShardSource<RowShard> shards(TaskModel model);
 

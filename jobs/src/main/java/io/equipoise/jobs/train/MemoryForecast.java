@@ -15,7 +15,8 @@ import org.apache.spark.SparkConf;
  *
  * <pre>
  * v        one vector that a shard answers with: 4 bytes x n parameters, three of them
- *          (parameters and two moments) with local steps, one (the gradient) without
+ *          (parameters and two moments; four with an average) with local steps, one (the gradient)
+ *          without
  *          task gradients that the driver gathers, where it does: 4 bytes x K tasks x d shared
  *          parameters, when these are more
  * result   v x shards                    what Spark counts against spark.driver.maxResultSize
@@ -31,7 +32,7 @@ import org.apache.spark.SparkConf;
  * bytes per task and round and do not count beside it.
  *
  * @param parameters n
- * @param vectors 3 with local steps, 1 without
+ * @param vectors 3 or 4 with local steps, 1 without
  * @param gathered K d where the driver gathers task gradients, else 0
  */
 record MemoryForecast(long parameters, int vectors, int shards, long gathered) {
@@ -66,7 +67,7 @@ record MemoryForecast(long parameters, int vectors, int shards, long gathered) {
     boolean looks = demand.level() == Demand.Level.NORMS || demand.level() == Demand.Level.GRAM;
     boolean gathers = looks && gram.exact() && gram.way() == GramOptions.Way.GATHER;
     long gathered = keeps || gathers ? taskGradients * Math.min(2, demand.batches()) : 0;
-    int vectors = options.train().localSteps() > 0 ? 3 : 1;
+    int vectors = options.train().localSteps() == 0 ? 1 : options.train().average() > 0 ? 4 : 3;
     return new MemoryForecast(parameters, vectors, shards, gathered);
   }
 

@@ -7,6 +7,7 @@ import io.equipoise.crystal.Neighbours;
 import io.equipoise.gram.GramOptions;
 import io.equipoise.local.FinalSharpness;
 import io.equipoise.local.Measuring;
+import io.equipoise.local.Validation;
 import io.equipoise.net.Experts;
 import io.equipoise.net.LayerOptions;
 import io.equipoise.net.ReGNetOptions;
@@ -33,6 +34,7 @@ public record TrainOptions(
     @Option(doc = "Where the rows come from.") Data data,
     @Option(doc = "Kind and size of the network.") Network network,
     @Option(doc = "How a crystal becomes a graph; rows of numbers need none.") Graph graph,
+    @Option(doc = "What training begins from.") Start start,
     @Option(doc = "What is minimised per task.") Loss loss,
     @Option(doc = "How the tasks share a step.") MethodOptions balance,
     @Option(doc = "Where task gradients are measured.") ProbeChoice probe,
@@ -70,6 +72,7 @@ public record TrainOptions(
         Data.defaults(),
         Regnet.defaults(),
         Graph.defaults(),
+        Start.defaults(),
         Loss.defaults(),
         MethodOptions.LdcMtl.defaults(),
         ProbeChoice.Plain.defaults(),
@@ -292,6 +295,32 @@ public record TrainOptions(
     }
   }
 
+  /** What training begins from. */
+  public record Start(
+      @Option(
+              doc =
+                  "Directory of a model of crystals to begin from: what its tasks share, and heads and"
+                      + " scales of tasks of the same names; empty to draw all at random.",
+              empty = true)
+          String model,
+      @Option(
+              doc =
+                  "Leave what comes from the model as it is: only the heads of tasks that it does not"
+                      + " have are learned.")
+          boolean fixed) {
+    /** Checks that there is something to fix. */
+    public Start {
+      if (fixed && model.isEmpty()) {
+        throw new IllegalArgumentException(
+            "start.fixed = true without start.model; expected a model. Set start.model");
+      }
+    }
+
+    static Start defaults() {
+      return new Start("", false);
+    }
+  }
+
   /** The loss of a row, on standardised targets. */
   public record Loss(
       @Option(doc = "huber, squared or absolute; classes always have cross-entropy.")
@@ -350,14 +379,42 @@ public record TrainOptions(
               doc = "Step size of a method's inner steps (bilb4mtl with inner-steps).",
               above = 0,
               typical = "1e-4 to 1e-2")
-          double innerStepSize) {
+          double innerStepSize,
+      @Option(
+              doc =
+                  "Decay a step of the moving average of the parameters that becomes the model; 0 for"
+                      + " the parameters themselves.",
+              min = 0,
+              below = 1,
+              typical = "0.99 to 0.999")
+          double average,
+      @Option(
+              doc =
+                  "Rounds between looks at validation rows; the model is that of the best look. 0 for"
+                      + " none: the model is the last one.",
+              min = 0,
+              typical = "1 to 10")
+          int validateEvery,
+      @Option(
+              doc = "Looks without a better one after which training ends; 0 for never.",
+              min = 0,
+              typical = "5 to 50")
+          int patience,
+      @Option(doc = "Put rows of like size into a batch: less padding, other batches.")
+          boolean sizeClasses) {
+    /** Checks that there are looks to be patient about. */
+    public Train {
+      new Validation(validateEvery, patience);
+    }
+
     /** Optimiser steps of the whole run on each shard. */
     long steps() {
       return (long) rounds * Math.max(1, localSteps);
     }
 
     static Train defaults() {
-      return new Train(40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM, HeadsChoice.NATIVE, 1e-3);
+      return new Train(
+          40, 20, 32, 3e-3, 0.3, 1e-5, 5.0, Scale.SUM, HeadsChoice.NATIVE, 1e-3, 0, 0, 0, false);
     }
   }
 
@@ -556,6 +613,7 @@ public record TrainOptions(
         data,
         network,
         graph,
+        start,
         loss,
         MethodOptions.Ls.defaults(),
         ProbeChoice.Plain.defaults(),

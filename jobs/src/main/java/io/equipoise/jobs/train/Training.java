@@ -2,12 +2,16 @@ package io.equipoise.jobs.train;
 
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Seeds;
+import io.equipoise.jobs.HadoopRoots;
+import io.equipoise.local.Averaging;
 import io.equipoise.local.BalancedTraining;
 import io.equipoise.local.Batches;
 import io.equipoise.local.RowShard;
 import io.equipoise.local.StepOptions;
 import io.equipoise.local.TrainingPlan;
 import io.equipoise.local.TrainingState;
+import io.equipoise.local.Validation;
+import io.equipoise.ml.ModelFiles;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.net.TaskModel;
 import io.equipoise.options.Resolved;
@@ -18,14 +22,17 @@ import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
+import io.equipoise.run.Sha256;
 import io.equipoise.sweep.WholeRun;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.Layout;
 import io.equipoise.tensor.OneCycle;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One training run: options and a table become a program on a fleet, with a name of their own. */
@@ -38,6 +45,7 @@ final class Training {
   private final TableManifest manifest;
   private final FleetMaker fleets;
   private final List<TableManifest.Task> tasks;
+  private final Optional<ModelFiles> begun;
 
   Training(
       Resolved<TrainOptions> options, Location table, TableManifest manifest, FleetMaker fleets) {
@@ -46,6 +54,11 @@ final class Training {
     this.manifest = manifest;
     this.fleets = fleets;
     this.tasks = chosen(options.value().data().tasks(), manifest, table);
+    String model = options.value().start().model();
+    this.begun =
+        model.isEmpty()
+            ? Optional.empty()
+            : Optional.of(ModelFiles.read(model, HadoopRoots.settings()));
   }
 
   /** The same table and fleets under other options. */
@@ -60,10 +73,21 @@ final class Training {
         "train",
         o.name(),
         options.optionsHash(),
-        manifest.contentHash(),
+        contentHash(),
         o.seed(),
         Identity.tableVersions(manifest.inputs()),
         CODE_LINE);
+  }
+
+  /** What is learned from: the table, and the model that is begun from. */
+  private String contentHash() {
+    return begun
+        .map(
+            model ->
+                Sha256.hex(
+                    (manifest.contentHash() + "\n" + model.hash())
+                        .getBytes(StandardCharsets.UTF_8)))
+        .orElse(manifest.contentHash());
   }
 
   /** What the run will do, one line each. */
@@ -136,7 +160,7 @@ final class Training {
   /** What the rows are, and the network that reads them; refuses a network that cannot. */
   private Material material() {
     TableManifest.@Nullable Examples examples = manifest.examples();
-    Rows rows = new Rows(options.value(), table, manifest, fleets, tasks);
+    Rows rows = new Rows(options.value(), table, manifest, fleets, tasks, begun);
     return examples == null ? new CrystalMaterial(rows) : new ExampleMaterial(rows, examples);
   }
 
@@ -151,21 +175,26 @@ final class Training {
   private TrainingPlan plan(TrainOptions o, Material material, TaskModel model) {
     TrainOptions.Train t = o.train();
     List<TaskLoss> losses = material.losses();
+    FirstParameters first = material.first(model);
     return new TrainingPlan(
         model,
         o.balance().balancer(),
         t.scale(),
         new StepOptions(
             losses,
-            new Batches(t.batchSize(), Seeds.mix(o.seed(), "batches")),
+            new Batches(t.batchSize(), Seeds.mix(o.seed(), "batches"), t.sizeClasses()),
             new AdamW(0.9, 0.999, 1e-8, t.decay()),
             new OneCycle(t.stepSize(), t.steps(), t.rise()),
-            t.clip()),
+            t.clip(),
+            new Averaging(t.average()),
+            first.fixed()),
         t.rounds(),
         t.localSteps(),
         Seeds.mix(o.seed(), "parameters"),
         o.measuring(),
-        o.measure().sharpness());
+        o.measure().sharpness(),
+        new Validation(t.validateEvery(), t.patience()),
+        first.theta());
   }
 
   private static List<TableManifest.Task> chosen(

@@ -156,7 +156,7 @@ class SweepVerbTest {
   void aTaskWithoutClassesIsRefusedBeforeAnythingRuns() {
     String numbers = "set=[data.prep=../prep/tables-tiny.yaml, data.task=nothing]";
     assertEquals(3, sweep("hyper-cleaning-tiny.yaml", root, "--set", numbers), err::toString);
-    assertTrue(err.toString().contains("DATA-019"), err::toString);
+    assertTrue(err.toString().contains("DATA-020"), err::toString);
   }
 
   @Test

@@ -41,6 +41,9 @@ import java.util.Locale;
  * step's batch carries is left out of it; the losses of a task that no row of a round carried stay
  * what they were.
  *
+ * <p>With {@link Validation} the model is what validation rows liked best, and training may end
+ * before its last round; with {@link Averaging} it is the moving average of the parameters.
+ *
  * <p>Source: averaging of local steps is McMahan et al., arXiv 1602.05629, Algorithm 1 [recalled],
  * here with the moments averaged too. Differs from a single-process run of the balancer in that its
  * decision uses the mean losses of the round before instead of the losses of the same batch (H &gt;
@@ -52,23 +55,30 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
 
   private final TrainingPlan plan;
   private final Advance advance;
+  private final Looks looks;
 
   /** A training run. */
   public BalancedTraining(TrainingPlan plan) {
     this.plan = plan;
     this.advance = Advance.of(plan);
+    this.looks = new Looks(plan);
   }
 
   @Override
   public TrainingState start() {
-    float[] theta = plan.model().net().layout().initial(plan.seed());
+    float[] theta =
+        plan.from().length > 0
+            ? plan.from().clone()
+            : plan.model().net().layout().initial(plan.seed());
     int tasks = plan.model().tasks();
-    return TrainingState.start(theta, tasks, plan.balancer().start(tasks));
+    return TrainingState.start(
+        theta, tasks, plan.balancer().start(tasks), plan.steps().averaging());
   }
 
   @Override
   public TrainingState round(TrainingState state, Fleet<RowShard> fleet) {
-    return advance.round(state, fleet);
+    TrainingState next = advance.round(state, fleet);
+    return plan.validation().after(next.round(), plan.rounds()) ? looks.at(next, fleet) : next;
   }
 
   @Override
@@ -85,7 +95,8 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
 
   @Override
   public boolean done(TrainingState state) {
-    return state.round() >= plan.rounds();
+    int patience = plan.validation().patience();
+    return state.round() >= plan.rounds() || (patience > 0 && state.look().stale() >= patience);
   }
 
   @Override
@@ -136,8 +147,12 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
 
   @Override
   public Finish finish(TrainingState last, Fleet<RowShard> fleet) {
-    List<TableRow> measures = new ArrayList<>(FinalMeasures.of(plan.model(), last.theta(), fleet));
-    measures.addAll(plan.sharpness().of(plan, last.theta(), fleet));
-    return new Finish(measures, plan.model().files(last.theta(), "model/"));
+    float[] theta =
+        last.look().some()
+            ? last.look().theta()
+            : BatchMoments.settled(plan.model(), last.used(), plan.steps().batches(), fleet);
+    List<TableRow> measures = new ArrayList<>(FinalMeasures.of(plan.model(), theta, fleet));
+    measures.addAll(plan.sharpness().of(plan, theta, fleet));
+    return new Finish(measures, plan.model().files(theta, "model/"));
   }
 }

@@ -45,6 +45,12 @@ public final class CrystalShard extends RowShard {
     return graphs.get(row);
   }
 
+  @Override
+  long cost(int row) {
+    CrystalGraph graph = graphs.get(row);
+    return graph.edges() + (long) graph.atoms() * graph.waves();
+  }
+
   /** The row's graph as the network reads it. Two threads may both compute it: equal values. */
   EncodedGraph encoded(ReGNet net, int row) {
     ReGNetOptions o = net.options();

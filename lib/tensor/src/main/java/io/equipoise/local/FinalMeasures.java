@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a training run reports of its last parameters: per task and split the errors of its numbers
@@ -28,8 +29,7 @@ final class FinalMeasures {
           for (int k = 0; k < model.tasks(); k++) {
             if (errors.counts()[k] > 0 && errors.hasClasses(k)) {
               double majority =
-                  errors.majorityAccuracy(
-                      k, java.util.Objects.requireNonNull(all.get(Split.TRAIN)));
+                  errors.majorityAccuracy(k, Objects.requireNonNull(all.get(Split.TRAIN)));
               rows.add(row(model, k, split, "accuracy", errors.accuracy(k), errors));
               rows.add(row(model, k, split, "majority_accuracy", majority, errors));
             } else if (errors.counts()[k] > 0) {
@@ -40,6 +40,24 @@ final class FinalMeasures {
             }
           }
         });
+    double[] counts = Objects.requireNonNull(all.get(Split.TRAIN)).counts();
+    rows.addAll(experts(model, theta, fleet, counts));
+    return rows;
+  }
+
+  /** How much each task's gate uses each expert, over training rows. */
+  private static List<TableRow> experts(
+      TaskModel model, float[] theta, Fleet<? extends RowShard> fleet, double[] counts) {
+    List<TableRow> rows = new ArrayList<>();
+    List<double[]> shares = ExpertUse.shares(model, theta, fleet);
+    for (int k = 0; k < shares.size(); k++) {
+      for (int e = 0; e < shares.get(k).length; e++) {
+        String measure = "expert_" + e + "_use";
+        rows.add(
+            new TableRow.MeasureRow(
+                model.task(k), "train", measure, "", shares.get(k)[e], (long) counts[k]));
+      }
+    }
     return rows;
   }
 

@@ -32,6 +32,7 @@ final class LocalAdvance implements Advance {
                 state.theta(),
                 state.m(),
                 state.v(),
+                state.average(),
                 state.step(),
                 plan.localSteps(),
                 decided.shared(),
@@ -46,6 +47,7 @@ final class LocalAdvance implements Advance {
             Stepping.floats(average, 0, n),
             Stepping.floats(average, n, n),
             Stepping.floats(average, 2 * n, n),
+            Stepping.floats(average, 3 * n, state.average().length),
             Double.NaN);
     double[] now = sums.meansOr(losses);
     double[] first = state.firstOr(losses);

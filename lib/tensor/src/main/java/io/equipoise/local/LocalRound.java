@@ -40,20 +40,28 @@ record LocalRound(LocalSteps steps) implements Question<RowShard, LocalRound.See
     return seen.stream().mapToDouble(s -> all == 0 ? 0 : (double) s.rows() / all).toArray();
   }
 
-  /** The question for a shard's part of the average: {@code [theta | m | v]} times its share. */
+  /**
+   * The question for a shard's part of the average: {@code [theta | m | v | average]} times its
+   * share.
+   */
   Question<RowShard, float[]> part(double[] shares) {
     LocalRound round = this;
     return (shard, scope) -> {
       LocalSteps.Update update = round.update(shard, scope);
       double share = shares[scope.shard()];
       int n = update.theta().length;
-      float[] part = new float[3 * n];
-      for (int i = 0; i < n; i++) {
-        part[i] = (float) (share * update.theta()[i]);
-        part[n + i] = (float) (share * update.m()[i]);
-        part[2 * n + i] = (float) (share * update.v()[i]);
-      }
+      float[] part = new float[3 * n + update.average().length];
+      scaled(update.theta(), share, part, 0);
+      scaled(update.m(), share, part, n);
+      scaled(update.v(), share, part, 2 * n);
+      scaled(update.average(), share, part, 3 * n);
       return part;
     };
+  }
+
+  private static void scaled(float[] from, double share, float[] to, int at) {
+    for (int i = 0; i < from.length; i++) {
+      to[at + i] = (float) (share * from[i]);
+    }
   }
 }

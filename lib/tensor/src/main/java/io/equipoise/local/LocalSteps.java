@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * found. A shard without training rows returns what it was given.
  *
  * @param theta n parameters at the start; {@code m} and {@code v} are Adam's moments, zero at first
+ * @param average of the parameters; empty where none is kept
  * @param firstStep global number of the first step, from 0: decides batches, rate and bias
  *     correction
  * @param weights one per task
@@ -33,11 +34,34 @@ public record LocalSteps(
     float[] theta,
     float[] m,
     float[] v,
+    float[] average,
     long firstStep,
     int steps,
     double[] weights,
     StepOptions options)
     implements Question<RowShard, LocalSteps.Update> {
+  /** Steps whose average, if one is kept, begins at {@code theta}. */
+  public LocalSteps(
+      TaskModel model,
+      float[] theta,
+      float[] m,
+      float[] v,
+      long firstStep,
+      int steps,
+      double[] weights,
+      StepOptions options) {
+    this(
+        model,
+        theta,
+        m,
+        v,
+        options.averaging().some() ? theta : new float[0],
+        firstStep,
+        steps,
+        weights,
+        options);
+  }
+
   /** Checks lengths. */
   public LocalSteps {
     int n = model.net().layout().size();
@@ -52,6 +76,10 @@ public record LocalSteps(
               + v.length
               + "; expected "
               + n);
+    }
+    if (average.length != (options.averaging().some() ? n : 0)) {
+      throw new IllegalArgumentException(
+          "an average of length " + average.length + "; expected that of the parameters, or none");
     }
     if (weights.length != tasks || options.losses().size() != tasks) {
       throw new IllegalArgumentException(
@@ -83,6 +111,7 @@ public record LocalSteps(
       float[] theta,
       float[] m,
       float[] v,
+      float[] average,
       TaskSums losses,
       int steps,
       long rows,
@@ -102,12 +131,13 @@ public record LocalSteps(
     float[] at = theta.clone();
     float[] mean = m.clone();
     float[] square = v.clone();
+    float[] averaged = average.clone();
     int tasks = model.tasks();
     double[] sums = new double[tasks];
     double[] counts = new double[tasks];
     long seen = 0;
     Layout layout = model.net().layout();
-    boolean[] decays = layout.decays();
+    boolean[] decays = options.fixed().decays(layout);
     Batches batches = options.batches();
     long perEpoch = batches.perEpoch(shard);
     long epoch = -1;
@@ -133,9 +163,11 @@ public record LocalSteps(
         if (trouble != null) {
           break;
         }
+        options.fixed().clear(layout, gradient);
         GlobalNorm.clip(gradient, options.clip());
         double rate = options.schedule().rate(step);
         options.adam().step(at, mean, square, gradient, step + 1, rate, decays);
+        options.averaging().step(averaged, at, step + 1);
         for (int k = 0; k < tasks; k++) {
           if (Double.isFinite(g.losses()[k])) {
             sums[k] += g.losses()[k];
@@ -145,7 +177,7 @@ public record LocalSteps(
         seen += rows.length;
       }
     }
-    return new Update(at, mean, square, new TaskSums(sums, counts), done, seen, trouble);
+    return new Update(at, mean, square, averaged, new TaskSums(sums, counts), done, seen, trouble);
   }
 
   private @Nullable NonFinite trouble(double[] losses, float[] gradient, long step) {

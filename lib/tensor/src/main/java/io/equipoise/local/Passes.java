@@ -2,6 +2,7 @@ package io.equipoise.local;
 
 import io.equipoise.net.Draw;
 import io.equipoise.net.Network;
+import io.equipoise.net.ReGNet;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
@@ -114,6 +115,25 @@ class Passes {
       }
     }
     return byRow;
+  }
+
+  /** Adds the sums of {@link ReGNet#settled} over these rows, read as in training. */
+  void addMoments(ReGNet crystals, float[] theta, int[] rows, double[] sums) {
+    for (int[] chunk : shard.chunks(net, rows)) {
+      List<HostArray> inputs = shard.inputs(net, chunk);
+      crystals.addMoments(
+          inputs, function.call(engine, "moments", HostArray.of(theta), inputs), sums);
+    }
+  }
+
+  /** Adds the weights that gates give to experts over these rows, and how many rows there are. */
+  void addUse(float[] theta, int[] rows, double[] weights, double[] counts) {
+    List<TaskLoss> any = java.util.Collections.nCopies(net.tasks(), TaskLoss.squared());
+    for (int[] chunk : shard.chunks(net, rows)) {
+      List<HostArray> use = function.call(engine, "usage", HostArray.of(theta), batch(chunk, any));
+      add(weights, use.get(0).doubles());
+      add(counts, use.get(1).doubles());
+    }
   }
 
   private List<HostArray> batch(int[] rows, List<TaskLoss> losses) {

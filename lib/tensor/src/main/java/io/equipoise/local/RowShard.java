@@ -99,6 +99,11 @@ public abstract class RowShard {
     return ids.get(row);
   }
 
+  /** About what a row costs, in any unit; 1 where all rows cost the same. */
+  long cost(int row) {
+    return 1;
+  }
+
   /** The K standardised targets of a row, NaN where missing; not to be written to. */
   final double[] targets(int row) {
     return targets[row];

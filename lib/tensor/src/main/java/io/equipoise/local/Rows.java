@@ -41,7 +41,8 @@ public sealed interface Rows extends Serializable {
 
     @Override
     public String key() {
-      return "batch/" + batches.size() + "/" + batches.seed() + "/" + step;
+      String order = batches.bySize() ? "/by-size/" : "/";
+      return "batch/" + batches.size() + order + batches.seed() + "/" + step;
     }
 
     @Override

@@ -11,10 +11,24 @@ import java.util.List;
  *
  * @param losses one per task
  * @param clip largest norm of a gradient; infinity for no clipping
+ * @param averaging what is kept of the parameters beside them
+ * @param fixed parameters that are left alone
  */
 public record StepOptions(
-    List<TaskLoss> losses, Batches batches, AdamW adam, OneCycle schedule, double clip)
+    List<TaskLoss> losses,
+    Batches batches,
+    AdamW adam,
+    OneCycle schedule,
+    double clip,
+    Averaging averaging,
+    Fixed fixed)
     implements Serializable {
+  /** Options without an average and without fixed parameters. */
+  public StepOptions(
+      List<TaskLoss> losses, Batches batches, AdamW adam, OneCycle schedule, double clip) {
+    this(losses, batches, adam, schedule, clip, Averaging.none(), Fixed.none());
+  }
+
   /** Checks the clip. */
   public StepOptions {
     losses = List.copyOf(losses);
@@ -27,6 +41,6 @@ public record StepOptions(
   /** The same with step sizes multiplied by {@code factor}. */
   StepOptions slower(double factor) {
     OneCycle slow = new OneCycle(schedule.peak() * factor, schedule.total(), schedule.rise());
-    return new StepOptions(losses, batches, adam, slow, clip);
+    return new StepOptions(losses, batches, adam, slow, clip, averaging, fixed);
   }
 }

@@ -14,11 +14,11 @@ final class Stepping {
   }
 
   /**
-   * Parameters and moments after a step.
+   * Parameters, moments and the parameters' average after a step.
    *
    * @param sharedLength how far the shared parameters moved; NaN where that was not measured
    */
-  record Moved(float[] theta, float[] m, float[] v, double sharedLength) {}
+  record Moved(float[] theta, float[] m, float[] v, float[] average, double sharedLength) {}
 
   /**
    * Clips the gradient and takes one AdamW step.
@@ -31,14 +31,18 @@ final class Stepping {
       throw new NonFiniteException(taskOf(gradient), -1, "gradient", Double.NaN);
     }
     StepOptions options = plan.steps().slower(state.rateFactor());
+    Layout layout = plan.model().net().layout();
+    options.fixed().clear(layout, gradient);
     GlobalNorm.clip(gradient, options.clip());
     float[] theta = state.theta().clone();
     float[] m = state.m().clone();
     float[] v = state.v().clone();
     double rate = options.schedule().rate(state.step());
-    boolean[] decays = plan.model().net().layout().decays();
+    boolean[] decays = options.fixed().decays(layout);
     options.adam().step(theta, m, v, gradient, state.step() + 1, rate, decays);
-    return new Moved(theta, m, v, length(state.theta(), theta));
+    float[] average = state.average().clone();
+    options.averaging().step(average, theta, state.step() + 1);
+    return new Moved(theta, m, v, average, length(state.theta(), theta));
   }
 
   private double length(float[] before, float[] after) {

@@ -30,7 +30,12 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
             .put("step", state.step())
             .put("skip", state.skip().stream().mapToDouble(Integer::doubleValue).toArray())
             .put("first", state.first())
-            .put("kept", state.kept());
+            .put("kept", state.kept())
+            .put("average", state.average())
+            .put("look.theta", state.look().theta())
+            .put("look.score", new double[] {state.look().score()})
+            .put("look.round", state.look().round())
+            .put("look.stale", state.look().stale());
     state.measures().forEach((name, value) -> pieces.put(MEASURE + name, new double[] {value}));
     state.balance().arrays().forEach((name, values) -> pieces.put(BALANCE + name, values));
     return pieces.build();
@@ -61,7 +66,13 @@ record TrainingCodec(Balancer balancer) implements Codec<TrainingState> {
         tasks(encoded.doubles("skip")),
         encoded.doubles("first"),
         measures,
-        encoded.floats("kept"));
+        encoded.floats("kept"),
+        encoded.floats("average"),
+        new BestLook(
+            encoded.doubles("look.score")[0],
+            (int) encoded.whole("look.round"),
+            (int) encoded.whole("look.stale"),
+            encoded.floats("look.theta")));
   }
 
   private static SortedSet<Integer> tasks(double[] numbers) {

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
  * @param seed of the first parameters
  * @param measuring how the demands of the balancer are met
  * @param sharpness how sharp the end is found to be
+ * @param validation when validation rows are looked at
+ * @param from parameters to begin with; empty to draw them by the seed
  */
 public record TrainingPlan(
     TaskModel model,
@@ -33,7 +35,9 @@ public record TrainingPlan(
     int localSteps,
     long seed,
     Measuring measuring,
-    FinalSharpness sharpness) {
+    FinalSharpness sharpness,
+    Validation validation,
+    float[] from) {
   /** Most numbers that a method may keep of its task gradients: 64 MiB in the state. */
   public static final long MOST_KEPT = 1L << 24;
 
@@ -48,6 +52,11 @@ public record TrainingPlan(
               + "; expected at least 1 and at least 0.");
     }
     measuring.check(balancer, localSteps);
+    int parameters = model.net().layout().size();
+    if (from.length != 0 && from.length != parameters) {
+      throw new IllegalArgumentException(
+          from.length + " first parameters; expected " + parameters + " or none");
+    }
     Demand demand = balancer.demand();
     long rows = (long) model.tasks() * model.net().layout().shared();
     if ((demand.previous() || demand.tracking() != null) && rows > MOST_KEPT) {
@@ -67,19 +76,6 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan that does not look at sharpness. */
-  public TrainingPlan(
-      TaskModel model,
-      Balancer balancer,
-      Scale scale,
-      StepOptions steps,
-      int rounds,
-      int localSteps,
-      long seed,
-      Measuring measuring) {
-    this(model, balancer, scale, steps, rounds, localSteps, seed, measuring, FinalSharpness.NONE);
-  }
-
   /** A plan that measures by the defaults. */
   public TrainingPlan(
       TaskModel model,
@@ -90,6 +86,30 @@ public record TrainingPlan(
       int localSteps,
       long seed) {
     this(model, balancer, scale, steps, rounds, localSteps, seed, Measuring.defaults());
+  }
+
+  /** A plan that draws its first parameters and looks at neither sharpness nor validation rows. */
+  public TrainingPlan(
+      TaskModel model,
+      Balancer balancer,
+      Scale scale,
+      StepOptions steps,
+      int rounds,
+      int localSteps,
+      long seed,
+      Measuring measuring) {
+    this(
+        model,
+        balancer,
+        scale,
+        steps,
+        rounds,
+        localSteps,
+        seed,
+        measuring,
+        FinalSharpness.NONE,
+        Validation.none(),
+        new float[0]);
   }
 
   /** Optimiser steps that the run takes on each shard. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param first K losses when each task was first seen, NaN before; empty before the first round
  * @param measures what the last round says about all tasks together, by name
  * @param kept K x d numbers, row by row, that a method keeps of its task gradients; else empty
+ * @param average moving average of the parameters; empty where none is kept
+ * @param look the best that validation has seen
  */
 public record TrainingState(
     float[] theta,
@@ -43,7 +45,9 @@ public record TrainingState(
     SortedSet<Integer> skip,
     double[] first,
     SortedMap<String, Double> measures,
-    float[] kept) {
+    float[] kept,
+    float[] average,
+    BestLook look) {
 
   /** Makes the collections safe. */
   public TrainingState {
@@ -52,7 +56,7 @@ public record TrainingState(
   }
 
   /** The state before the first round, at the parameters {@code theta}. */
-  static TrainingState start(float[] theta, int tasks, State balance) {
+  static TrainingState start(float[] theta, int tasks, State balance, Averaging averaging) {
     return new TrainingState(
         theta,
         new float[theta.length],
@@ -67,7 +71,9 @@ public record TrainingState(
         new TreeSet<>(),
         new double[0],
         new TreeMap<>(),
-        new float[0]);
+        new float[0],
+        averaging.some() ? theta : new float[0],
+        BestLook.none());
   }
 
   /** The state one round later. */
@@ -86,7 +92,37 @@ public record TrainingState(
         new TreeSet<>(),
         told.first(),
         told.measures(),
-        kept);
+        kept,
+        moved.average(),
+        look);
+  }
+
+  /** The parameters that a model has now, but for moments of batch normalisation. */
+  float[] used() {
+    return average.length > 0 ? average : theta;
+  }
+
+  /** The same after a look at validation rows, with what it measured. */
+  TrainingState looked(BestLook now, SortedMap<String, Double> more) {
+    SortedMap<String, Double> all = new TreeMap<>(measures);
+    all.putAll(more);
+    return new TrainingState(
+        theta,
+        m,
+        v,
+        round,
+        step,
+        losses,
+        weights,
+        rows,
+        balance,
+        rateFactor,
+        skip,
+        first,
+        all,
+        kept,
+        average,
+        now);
   }
 
   /** The same with these task gradients kept. */
@@ -109,7 +145,7 @@ public record TrainingState(
   private TrainingState with(double factor, SortedSet<Integer> out, float[] rowByRow) {
     return new TrainingState(
         theta, m, v, round, step, losses, weights, rows, balance, factor, out, first, measures,
-        rowByRow);
+        rowByRow, average, look);
   }
 
   /** First losses, those of {@code now} where none was finite before. */
@@ -140,7 +176,9 @@ public record TrainingState(
         && skip.equals(o.skip)
         && Arrays.equals(first, o.first)
         && measures.equals(o.measures)
-        && Arrays.equals(kept, o.kept);
+        && Arrays.equals(kept, o.kept)
+        && Arrays.equals(average, o.average)
+        && look.equals(o.look);
   }
 
   @Override

@@ -171,6 +171,57 @@ public final class ReGNet implements Network {
     return arrays;
   }
 
+  /** Whether batch normalisation keeps moments among the parameters, for use after training. */
+  public boolean keepsMoments() {
+    return options.layer().norm() == LayerOptions.Norm.BATCH;
+  }
+
+  /**
+   * How many sums {@link #settled} reads: those of the moments, then numbers of edges and atoms.
+   */
+  public int momentSums() {
+    return ReGNetText.moments(layout).stream().mapToInt(Layout.Piece::length).sum() + 2;
+  }
+
+  /**
+   * Adds what {@code moments} of the network's text says of a batch.
+   *
+   * @param inputs the batch
+   * @param found sums of x and x^2 for every normalisation, in the order of their pieces
+   * @param sums {@link #momentSums} numbers
+   */
+  public void addMoments(List<HostArray> inputs, List<HostArray> found, double[] sums) {
+    int at = 0;
+    for (HostArray part : found) {
+      for (double value : part.doubles()) {
+        sums[at++] += value;
+      }
+    }
+    sums[at++] += inputs.get(1).length();
+    sums[at] += inputs.get(0).length();
+  }
+
+  /** The parameters with means and variances over all rows that the sums are over. */
+  public float[] settled(float[] theta, double[] sums) {
+    float[] settled = theta.clone();
+    List<Layout.Piece> pieces = ReGNetText.moments(layout);
+    int at = 0;
+    for (int p = 0; p < pieces.size(); p += 2) {
+      Layout.Piece mean = pieces.get(p);
+      // Normalisations take turns: over edges, over atoms.
+      double rows = sums[sums.length - 2 + p / 2 % 2];
+      int n = mean.length();
+      for (int i = 0; i < n && rows > 0; i++) {
+        double m = sums[at + i] / rows;
+        settled[mean.offset() + i] = (float) m;
+        double variance = Math.max(0, sums[at + n + i] / rows - m * m);
+        settled[pieces.get(p + 1).offset() + i] = (float) variance;
+      }
+      at += 2 * n;
+    }
+    return settled;
+  }
+
   /** The element table as one array [Z + 1, features]. */
   HostArray tableArray() {
     float[] flat = new float[table.length * table[0].length];

@@ -305,7 +305,9 @@ class BalancedTrainingTest {
             start.skip(),
             new double[] {1, 1},
             start.measures(),
-            start.kept());
+            start.kept(),
+            start.average(),
+            start.look());
     NonFiniteException e =
         assertThrows(
             NonFiniteException.class,

@@ -116,7 +116,7 @@ class CrystalQuestionsTest {
   private static LocalSteps.Update begin() {
     int n = THETA.length;
     TaskSums none = new TaskSums(new double[2], new double[2]);
-    return new LocalSteps.Update(THETA, new float[n], new float[n], none, 0, 0, null);
+    return new LocalSteps.Update(THETA, new float[n], new float[n], new float[0], none, 0, 0, null);
   }
 
   private static <A> A ask(io.equipoise.fleet.Question<? super CrystalShard, A> question) {

@@ -90,7 +90,9 @@ class FinalSharpnessTest {
         0,
         3,
         Measuring.defaults(),
-        sharpness);
+        sharpness,
+        Validation.none(),
+        new float[0]);
   }
 
   /** The largest eigenvalue of the Hessian of the mean of (f_k - y)^2 over (w, b, a_k, c_k). */

@@ -643,7 +643,9 @@ class GradientRoundsTest {
               new TreeSet<>(),
               known.first(),
               known.measures(),
-              known.kept());
+              known.kept(),
+              known.average(),
+              known.look());
       NonFiniteException incident =
           assertThrows(NonFiniteException.class, () -> training.round(broken, fleet.at("round/2")));
       assertEquals("task2", incident.task(), options.toString());
@@ -689,7 +691,7 @@ class GradientRoundsTest {
     for (int k : tasks) {
       theta[SHARED + k * LinearTasks.HIDDEN] = Float.MAX_VALUE;
     }
-    return TrainingState.start(theta, K, at.balance());
+    return TrainingState.start(theta, K, at.balance(), Averaging.none());
   }
 
   @Test

@@ -45,20 +45,20 @@ class ReGNetTest {
             SMALL.withBasis(ReGNetOptions.Basis.GAUSS).withFeatures(ReGNetOptions.Features.SPECIES),
             2,
             SmallCrystals.table()),
-        built(BLOCKS.with(LayerOptions.Local.CGCNN), Experts.none()),
-        built(BLOCKS.with(LayerOptions.Norm.BATCH), Experts.none()),
+        built(LAYER.with(LayerOptions.Local.CGCNN), Experts.none()),
+        built(LAYER.with(LayerOptions.Norm.BATCH), Experts.none()),
         built(
-            BLOCKS
+            LAYER
                 .with(LayerOptions.Local.CGCNN)
                 .with(LayerOptions.Norm.BATCH)
                 .with(LayerOptions.Filter.INDEX),
             Experts.none()),
-        built(BLOCKS.with(LayerOptions.Filter.FLAT), new Experts(3, 0, Experts.Level.CRYSTAL, 10)),
-        built(BLOCKS, new Experts(4, 2, Experts.Level.CRYSTAL, 0)),
-        built(BLOCKS, new Experts(4, 2, Experts.Level.NODE, 0)));
+        built(LAYER.with(LayerOptions.Filter.FLAT), new Experts(3, 0, Experts.Level.CRYSTAL, 10)),
+        built(LAYER, new Experts(4, 2, Experts.Level.CRYSTAL, 0)),
+        built(LAYER, new Experts(4, 2, Experts.Level.NODE, 0)));
   }
 
-  private static final LayerOptions BLOCKS = LayerOptions.defaults();
+  private static final LayerOptions LAYER = LayerOptions.defaults();
 
   /** Two tasks, the second with a two-part head. */
   private static ReGNet built(LayerOptions layer, Experts experts) {
@@ -171,6 +171,33 @@ class ReGNetTest {
           assertEquals(slope, gradient[i], 1e-6 * (1 + Math.abs(slope)), "parameter " + i);
         }
       }
+    }
+  }
+
+  @Test
+  void aTwoPartHeadLearnsWhetherAndHowMuch() {
+    ReGNet net = built(LAYER, Experts.none());
+    HostArray theta = theta(net);
+    ReferenceReGNet reference = new ReferenceReGNet(net, theta.doubles());
+    List<EncodedGraph> graphs = new ArrayList<>();
+    double[] expected = new double[2];
+    double[][] targets = {{0.5, -0.2}, {-1, 0.9}, {0.2, Double.NaN}, {0, -0.2}};
+    for (int i = 0; i < targets.length; i++) {
+      CrystalGraph g = graph(cells().get(i));
+      graphs.add(net.encode(g, Precision.DOUBLE));
+      double first = reference.parts(g, 0)[0] - targets[i][0];
+      expected[0] += first * first;
+      if (!Double.isNaN(targets[i][1])) {
+        double[] said = reference.parts(g, 1);
+        boolean zero = targets[i][1] == -0.2;
+        double value = said[0] - targets[i][1];
+        expected[1] += Math.log1p(Math.exp(zero ? said[1] : -said[1])) + (zero ? 0 : value * value);
+      }
+    }
+    List<HostArray> batch =
+        net.batch(graphs, List.of(targets), List.of(TaskLoss.squared(), TaskLoss.squared()));
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      assertArrayEquals(expected, net.function().values(scope, theta, batch), 1e-9);
     }
   }
 

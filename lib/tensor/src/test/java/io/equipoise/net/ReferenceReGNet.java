@@ -75,6 +75,20 @@ final class ReferenceReGNet {
   }
 
   double[] outputs(CrystalGraph g) {
+    double[][] h = atoms(g);
+    double[] y = new double[net.tasks()];
+    for (int k = 0; k < y.length; k++) {
+      y[k] = answer(k, o.experts().count() == 0 ? mean(h) : mixed(k, h));
+    }
+    return y;
+  }
+
+  /** What the head of a task gives, without experts: a value, and a logit of two-part heads. */
+  double[] parts(CrystalGraph g, int k) {
+    return said(k, mean(atoms(g)));
+  }
+
+  private double[][] atoms(CrystalGraph g) {
     double[][] h = new double[g.atoms()][];
     for (int i = 0; i < h.length; i++) {
       h[i] = embed(g.z()[i]);
@@ -90,11 +104,7 @@ final class ReferenceReGNet {
       }
       h = next;
     }
-    double[] y = new double[net.tasks()];
-    for (int k = 0; k < y.length; k++) {
-      y[k] = answer(k, o.experts().count() == 0 ? mean(h) : mixed(k, h));
-    }
-    return y;
+    return h;
   }
 
   private static double[] mean(double[][] rows) {
@@ -108,13 +118,17 @@ final class ReferenceReGNet {
   }
 
   private double answer(int k, double[] g) {
-    double[] hidden = map(linear("head" + k + ".hidden", g), ReferenceReGNet::silu);
-    double[] out = linear("head" + k + ".out", hidden);
+    double[] out = said(k, g);
     Head head = net.heads().get(k);
     if (!head.twoPart()) {
       return out[0];
     }
     return out[1] > 0 ? Math.max(out[0], head.zero()) : head.zero();
+  }
+
+  private double[] said(int k, double[] g) {
+    double[] hidden = map(linear("head" + k + ".hidden", g), ReferenceReGNet::silu);
+    return linear("head" + k + ".out", hidden);
   }
 
   private double[] mixed(int k, double[][] h) {

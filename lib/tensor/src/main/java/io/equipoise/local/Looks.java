@@ -1,0 +1,71 @@
+package io.equipoise.local;
+
+import io.equipoise.fleet.Fleet;
+import io.equipoise.net.TaskModel;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Looks of {@link Validation}: one forward pass over validation rows, one more over training rows
+ * where there are moments to settle, and one where there are experts to count.
+ *
+ * <pre>
+ * validation_score    of the look
+ * idle_experts        pairs of a task and an expert that it uses on less than 1 % of its rows
+ * least_expert_use    the smallest share of any pair
+ * </pre>
+ */
+final class Looks {
+  private final TrainingPlan plan;
+
+  Looks(TrainingPlan plan) {
+    this.plan = plan;
+  }
+
+  /** The state with what validation says of it. */
+  TrainingState at(TrainingState state, Fleet<RowShard> fleet) {
+    TaskModel model = plan.model();
+    float[] theta = BatchMoments.settled(model, state.used(), plan.steps().batches(), fleet);
+    SortedMap<String, Double> measures = new TreeMap<>();
+    double score = score(theta, fleet);
+    measures.put("validation_score", score);
+    List<double[]> shares = ExpertUse.shares(model, theta, fleet);
+    if (!shares.isEmpty()) {
+      measures.put("idle_experts", (double) ExpertUse.idle(model, state.round(), shares));
+      double least =
+          shares.stream().flatMapToDouble(java.util.Arrays::stream).min().orElse(Double.NaN);
+      measures.put("least_expert_use", least);
+    }
+    return state.looked(state.look().or(score, state.round(), theta), measures);
+  }
+
+  private double score(float[] theta, Fleet<RowShard> fleet) {
+    Evaluate question = new Evaluate(plan.model(), theta, new Rows.All(Split.VAL));
+    Evaluate.Errors errors = Evaluate.Errors.of(fleet.ask(question));
+    double sum = 0;
+    int tasks = 0;
+    for (int k = 0; k < plan.model().tasks(); k++) {
+      if (errors.counts()[k] > 0) {
+        sum +=
+            errors.hasClasses(k)
+                ? 1 - errors.accuracy(k)
+                : errors.mae(k) / errors.meanPredictorMae(k);
+        tasks++;
+      }
+    }
+    if (tasks == 0) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-018",
+          "no validation row carries a task, but train.validate-every = "
+              + plan.validation().every()
+              + "; expected some",
+          "",
+          "Set train.validate-every=0, or make the table with a validation part (split.val)");
+    }
+    return sum / tasks;
+  }
+}
