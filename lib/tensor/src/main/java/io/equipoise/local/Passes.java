@@ -23,8 +23,8 @@ class Passes {
     this(engine, net, shard, net.function(), Draw.NONE);
   }
 
-  private Passes(
-      EngineScope engine, Network net, RowShard shard, FlatFunction function, Draw draw) {
+  /** Passes of a function that is known, with what a step draws. */
+  Passes(EngineScope engine, Network net, RowShard shard, FlatFunction function, Draw draw) {
     this.engine = engine;
     this.net = net;
     this.shard = shard;

@@ -2,6 +2,7 @@ package io.equipoise.local;
 
 import io.equipoise.fleet.Seeds;
 import io.equipoise.fleet.ShardSource;
+import io.equipoise.net.Draw;
 import io.equipoise.net.Network;
 import io.equipoise.net.ReGNet;
 import io.equipoise.net.TargetScale;
@@ -127,28 +128,45 @@ final class LinearTasks {
 
     @Override
     Passes passes(EngineScope engine, Network net) {
-      return new Passes(engine, net, this) {
-        @Override
-        double[] losses(float[] theta, int[] rows, List<TaskLoss> losses) {
-          meter.forward.incrementAndGet();
-          return super.losses(theta, rows, losses);
-        }
+      return new Metered(engine, net, Draw.NONE);
+    }
 
-        @Override
-        FlatFunction.Gradient gradient(
-            float[] theta, int[] rows, List<TaskLoss> losses, double[] coefficients) {
-          meter.forward.incrementAndGet();
-          meter.backward.incrementAndGet();
-          return super.gradient(theta, rows, losses, coefficients);
-        }
+    /** Counts. */
+    private final class Metered extends Passes {
+      private final EngineScope engine;
+      private final Network net;
 
-        @Override
-        FlatFunction.TaskGradients taskGradients(float[] theta, int[] rows, List<TaskLoss> losses) {
-          meter.forward.incrementAndGet();
-          meter.backward.addAndGet(K);
-          return super.taskGradients(theta, rows, losses);
-        }
-      };
+      Metered(EngineScope engine, Network net, Draw draw) {
+        super(engine, net, Shard.this, net.function(), draw);
+        this.engine = engine;
+        this.net = net;
+      }
+
+      @Override
+      Passes drawing(Draw other) {
+        return new Metered(engine, net, other);
+      }
+
+      @Override
+      double[] losses(float[] theta, int[] rows, List<TaskLoss> losses) {
+        meter.forward.incrementAndGet();
+        return super.losses(theta, rows, losses);
+      }
+
+      @Override
+      FlatFunction.Gradient gradient(
+          float[] theta, int[] rows, List<TaskLoss> losses, double[] coefficients) {
+        meter.forward.incrementAndGet();
+        meter.backward.incrementAndGet();
+        return super.gradient(theta, rows, losses, coefficients);
+      }
+
+      @Override
+      FlatFunction.TaskGradients taskGradients(float[] theta, int[] rows, List<TaskLoss> losses) {
+        meter.forward.incrementAndGet();
+        meter.backward.addAndGet(K);
+        return super.taskGradients(theta, rows, losses);
+      }
     }
   }
 
