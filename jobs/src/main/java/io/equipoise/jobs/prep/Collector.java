@@ -43,6 +43,12 @@ final class Collector {
     in = records;
   }
 
+  /** Rows of an earlier table: those kept, and as many left out on purpose as then. */
+  void leftOut(Map<String, Long> byRule) {
+    filtered.putAll(byRule);
+    in = kept.size() + refused.size() + filtered.values().stream().mapToLong(n -> n).sum();
+  }
+
   /** What the rows of the piece hold. */
   void reads(TableManifest.Examples what) {
     examples = what;
@@ -140,7 +146,7 @@ final class Collector {
   /** The rest of the file cannot be read: one more refusal stands for it. */
   void lost(String why) {
     refused.add(Refusals.whole(options.source(), piece.file(), why));
-    in = kept.size() + refused.size() + filtered.values().stream().mapToLong(n -> n).sum();
+    leftOut(Map.of());
   }
 
   ParsedPiece done() {

@@ -25,8 +25,23 @@ import java.util.stream.Stream;
  * @param path where it is, absolute
  */
 record InputFile(String label, String path, long bytes, String sha256) {
+  /** The file beside a table that lists what it was made of. */
+  static final String LIST = "inputs.json";
+
   Identity.Input identity() {
-    return new Identity.Input("raw", "1", label, bytes, sha256);
+    return known().identity();
+  }
+
+  /** What is kept of a file that was read: all but where it was. */
+  Known known() {
+    return new Known(label, bytes, sha256);
+  }
+
+  /** A file that was read. */
+  record Known(String label, long bytes, String sha256) {
+    Identity.Input identity() {
+      return new Identity.Input("raw", "1", label, bytes, sha256);
+    }
   }
 
   /** The files that paths and globs name, in order of label: the order given changes nothing. */

@@ -1,6 +1,7 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Deduplication;
+import io.equipoise.table.CrystalTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Does all of it in the calling thread. */
 final class LocalWorkers implements Workers {
@@ -20,14 +22,30 @@ final class LocalWorkers implements Workers {
   }
 
   @Override
-  public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
+  public List<ParsedPiece.Summary> read(
+      List<Piece> pieces, PieceReader reader, @Nullable Replay replay) {
+    Map<Integer, ParsedPiece> taken = replay == null ? Map.of() : taken(replay);
     List<ParsedPiece> read = new ArrayList<>();
     for (Piece piece : pieces) {
       goOn();
-      read.add(reader.read(piece));
+      ParsedPiece old = taken.get(piece.index());
+      read.add(old == null ? reader.read(piece) : old);
     }
     parsed = read;
     return parsed.stream().map(ParsedPiece::summary).toList();
+  }
+
+  private Map<Integer, ParsedPiece> taken(Replay replay) {
+    Map<String, List<CrystalTable.Row>> files = new TreeMap<>();
+    for (int shard = 0; shard < replay.old().parts().size(); shard++) {
+      goOn();
+      for (CrystalTable.Row row : replay.rows(shard)) {
+        files.computeIfAbsent(row.file(), f -> new ArrayList<>()).add(row);
+      }
+    }
+    Map<Integer, ParsedPiece> taken = new TreeMap<>();
+    files.forEach((file, rows) -> replay.piece(file, rows).ifPresent(p -> taken.put(p.index(), p)));
+    return taken;
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.equipoise.jobs.prep;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
+import io.equipoise.run.Json;
 import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Sha256;
 import io.equipoise.run.Store;
 import io.equipoise.table.QuarantineTable;
+import io.equipoise.table.StatisticsTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,15 +26,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one table: reads, decides, writes under a staging name, publishes by one rename. */
 final class Making {
+  private static final String STATISTICS = "statistics/part-00000.parquet";
   private static final String QUARANTINE = "quarantine/part-00000.parquet";
 
   private final PrepPlan plan;
   private final PrepOptions options;
   private final Store store;
   private final String staged;
+  private final @Nullable Replay replay;
 
   Making(PrepPlan plan) {
+    this(plan, null);
+  }
+
+  /** Takes what is still good of an earlier table. */
+  Making(PrepPlan plan, @Nullable Replay replay) {
     this.plan = plan;
+    this.replay = replay;
     this.options = plan.options();
     this.store = plan.store();
     this.staged = "tables/_staging/" + plan.id() + "-" + UUID.randomUUID();
@@ -41,7 +51,7 @@ final class Making {
   PreparedTable with(Workers workers) {
     try (workers) {
       List<ParsedPiece.Summary> pieces =
-          workers.read(plan.pieces(), new PieceReader(options)).stream()
+          workers.read(plan.pieces(), new PieceReader(options), replay).stream()
               .sorted(Comparator.comparingInt(ParsedPiece.Summary::index))
               .toList();
       Layout layout = Layout.of(pieces, options, workers::compare);
@@ -53,7 +63,9 @@ final class Making {
       TableManifest manifest = manifest(pieces, layout, written);
       store.write(staged + "/" + TableManifest.FILE, manifest.bytes());
       byte[] semantic = plan.resolved().canonicalJson().getBytes(StandardCharsets.UTF_8);
-      store.write(staged + "/options.json", semantic);
+      store.write(staged + "/" + PrepPlan.OPTIONS, semantic);
+      List<InputFile.Known> inputs = plan.files().stream().map(InputFile::known).toList();
+      store.write(staged + "/" + InputFile.LIST, Json.bytes(inputs));
       return publish(manifest);
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
@@ -94,7 +106,19 @@ final class Making {
         plan.resolved().optionsHash(),
         plan.inputHash(),
         Identity.dataHash(TableManifest.inputs(table, version, shards)),
-        examples(pieces));
+        examples(pieces),
+        statistics(layout.tasks(), written));
+  }
+
+  private List<TableManifest.Part> statistics(List<String> tasks, List<ShardWriter.Written> written)
+      throws IOException {
+    TableStatistics sum = new TableStatistics(tasks);
+    written.forEach(w -> sum.add(w.statistics()));
+    List<StatisticsTable.Row> rows = sum.rows();
+    byte[] bytes = StatisticsTable.write(rows);
+    store.write(staged + "/" + STATISTICS, bytes);
+    return List.of(
+        new TableManifest.Part(STATISTICS, bytes.length, rows.size(), Sha256.hex(bytes), 0));
   }
 
   private TableManifest.@Nullable Examples examples(List<ParsedPiece.Summary> pieces) {

@@ -6,6 +6,7 @@ import io.equipoise.run.Store;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tables of crystals or of numbers. The same options and the same input bytes give the same
@@ -36,12 +37,20 @@ public final class Prep {
   }
 
   static PreparedTable run(PrepPlan plan, JavaSparkContext spark) {
+    return run(plan, null, spark);
+  }
+
+  static PreparedTable run(PrepPlan plan, @Nullable Replay replay, JavaSparkContext spark) {
     return plan.existing()
-        .orElseGet(() -> new Making(plan).with(new SparkWorkers(spark, plan.id())));
+        .orElseGet(() -> new Making(plan, replay).with(new SparkWorkers(spark, plan.id())));
   }
 
   /** As {@link #runLocally(Path, Resolved)}; {@code stop} is looked at between pieces. */
   static PreparedTable runLocally(PrepPlan plan, BooleanSupplier stop) {
-    return plan.existing().orElseGet(() -> new Making(plan).with(new LocalWorkers(stop)));
+    return runLocally(plan, null, stop);
+  }
+
+  static PreparedTable runLocally(PrepPlan plan, @Nullable Replay replay, BooleanSupplier stop) {
+    return plan.existing().orElseGet(() -> new Making(plan, replay).with(new LocalWorkers(stop)));
   }
 }

@@ -27,6 +27,8 @@ record PrepPlan(
     String inputHash,
     String id,
     @Nullable LocalDate asOf) {
+  /** The file beside a table that holds the semantic options that made it. */
+  static final String OPTIONS = "options.json";
 
   static PrepPlan of(Store store, Resolved<PrepOptions> resolved, @Nullable LocalDate asOf) {
     PrepOptions options = resolved.value();

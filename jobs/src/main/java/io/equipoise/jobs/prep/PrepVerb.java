@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,23 @@ public final class PrepVerb implements Callable<Integer> {
           "Also print what random and grouped splits of the same rows would be, and how much of each"
               + " one's test rows resembles what is trained on.")
   private boolean compareSplits;
+
+  @Option(
+      names = "--replay-quarantine",
+      paramLabel = "TABLE",
+      description =
+          "A table that prep made earlier, some of whose rows were refused: files that lost none and"
+              + " have not changed are taken from it, the others are read again. The result is the"
+              + " table that prep would make at once.")
+  private @Nullable String replayed;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "TABLE",
+      description =
+          "Also print how far targets, elements and cell sizes have moved from an earlier table, and"
+              + " warn where it is far.")
+  private @Nullable String baseline;
 
   @Override
   public Integer call() {
@@ -75,17 +93,35 @@ public final class PrepVerb implements Callable<Integer> {
   }
 
   private int make(PrepPlan plan, PrintWriter out) {
+    Replay replay =
+        replayed == null ? null : Replay.of(plan, Roots.place("--replay-quarantine", replayed));
+    if (replay != null) {
+      out.printf(
+          "%d of %d files are as they were in %s%n",
+          replay.pieces().size(), plan.files().size(), replayed);
+    }
     if (!new SparkConf().contains("spark.master")) {
       try (StopSignal stop = StopSignal.install()) {
         return stop.orSaid(
-            spec.commandLine().getErr(), () -> print(out, plan, Prep.runLocally(plan, stop)));
+            spec.commandLine().getErr(),
+            () -> print(out, plan, Prep.runLocally(plan, replay, stop)));
       }
     }
     try (SparkSession session = Sessions.open("equipoise prep " + plan.id());
         StopSignal stop = StopSignal.install(session.sparkContext()::cancelAllJobs)) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       return stop.orSaid(
-          spec.commandLine().getErr(), () -> print(out, plan, Prep.run(plan, spark)));
+          spec.commandLine().getErr(), () -> print(out, plan, Prep.run(plan, replay, spark)));
+    }
+  }
+
+  private void compare(PrintWriter out, PrepPlan plan, PreparedTable table) {
+    if (compareSplits && !plan.options().input().ofNumbers()) {
+      out.print(SplitComparison.of(table, plan.options().split()));
+    }
+    if (baseline != null) {
+      PreparedTable before = PreparedTable.open(Roots.place("--baseline", baseline));
+      out.print(BaselineDrift.text(BaselineDrift.of(table, before), before));
     }
   }
 
@@ -107,9 +143,7 @@ public final class PrepVerb implements Callable<Integer> {
         m.splits(),
         costs.length,
         mean > 0 ? most / mean : 1);
-    if (compareSplits && !plan.options().input().ofNumbers()) {
-      out.print(SplitComparison.of(table, plan.options().split()));
-    }
+    compare(out, plan, table);
     if (!m.quarantine().isEmpty()) {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }

@@ -32,13 +32,15 @@ record ShardWriter(Location staging, String table, List<String> tasks) implement
    * @param files rows by the file that they came from
    * @param splits rows by split
    * @param targets per task, how many rows carry it
+   * @param statistics of all its rows
    */
   record Written(
       int shard,
       TableManifest.Part part,
       Map<String, Long> files,
       Map<String, Long> splits,
-      long[] targets)
+      long[] targets,
+      TableStatistics statistics)
       implements Serializable {}
 
   /** A repeated attempt replaces the file by the same bytes. */
@@ -49,11 +51,13 @@ record ShardWriter(Location staging, String table, List<String> tasks) implement
     Map<String, Long> files = new TreeMap<>();
     Map<String, Long> splits = new TreeMap<>();
     long[] targets = new long[tasks.size()];
+    TableStatistics statistics = new TableStatistics(tasks);
     double cost = 0;
     for (ParsedPiece.Kept k : ordered) {
       k.targets().forEach((task, y) -> count(targets, task, y));
       files.merge(k.file(), 1L, Long::sum);
       splits.merge(k.split(), 1L, Long::sum);
+      statistics.add(k);
       cost += k.cost();
     }
     String path = String.format(Locale.ROOT, "%s/shard=%05d/part-00000.parquet", table, shard);
@@ -63,7 +67,7 @@ record ShardWriter(Location staging, String table, List<String> tasks) implement
       file.store().replace(file.path(), bytes);
       TableManifest.Part part =
           new TableManifest.Part(path, bytes.length, ordered.size(), Sha256.hex(bytes), cost);
-      return new Written(shard, part, files, splits, targets);
+      return new Written(shard, part, files, splits, targets, statistics);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

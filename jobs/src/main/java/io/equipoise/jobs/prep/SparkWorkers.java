@@ -2,10 +2,13 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.cluster.SerializerCheck;
 import io.equipoise.crystal.Deduplication;
+import io.equipoise.table.CrystalTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,6 +31,7 @@ final class SparkWorkers implements Workers {
 
   private final JavaSparkContext spark;
   private final String label;
+  private final List<JavaRDD<ParsedPiece>> kept = new ArrayList<>();
   private @Nullable JavaRDD<ParsedPiece> parsed;
 
   SparkWorkers(JavaSparkContext spark, String label) {
@@ -37,7 +41,32 @@ final class SparkWorkers implements Workers {
   }
 
   @Override
-  public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
+  public List<ParsedPiece.Summary> read(
+      List<Piece> pieces, PieceReader reader, @Nullable Replay replay) {
+    spark.setJobGroup(label, "prep " + label + ": read " + pieces.size() + " pieces", true);
+    JavaRDD<ParsedPiece> old = replay == null ? spark.emptyRDD() : taken(replay);
+    Set<Integer> there = new HashSet<>(old.map(ParsedPiece::index).collect());
+    List<Piece> left = pieces.stream().filter(piece -> !there.contains(piece.index())).toList();
+    JavaRDD<ParsedPiece> rows = left.isEmpty() ? old : old.union(read(left, reader));
+    parsed = rows;
+    return rows.map(ParsedPiece::summary).collect();
+  }
+
+  private JavaRDD<ParsedPiece> taken(Replay replay) {
+    int shards = replay.old().parts().size();
+    List<Integer> all = IntStream.range(0, shards).boxed().toList();
+    JavaRDD<ParsedPiece> taken =
+        spark
+            .parallelize(all, shards)
+            .flatMap(shard -> replay.rows(shard).iterator())
+            .groupBy(CrystalTable.Row::file, Math.min(shards, MOST_SLICES))
+            .flatMap(file -> replay.piece(file._1, file._2).stream().iterator())
+            .persist(StorageLevel.DISK_ONLY());
+    kept.add(taken);
+    return taken;
+  }
+
+  private JavaRDD<ParsedPiece> read(List<Piece> pieces, PieceReader reader) {
     int enough = Math.max(LEAST_SLICES, 3 * spark.defaultParallelism());
     int slices = Math.min(pieces.size(), Math.max(enough, pieces.size() / PIECES));
     JavaRDD<ParsedPiece> rows =
@@ -46,9 +75,8 @@ final class SparkWorkers implements Workers {
             .map(reader::read)
             .persist(StorageLevel.DISK_ONLY())
             .setName(label);
-    parsed = rows;
-    spark.setJobGroup(label, "prep " + label + ": read " + pieces.size() + " pieces", true);
-    return rows.map(ParsedPiece::summary).collect();
+    kept.add(rows);
+    return rows;
   }
 
   @Override
@@ -94,10 +122,9 @@ final class SparkWorkers implements Workers {
 
   @Override
   public void close() {
-    if (parsed != null) {
-      parsed.unpersist();
-      parsed = null;
-    }
+    kept.forEach(JavaRDD::unpersist);
+    kept.clear();
+    parsed = null;
     spark.clearJobGroup();
   }
 }

@@ -3,11 +3,16 @@ package io.equipoise.jobs.prep;
 import io.equipoise.crystal.Deduplication;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who reads pieces and writes shards: this process, or Spark's executors. */
 interface Workers extends AutoCloseable {
-  /** Reads every piece and keeps its rows; summaries in order of piece. */
-  List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader);
+  /**
+   * Reads every piece and keeps its rows; summaries in any order.
+   *
+   * @param replay an earlier table from which pieces are taken, or null
+   */
+  List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader, @Nullable Replay replay);
 
   /**
    * The rows that are copies of others, in any order.

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,8 +119,9 @@ class PrepTest {
       Workers forgetful =
           new Workers() {
             @Override
-            public List<ParsedPiece.Summary> read(List<Piece> pieces, PieceReader reader) {
-              return workers.read(pieces, reader);
+            public List<ParsedPiece.Summary> read(
+                List<Piece> pieces, PieceReader reader, @Nullable Replay replay) {
+              return workers.read(pieces, reader, replay);
             }
 
             @Override
@@ -177,7 +179,7 @@ class PrepTest {
             Arrays.toString(slots));
       }
     }
-    assertEquals(3 + 3, trees.get(0).size(), trees.get(0).toString());
+    assertEquals(3 + 5, trees.get(0).size(), trees.get(0).toString());
   }
 
   @Test

@@ -26,7 +26,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * its own. Rows carry the cheap labels density, coord and en_diff; structures are compared.
  *
  * <p>Of each process two peaks are told: resident (VmHWM), which includes garbage that nobody asked
- * the collector for, and what was left on the heap after a collection, from a log of the collector.
+ * the collector for, and what was left on the heap after a collection, from a log of the collector
+ * ({@code -Xlog:gc:file=} the directory and {@code -driver.log} for the driver).
  */
 public final class PrepScale {
   private static final Pattern COLLECTED = Pattern.compile("Pause .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
@@ -61,7 +62,7 @@ public final class PrepScale {
           Locale.ROOT,
           "driver: resident %.0f MiB, after collection %d MiB%n",
           Local.memory("VmHWM"),
-          collected(directory.resolve("driver.log")));
+          collected(Path.of(args[2] + "-driver.log")));
       for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
         executor(child.pid(), directory.resolve("executor-" + child.pid() + ".log"));
       }

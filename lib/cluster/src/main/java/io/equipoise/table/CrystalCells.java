@@ -74,6 +74,15 @@ final class CrystalCells {
     return new Sample(crystal, (String) row.get("source"), (String) row.get("split"), targets);
   }
 
+  static CrystalTable.Row row(@Nullable Object[] cells, int tasks) {
+    TableSchema base = CrystalTable.BASE;
+    return new CrystalTable.Row(
+        sample(cells, tasks),
+        (String) new Cells(cells, base).get("file"),
+        (Long) cells[base.index("row")],
+        (Long) cells[base.index("fingerprint")]);
+  }
+
   // NullAway reads no nullness of an array type from a class file: Crystal's charge may be null.
   @SuppressWarnings("NullAway")
   private static Crystal crystal(Cells row, int[] z, double @Nullable [] charge) {

@@ -82,4 +82,24 @@ public record CrystalShards(
           root, parts.get(shard), (bytes, where) -> CrystalTable.read(bytes, where, tasks));
     }
   }
+
+  /**
+   * The same with the file and the number of every row.
+   *
+   * @param tasks the columns wanted, in the order of {@link Sample#targets()}
+   */
+  public record Filed(Location root, List<TableManifest.Part> parts, List<String> tasks)
+      implements ShardSource<List<CrystalTable.Row>> {
+    /** Copies the lists. */
+    public Filed {
+      parts = List.copyOf(parts);
+      tasks = List.copyOf(tasks);
+    }
+
+    @Override
+    public List<CrystalTable.Row> open(int shard) {
+      return ShardFile.read(
+          root, parts.get(shard), (bytes, where) -> CrystalTable.rows(bytes, where, tasks));
+    }
+  }
 }

@@ -9,6 +9,7 @@ import static io.equipoise.table.Column.Type.STRING;
 
 import io.equipoise.crystal.Sample;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ public final class CrystalTable {
    * @param row its number in the file; null when it is not known
    * @param fingerprint {@link io.equipoise.crystal.Fingerprint#hash}; null when it was not taken
    */
-  public record Row(Sample sample, String file, @Nullable Long row, @Nullable Long fingerprint) {
+  public record Row(Sample sample, String file, @Nullable Long row, @Nullable Long fingerprint)
+      implements Serializable {
     /** A row of which neither is known. */
     public Row(Sample sample, String file) {
       this(sample, file, null, null);
@@ -110,14 +112,23 @@ public final class CrystalTable {
    */
   public static List<Sample> read(byte[] bytes, String where, List<String> tasks)
       throws IOException {
-    List<Sample> samples = new ArrayList<>();
+    return rows(bytes, where, tasks).stream().map(Row::sample).toList();
+  }
+
+  /**
+   * As {@link #read}, with what else is known of each row.
+   *
+   * @throws IOException when the file is damaged or a row is not a crystal
+   */
+  public static List<Row> rows(byte[] bytes, String where, List<String> tasks) throws IOException {
+    List<Row> rows = new ArrayList<>();
     for (@Nullable Object[] row : ParquetFile.read(schema(tasks), bytes, where)) {
       try {
-        samples.add(CrystalCells.sample(row, tasks.size()));
+        rows.add(CrystalCells.row(row, tasks.size()));
       } catch (IllegalArgumentException e) {
         throw new IOException(where + ": " + e.getMessage(), e);
       }
     }
-    return samples;
+    return rows;
   }
 }

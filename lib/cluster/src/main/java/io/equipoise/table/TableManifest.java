@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputHash of the files that were read
  * @param contentHash {@link Identity#dataHash} of {@link #inputs()}
  * @param examples what the rows of a table of examples hold; null for crystals
+ * @param statistics the file of what its rows are like; null in tables of earlier releases
  */
 @JsonIgnoreProperties(Seal.FIELD)
 public record TableManifest(
@@ -48,7 +49,8 @@ public record TableManifest(
     String optionsHash,
     String inputHash,
     String contentHash,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Examples examples) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Examples examples,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Part> statistics) {
   /** Its name in the table's directory. */
   public static final String FILE = "manifest.json";
 
@@ -173,6 +175,38 @@ public record TableManifest(
         null);
   }
 
+  /** A manifest of a table without statistics. */
+  public TableManifest(
+      String table,
+      int version,
+      String id,
+      String ingest,
+      List<Task> tasks,
+      List<Part> shards,
+      List<Part> quarantine,
+      List<Account> accounts,
+      Map<String, Long> splits,
+      String optionsHash,
+      String inputHash,
+      String contentHash,
+      @Nullable Examples examples) {
+    this(
+        table,
+        version,
+        id,
+        ingest,
+        tasks,
+        shards,
+        quarantine,
+        accounts,
+        splits,
+        optionsHash,
+        inputHash,
+        contentHash,
+        examples,
+        null);
+  }
+
   /** Copies the lists. */
   public TableManifest {
     tasks = List.copyOf(tasks);
@@ -180,6 +214,7 @@ public record TableManifest(
     quarantine = List.copyOf(quarantine);
     accounts = List.copyOf(accounts);
     splits = new TreeMap<>(splits);
+    statistics = statistics == null ? null : List.copyOf(statistics);
   }
 
   /** The names of the tasks, in column order. */

@@ -27,6 +27,7 @@ class DataSchemasTest {
     known.add(ExampleTable.BASE);
     known.add(QuarantineTable.SCHEMA);
     known.add(PredictionTable.BASE);
+    known.add(StatisticsTable.SCHEMA);
     return known;
   }
 

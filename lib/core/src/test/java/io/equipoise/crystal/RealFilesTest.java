@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +154,14 @@ class RealFilesTest {
             "carbon_24_val.csv.gz", 2032,
             "carbon_24_test.csv.gz", 1772,
             "mp40_sample.csv.gz", 599);
+    TreeSet<String> expected = new TreeSet<>(rows.keySet());
+    expected.addAll(List.of("README.md", "element_features_92.csv", "elements.csv", "files"));
+    try (Stream<Path> all = Files.list(data.get())) {
+      assertEquals(
+          expected,
+          new TreeSet<>(all.map(file -> String.valueOf(file.getFileName())).toList()),
+          "every file is accounted for");
+    }
     for (String name : new TreeMap<>(rows).keySet()) {
       long[] wrong = {0};
       String[] first = {""};
