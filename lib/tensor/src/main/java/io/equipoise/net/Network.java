@@ -21,7 +21,8 @@ import java.util.List;
  *  -1 square  [K]     one for squared error, else zero
  * </pre>
  *
- * <p>A value: equal networks are the same function.
+ * <p>A task's loss depends on the shared parameters and on its own head, never on another task's:
+ * that part of its gradient is not kept. A value: equal networks are the same function.
  */
 public interface Network extends Serializable {
   /** Number of tasks K. */

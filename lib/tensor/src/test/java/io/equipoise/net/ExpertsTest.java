@@ -165,6 +165,31 @@ class ExpertsTest {
   }
 
   @Test
+  void aTasksLossDoesNotReachIntoAnotherTasksHeadOrGate() {
+    for (Experts experts :
+        List.of(
+            new Experts(4, 2, Experts.Level.CRYSTAL, 0),
+            new Experts(3, 0, Experts.Level.NODE, 10))) {
+      ReGNet net = net(experts);
+      HostArray theta = theta(net);
+      int[] heads = net.layout().heads(2);
+      List<HostArray> inputs = net.drawn(net.batch(graphs(net)), NAMES, Draw.NONE);
+      List<HostArray> batch = net.withTargets(inputs, targets(), LOSSES);
+      try (EngineScope scope = EngineScope.open("cpu")) {
+        double[] first =
+            net.function().gradient(scope, theta, batch, new double[] {1, 0}).gradient().doubles();
+        double[] second =
+            net.function().gradient(scope, theta, batch, new double[] {0, 1}).gradient().doubles();
+        assertArrayEquals(
+            new double[heads[2] - heads[1]], Arrays.copyOfRange(first, heads[1], heads[2]));
+        assertArrayEquals(
+            new double[heads[1] - heads[0]], Arrays.copyOfRange(second, heads[0], heads[1]));
+        assertTrue(Arrays.stream(first, heads[0], heads[1]).anyMatch(g -> g != 0));
+      }
+    }
+  }
+
+  @Test
   void denseGatesAreRewardedForBeingUndecidedAtFirst() {
     ReGNet net = net(new Experts(3, 0, Experts.Level.CRYSTAL, 10));
     HostArray theta = theta(net);
