@@ -43,25 +43,25 @@ public final class PrepVerb implements Callable<Integer> {
   @Option(
       names = "--compare-splits",
       description =
-          "Also print what random and grouped splits of the same rows would be, and how much of each"
-              + " one's test rows resembles what is trained on.")
+          "Also print what random and grouped splits of the same rows would be, and how much of"
+              + " each one's test rows resembles what is trained on.")
   private boolean compareSplits;
 
   @Option(
       names = "--replay-quarantine",
       paramLabel = "TABLE",
       description =
-          "A table that prep made earlier, some of whose rows were refused: files that lost none and"
-              + " have not changed are taken from it, the others are read again. The result is the"
-              + " table that prep would make at once.")
+          "A table that prep made earlier, some of whose rows were refused: files that lost none"
+              + " and have not changed are taken from it, the others are read again. The result is"
+              + " the table that prep would make at once.")
   private @Nullable String replayed;
 
   @Option(
       names = "--baseline",
       paramLabel = "TABLE",
       description =
-          "Also print how far targets, elements and cell sizes have moved from an earlier table, and"
-              + " warn where it is far.")
+          "Also print how far targets, elements and cell sizes have moved from an earlier table,"
+              + " and warn where it is far.")
   private @Nullable String baseline;
 
   @Override

@@ -30,7 +30,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * ({@code -Xlog:gc:file=} the directory and {@code -driver.log} for the driver).
  */
 public final class PrepScale {
-  private static final Pattern COLLECTED = Pattern.compile("Pause .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+  private static final Pattern COLLECTED =
+      Pattern.compile("Pause .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
 
   private PrepScale() {}
 
