@@ -61,7 +61,8 @@ class ForgettingSweepTest {
 
   private String rows(Sweeping sweep, String name, SweepSettings settings, Carrier carrier)
       throws IOException {
-    new SweepRunner(new RunFolder(store, name), new JsonTrials(), settings, null)
+    var files = new SweepFiles(name, sweep, List.of(), "").bytes();
+    new SweepRunner(new RunFolder(store, name), files, new JsonTrials(), settings, null)
         .run(sweep.trials(), sweep.body(), carrier);
     return Coins.canonical(store, name);
   }
