@@ -28,6 +28,7 @@ record CurvatureAt(
     try (EngineScope engine = EngineScope.open(scope.device())) {
       return shard
           .passes(engine, model.net())
+          .drawing(rows.draw())
           .curvature(theta, rows.of(shard), losses, coefficients, vector);
     }
   }

@@ -56,7 +56,7 @@ record SamoGradients(SamoSlopes slopes, float[] common, double[] slope) implemen
     double[] theta = doubles(slopes.theta(), 0, d);
     double[] mean = doubles(common, 0, d);
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      Passes passes = shard.passes(engine, model().net());
+      Passes passes = shard.passes(engine, model().net()).drawing(slopes.rows().draw());
       for (int k = 0; k < here.length; k++) {
         if (here[k]) {
           float[] at = at(k, theta, mean, heads[k], heads[k + 1]);

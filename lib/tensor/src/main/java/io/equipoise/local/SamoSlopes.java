@@ -30,7 +30,7 @@ record SamoSlopes(
     boolean[] here = here(shard, chosen);
     double[] around = new double[2 * here.length];
     try (EngineScope engine = EngineScope.open(scope.device())) {
-      Passes passes = shard.passes(engine, model.net());
+      Passes passes = shard.passes(engine, model.net()).drawing(rows.draw());
       double[] plus = {};
       double[] minus = {};
       for (int k = 0; k < here.length; k++) {

@@ -2,11 +2,14 @@
  * Networks as pure functions of (flat parameters, batch).
  *
  * <p>{@link io.equipoise.net.ReGNet} predicts properties of crystals. Its forward pass is written
- * once, in {@code regnet.ts} beside this package; training adds {@code losses.ts} and
- * differentiates the whole, an exported model adds {@code exported.ts} and its own parameters.
- * {@link io.equipoise.net.ReGNetOptions} has the sizes, {@link io.equipoise.net.EncodedGraph} what
- * of a crystal does not depend on parameters, {@link io.equipoise.net.CrystalModel} the meaning of
- * the outputs and {@link io.equipoise.net.SavedModel} a directory that holds it all.
+ * once, in {@code regnet.ts} and the parts that its options choose, beside this package; training
+ * differentiates its losses, an exported model adds {@code exported.ts} and its own parameters.
+ * {@link io.equipoise.net.LayerOptions} names the parts of a layer, {@link
+ * io.equipoise.net.Experts} the mixture of ReGNet-MT, {@link io.equipoise.net.Head} the kinds of
+ * heads. {@link io.equipoise.net.ReGNetOptions} has the sizes, {@link
+ * io.equipoise.net.EncodedGraph} what of a crystal does not depend on parameters, {@link
+ * io.equipoise.net.CrystalModel} the meaning of the outputs and {@link io.equipoise.net.SavedModel}
+ * a directory that holds it all.
  *
  * <p>{@link io.equipoise.net.Mlp} and {@link io.equipoise.net.ConvNet} read rows of numbers and
  * have heads for numbers and for classes; {@link io.equipoise.net.FeatureModel} is theirs.
