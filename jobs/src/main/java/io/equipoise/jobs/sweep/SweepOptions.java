@@ -17,7 +17,11 @@ import java.util.Optional;
 public record SweepOptions(
     @Option(doc = "Name of the sweep; part of its id.", kind = Kind.OPERATIONAL) String name,
     @Option(doc = "Root seed of what the sweep itself draws: points, orders, seeds.") long seed,
-    @Option(doc = "The job that is repeated: train, quadratics, toy, meta or bilevel.") Job job,
+    @Option(
+            doc =
+                "The job that is repeated: train, quadratics, toy, meta, bilevel or"
+                    + " linear-forgetting.")
+        Job job,
     @Option(doc = "Option files of that job, beside this file; later win.", kind = Kind.OPERATIONAL)
         List<String> base,
     @Option(doc = "Single options of that job for every trial, path=value each.") List<String> set,
@@ -88,7 +92,8 @@ public record SweepOptions(
     QUADRATICS,
     TOY,
     META,
-    BILEVEL
+    BILEVEL,
+    LINEAR_FORGETTING
   }
 
   /** How trials are scored and judged. */

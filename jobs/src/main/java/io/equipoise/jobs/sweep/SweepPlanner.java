@@ -50,7 +50,7 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
                   root)
               .find()
               .isEmpty();
-      case QUADRATICS, TOY, META -> false;
+      case QUADRATICS, TOY, META, LINEAR_FORGETTING -> false;
     };
   }
 }

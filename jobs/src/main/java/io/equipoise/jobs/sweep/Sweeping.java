@@ -59,6 +59,7 @@ record Sweeping(
       case QUADRATICS -> ofProblem(sweep, DescentTrials.quadratics(), options);
       case TOY -> ofProblem(sweep, DescentTrials.toy(), options);
       case META -> ofProblem(sweep, new MetaTrials(), options);
+      case LINEAR_FORGETTING -> ofProblem(sweep, new ForgettingTrials(), options);
       case BILEVEL -> ofBilevel(sweep, dataBeside(sweep, beside), root, spark, options);
       case TRAIN -> ofTraining(sweep, dataBeside(sweep, beside), root, spark, options);
     };

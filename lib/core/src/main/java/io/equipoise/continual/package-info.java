@@ -19,8 +19,8 @@
  * <p>A measure that is not defined, because a cell is missing or there is one task only, is empty:
  * never 0, never NaN.
  *
- * <p>Elsewhere: forgetting in linear regression, exactly, is {@code io.equipoise.forgetting};
- * prompts are {@code io.equipoise.prompt}.
+ * <p>Elsewhere: forgetting in linear regression, exactly, is {@link io.equipoise.forgetting};
+ * prompts are {@link io.equipoise.prompt}.
  */
 @org.jspecify.annotations.NullMarked
 package io.equipoise.continual;

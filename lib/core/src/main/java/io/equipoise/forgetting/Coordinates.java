@@ -24,7 +24,9 @@ final class Coordinates {
 
   /** U c. */
   static double[] outside(@Nullable Basis basis, double[] c) {
-    return basis == null ? c.clone() : basis.rows().stream().mapToDouble(Vector.of(c)::dot).toArray();
+    return basis == null
+        ? c.clone()
+        : basis.rows().stream().mapToDouble(Vector.of(c)::dot).toArray();
   }
 
   /** U' M U. */
@@ -37,35 +39,32 @@ final class Coordinates {
     return basis == null ? m : rotate(m, basis.matrix());
   }
 
-  /** R M R', rows at a time. */
+  /** R M R'. */
   private static double[][] rotate(double[][] m, double[][] r) {
-    return timesTransposed(times(r, m), r);
+    return times(times(r, m), transposed(r));
   }
 
+  /** U diag(l) U'. */
+  static double[][] covariance(@Nullable Basis basis, Vector l) {
+    double[][] diagonal = new double[l.size()][l.size()];
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i][i] = l.get(i);
+    }
+    return outside(basis, diagonal);
+  }
+
+  /** Row by row, so that the innermost loop adds a multiple of one row to another. */
   private static double[][] times(double[][] a, double[][] b) {
     int d = a.length;
     double[][] product = new double[d][d];
     for (int i = 0; i < d; i++) {
       for (int k = 0; k < d; k++) {
         double factor = a[i][k];
+        double[] row = b[k];
+        double[] to = product[i];
         for (int j = 0; j < d; j++) {
-          product[i][j] += factor * b[k][j];
+          to[j] += factor * row[j];
         }
-      }
-    }
-    return product;
-  }
-
-  private static double[][] timesTransposed(double[][] a, double[][] b) {
-    int d = a.length;
-    double[][] product = new double[d][d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        double sum = 0;
-        for (int k = 0; k < d; k++) {
-          sum += a[i][k] * b[j][k];
-        }
-        product[i][j] = sum;
       }
     }
     return product;

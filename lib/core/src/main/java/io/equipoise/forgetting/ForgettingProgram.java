@@ -80,8 +80,7 @@ public record ForgettingProgram(LinearProblem problem, int rounds)
     List<TableRow> told = new ArrayList<>();
     for (int j = 0; j < rows.tasks().size(); j++) {
       double risk = after.averages().mean(rows.cell(rows.tasks().size(), j));
-      told.add(
-          new TableRow.RoundRow(after.rounds(), rows.tasks().get(j), risk, 1, replicates, 0));
+      told.add(new TableRow.RoundRow(after.rounds(), rows.tasks().get(j), risk, 1, replicates, 0));
     }
     double average = after.averages().mean(rows.average());
     return new Report(told, average, "", rows.tasks().size());

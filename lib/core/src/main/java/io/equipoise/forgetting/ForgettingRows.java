@@ -11,7 +11,7 @@ import java.util.List;
  * measures     (all)  forgetting, average_excess       exact; with replicates their means, and beside them
  *                     ..._exact, ..._error, ..._deviation     standard error, and (mean - exact) / error
  *              (all)  forgetting_over_others           exact, with two tasks or more
- *              task   forgetting                       exact
+ *              task   task_forgetting                  exact
  * evaluations  task j after i = -1 .. M-1  excess_risk the exact one, or the mean over replicates
  * </pre>
  *
@@ -53,7 +53,7 @@ record ForgettingRows(List<String> tasks) {
         .ifPresent(value -> rows.add(measure(ALL, "forgetting_over_others", value, 1)));
     double[] perTask = exact.forgettingPerTask();
     for (int j = 0; j < perTask.length; j++) {
-      rows.add(measure(tasks.get(j), "forgetting", perTask[j], 1));
+      rows.add(measure(tasks.get(j), "task_forgetting", perTask[j], 1));
     }
     for (int i = 0; i <= tasks.size(); i++) {
       for (int j = 0; j < tasks.size(); j++) {

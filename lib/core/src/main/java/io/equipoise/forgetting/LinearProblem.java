@@ -126,8 +126,7 @@ public record LinearProblem(
     List<LinearTask> all = new ArrayList<>();
     for (int m = 0; m < tasks.size(); m++) {
       String name = tasks.get(m).name();
-      all.add(
-          new LinearTask(name, eigenvalues.get(m), null, minimiser(name), noise, samples()));
+      all.add(new LinearTask(name, eigenvalues.get(m), null, minimiser(name), noise, samples()));
     }
     return new LinearSequence(
         Vector.filled(dimension, 0),

@@ -1,5 +1,6 @@
 package io.equipoise.forgetting;
 
+import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class MatrixMoments implements Moments {
   private final LinearSequence sequence;
 
+  /** H of each task. */
+  private final double[][][] covariances;
+
   /** E w and E (w - w*)(w - w*)' about the minimiser of the task {@code about}, on the axes. */
   private final double[] mean;
 
@@ -19,6 +23,10 @@ final class MatrixMoments implements Moments {
   MatrixMoments(LinearSequence sequence) {
     this.sequence = sequence;
     mean = sequence.start().toArray();
+    covariances =
+        sequence.tasks().stream()
+            .map(task -> Coordinates.covariance(task.basis(), task.eigenvalues()))
+            .toArray(double[][][]::new);
     int d = mean.length;
     double[] delta = difference(0);
     second = new double[d][d];
@@ -96,11 +104,10 @@ final class MatrixMoments implements Moments {
 
   @Override
   public double excess(int j) {
-    LinearTask task = sequence.tasks().get(j);
-    double[][] inside = Coordinates.inside(task.basis(), secondAbout(j));
+    double[][] moved = secondAbout(j);
     double sum = 0;
-    for (int i = 0; i < inside.length; i++) {
-      sum += task.eigenvalues().get(i) * inside[i][i];
+    for (int i = 0; i < moved.length; i++) {
+      sum += Level1.dot(covariances[j][i], moved[i]);
     }
     return 0.5 * sum;
   }

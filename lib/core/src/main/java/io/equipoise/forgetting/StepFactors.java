@@ -9,8 +9,8 @@ package io.equipoise.forgetting;
  * B_ii   &lt;- (1 - 2 g l_i + g^2 l_i^2 (1 + (k-2)/b)) B_ii + (g^2/b) l_i (sum_r l_r B_rr + s^2)
  * </pre>
  *
- * <p>This is B - g (HB + BH) + g^2 [M(B)/b + (1 - 1/b) HBH] + (g^2 s^2 / b) H with M(B) = E[x x' B x
- * x'] = 2 HBH + tr(HB) H + (k-3) diag(l_i^2 B_ii), coordinate by coordinate: entries off the
+ * <p>This is B - g (HB + BH) + g^2 [M(B)/b + (1 - 1/b) HBH] + (g^2 s^2 / b) H with M(B) = E[x x' B
+ * x x'] = 2 HBH + tr(HB) H + (k-3) diag(l_i^2 B_ii), coordinate by coordinate: entries off the
  * diagonal meet nothing but themselves, so n steps are a power; those on it meet each other through
  * one sum.
  */

@@ -20,7 +20,7 @@
  *
  * <p>Two predictions of the theory are studies (lib/docs/forgetting.md): larger eigenvalues later
  * forget more, and smaller steps forget less. The first reverses when tasks have minimisers of
- * their own and are short.
+ * their own.
  *
  * <p>Source: "Understanding Forgetting in Continual Learning with Linear Regression"
  * (arXiv:2405.17583) for setting and predictions [abstract read, body recalled]; the recursion is

@@ -190,6 +190,9 @@ final class SweepFlight {
           .forEach(row -> log.add(new TableRow.TrialRoundRow(trial.number(), trial.id(), row)));
       run.weights()
           .forEach(row -> log.add(new TableRow.TrialWeightRow(trial.number(), trial.id(), row)));
+      run.evaluations()
+          .forEach(
+              row -> log.add(new TableRow.TrialEvaluationRow(trial.number(), trial.id(), row)));
     } else {
       SweepRows.Rung reached = new SweepRows.Rung(result.score(), run.rounds());
       rows.reach(rung, trial, reached);

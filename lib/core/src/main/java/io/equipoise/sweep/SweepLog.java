@@ -182,6 +182,9 @@ final class SweepLog {
     if (row instanceof TableRow.TrialWeightRow weight) {
       return weight.number();
     }
+    if (row instanceof TableRow.TrialEvaluationRow evaluation) {
+      return evaluation.number();
+    }
     return row instanceof TableRow.TrialTimingRow timing ? timing.number() : -1;
   }
 }

@@ -18,12 +18,14 @@ import java.util.List;
  * @param measures what was measured at the end
  * @param history its rounds, when they are kept
  * @param weights what its balancer decided and observed in them
+ * @param evaluations what each task scored after each, when it learned them one after the other
  */
 public record WholeRun(
     int rounds,
     List<TableRow.MeasureRow> measures,
     List<TableRow.RoundRow> history,
-    List<TableRow.WeightRow> weights)
+    List<TableRow.WeightRow> weights,
+    List<TableRow.EvaluationRow> evaluations)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -32,6 +34,7 @@ public record WholeRun(
     measures = List.copyOf(measures);
     history = List.copyOf(history);
     weights = List.copyOf(weights);
+    evaluations = List.copyOf(evaluations);
   }
 
   /**
@@ -69,11 +72,13 @@ public record WholeRun(
         mended++;
       }
     }
+    List<? extends TableRow> last = program.finish(state, fleet.at("finish")).rows();
     return new WholeRun(
         round,
-        only(TableRow.MeasureRow.class, program.finish(state, fleet.at("finish")).rows()),
+        only(TableRow.MeasureRow.class, last),
         only(TableRow.RoundRow.class, history),
-        only(TableRow.WeightRow.class, history));
+        only(TableRow.WeightRow.class, history),
+        only(TableRow.EvaluationRow.class, last));
   }
 
   private static <R extends TableRow> List<R> only(Class<R> kind, List<? extends TableRow> rows) {

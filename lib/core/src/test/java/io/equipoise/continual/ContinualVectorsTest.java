@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.equipoise.bilevel.ReferenceFile;
 import io.equipoise.forgetting.ForgettingVectors;
+import io.equipoise.prompt.SelectionVectors;
+import io.equipoise.t5.NetworkVectors;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,8 +35,16 @@ class ContinualVectorsTest {
     switch (name) {
       case "metrics.json" -> MeasureVectors.check(file);
       case "linear_regression.json" -> ForgettingVectors.check(file);
+      case "t5_and_grid.json" -> prompts(file);
       default -> throw new AssertionError("unknown file " + name);
     }
     file.allSeen();
+  }
+
+  private static void prompts(ReferenceFile file) {
+    file.text("generator", "tolerance");
+    file.list("t5").forEach(NetworkVectors::network);
+    NetworkVectors.buckets(file.object("buckets"));
+    file.list("grid_selection").forEach(SelectionVectors::check);
   }
 }

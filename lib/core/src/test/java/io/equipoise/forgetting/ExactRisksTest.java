@@ -61,8 +61,9 @@ class ExactRisksTest {
     b = b.multiply(b.transpose());
     for (int m = -1; m < tasks; m++) {
       if (m >= 0) {
-        RealMatrix d = column(s.tasks().get(Math.max(m - 1, 0)).minimiser())
-            .subtract(column(s.tasks().get(m).minimiser()));
+        RealMatrix d =
+            column(s.tasks().get(Math.max(m - 1, 0)).minimiser())
+                .subtract(column(s.tasks().get(m).minimiser()));
         b = shifted(b, mu, d);
         mu = mu.add(d);
         for (int n = 0; n < s.tasks().get(m).samples() / s.batch(); n++) {
@@ -72,8 +73,9 @@ class ExactRisksTest {
         }
       }
       for (int j = 0; j < tasks; j++) {
-        RealMatrix d = column(s.tasks().get(Math.max(m, 0)).minimiser())
-            .subtract(column(s.tasks().get(j).minimiser()));
+        RealMatrix d =
+            column(s.tasks().get(Math.max(m, 0)).minimiser())
+                .subtract(column(s.tasks().get(j).minimiser()));
         excess[m + 1][j] =
             0.5 * covariance(s.tasks().get(j)).multiply(shifted(b, mu, d)).getTrace();
       }
@@ -203,8 +205,7 @@ class ExactRisksTest {
   @Test
   void fewerSamplesThanABatchAreNoStep() {
     LinearTask task = new LinearTask("a", Vector.of(1, 1), null, Vector.of(1, 2), 0.5, 3);
-    LinearSequence s =
-        new LinearSequence(Vector.of(0, 0), List.of(task), Vector.of(0.1), 3, 4);
+    LinearSequence s = new LinearSequence(Vector.of(0, 0), List.of(task), Vector.of(0.1), 3, 4);
     RiskMatrix risks = ExactRisks.of(s).risks();
     assertEquals(risks.at(0, 0), risks.at(1, 0));
   }

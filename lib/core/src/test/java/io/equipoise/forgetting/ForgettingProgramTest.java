@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ForgettingProgramTest extends ProgramContract<ForgettingState, LinearSequence> {
   /** Two tasks in five dimensions, a tenth of the largest step. */
-  public static LinearProblem problem(StepRule step, int samples) {
+  static LinearProblem problem(StepRule step, int samples) {
     return new LinearProblem(
         List.of(new LinearProblem.Task("small", 0.1), new LinearProblem.Task("large", 1)),
         5,
@@ -35,7 +35,7 @@ class ForgettingProgramTest extends ProgramContract<ForgettingState, LinearSeque
   }
 
   /** The problem of the contract. */
-  public static LinearProblem standard() {
+  static LinearProblem standard() {
     return problem(new StepRule.OfLimit(0.1), 20);
   }
 

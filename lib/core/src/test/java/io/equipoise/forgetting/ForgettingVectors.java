@@ -137,8 +137,7 @@ public final class ForgettingVectors {
       List<Vector> x = new ArrayList<>();
       c.raw("X").get(m).forEach(row -> x.add(Vector.of(ReferenceFile.numbers(row))));
       assertEquals(c.count("d"), x.get(0).size(), c.where());
-      tasks.add(
-          new PerfectFit.Rows(x, Vector.of(ReferenceFile.numbers(c.raw("y").get(m)))));
+      tasks.add(new PerfectFit.Rows(x, Vector.of(ReferenceFile.numbers(c.raw("y").get(m)))));
     }
     PerfectFit found = PerfectFit.of(tasks);
     ReferenceFile e = c.object("expected");

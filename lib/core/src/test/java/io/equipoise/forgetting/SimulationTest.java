@@ -37,7 +37,8 @@ class SimulationTest {
     Averages averages = Averages.none(4 * 3 + 2);
     for (int r = 0; r < replicates; r++) {
       averages =
-          averages.plus(Replicate.numbers(simulation.excess(Seeds.mix(t.seed(), "replicate/" + r))));
+          averages.plus(
+              Replicate.numbers(simulation.excess(Seeds.mix(t.seed(), "replicate/" + r))));
     }
     RiskMatrix exact = ExactRisks.of(s).risks();
     for (int i = 1; i <= 3; i++) {
@@ -99,8 +100,7 @@ class SimulationTest {
   void entriesOfAnotherKurtosisAreRefused() {
     LinearSequence s = sequence(fixed(), Entries.GAUSSIAN, 1);
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> new Simulation(s, Entries.RADEMACHER));
+        assertThrows(IllegalArgumentException.class, () -> new Simulation(s, Entries.RADEMACHER));
     assertTrue(refused.getMessage().contains("kurtosis 1.0"), refused::getMessage);
   }
 }

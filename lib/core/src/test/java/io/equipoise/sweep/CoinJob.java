@@ -70,7 +70,8 @@ public record CoinJob(int sleepMillis) implements TrialJob<CoinOptions> {
         o.rounds(),
         List.of(new TableRow.MeasureRow("coin", "val", "tails", "", mean, o.rounds())),
         keepRounds ? history : List.of(),
-        List.of());
+        List.of(),
+        List.of(new TableRow.EvaluationRow(0, "coin", 0, "coin", "val", "tails", mean, 1)));
   }
 
   private void pause() {

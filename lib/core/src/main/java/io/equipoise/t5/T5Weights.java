@@ -1,0 +1,191 @@
+package io.equipoise.t5;
+
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The weights of a T5 network, each of the shape that its configuration asks for.
+ *
+ * <p>Linear weights are stored with outputs in rows. The aliases {@code
+ * encoder.embed_tokens.weight} and {@code decoder.embed_tokens.weight}, a stray relative bias of a
+ * decoder's cross-attention, and the output weights of a tied network are ignored.
+ */
+public final class T5Weights {
+  private static final Set<String> ALIASES =
+      Set.of(
+          "encoder.embed_tokens.weight",
+          "decoder.embed_tokens.weight",
+          "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight");
+
+  private final Map<String, Matrix> byName;
+
+  private T5Weights(Map<String, Matrix> byName) {
+    this.byName = byName;
+  }
+
+  /** Where weights come from. */
+  private interface Source {
+    Set<String> names();
+
+    List<Integer> shape(String name);
+
+    double[] read(String name);
+  }
+
+  /**
+   * The weights in a safetensors file.
+   *
+   * @throws Failure DATA-035 when the file is damaged, DATA-036 when it does not fit {@code config}
+   */
+  public static T5Weights read(T5Config config, Path file) throws IOException {
+    try (TensorFile tensors = TensorFile.open(file)) {
+      return of(
+          config,
+          new Source() {
+            @Override
+            public Set<String> names() {
+              return tensors.names();
+            }
+
+            @Override
+            public List<Integer> shape(String name) {
+              return tensors.shape(name);
+            }
+
+            @Override
+            public double[] read(String name) {
+              return tensors.read(name);
+            }
+          },
+          file.toString());
+    }
+  }
+
+  /**
+   * These weights, vectors as one row.
+   *
+   * @throws Failure DATA-036 when they do not fit {@code config}
+   */
+  public static T5Weights of(T5Config config, Map<String, Matrix> weights) {
+    return of(
+        config,
+        new Source() {
+          @Override
+          public Set<String> names() {
+            return weights.keySet();
+          }
+
+          @Override
+          public List<Integer> shape(String name) {
+            Matrix m = weights.get(name);
+            return m == null
+                ? List.of()
+                : name.endsWith("norm.weight")
+                    ? List.of(m.columns())
+                    : List.of(m.rows(), m.columns());
+          }
+
+          @Override
+          public double[] read(String name) {
+            return java.util.Objects.requireNonNull(weights.get(name)).values();
+          }
+        },
+        "");
+  }
+
+  private static T5Weights of(T5Config config, Source source, String where) {
+    Map<String, List<Integer>> wanted = shapes(config);
+    List<String> problems = new ArrayList<>();
+    Map<String, Matrix> found = new HashMap<>();
+    wanted.forEach(
+        (name, shape) -> {
+          if (!source.names().contains(name)) {
+            problems.add(name + " is missing");
+          } else if (!source.shape(name).equals(shape)) {
+            problems.add(name + " is " + source.shape(name) + ", expected " + shape);
+          } else if (problems.isEmpty()) {
+            found.put(name, matrix(shape, source.read(name)));
+          }
+        });
+    for (String name : source.names()) {
+      boolean ignored = ALIASES.contains(name) || (config.tied() && name.equals("lm_head.weight"));
+      if (!wanted.containsKey(name) && !ignored) {
+        problems.add(name + " is unknown");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-036",
+          problems.size()
+              + " of the weights do not fit the configuration, such as "
+              + problems.get(0),
+          where,
+          "Take config.json and model.safetensors from the same directory.");
+    }
+    return new T5Weights(found);
+  }
+
+  private static Matrix matrix(List<Integer> shape, double[] values) {
+    return shape.size() == 1
+        ? new Matrix(1, shape.get(0), values)
+        : new Matrix(shape.get(0), shape.get(1), values);
+  }
+
+  /** Every weight's name and shape. */
+  static Map<String, List<Integer>> shapes(T5Config c) {
+    Map<String, List<Integer>> all = new LinkedHashMap<>();
+    all.put("shared.weight", List.of(c.vocabulary(), c.width()));
+    stack(all, "encoder", c.layers(), false, c);
+    stack(all, "decoder", c.decoderLayers(), true, c);
+    if (!c.tied()) {
+      all.put("lm_head.weight", List.of(c.vocabulary(), c.width()));
+    }
+    return all;
+  }
+
+  private static void stack(
+      Map<String, List<Integer>> all, String stack, int layers, boolean cross, T5Config c) {
+    for (int i = 0; i < layers; i++) {
+      String block = stack + ".block." + i + ".layer.";
+      attention(all, block + "0.SelfAttention.", c);
+      if (i == 0) {
+        all.put(
+            block + "0.SelfAttention.relative_attention_bias.weight",
+            List.of(c.buckets(), c.heads()));
+      }
+      all.put(block + "0.layer_norm.weight", List.of(c.width()));
+      if (cross) {
+        attention(all, block + "1.EncDecAttention.", c);
+        all.put(block + "1.layer_norm.weight", List.of(c.width()));
+      }
+      String last = block + (cross ? 2 : 1);
+      for (String in : c.gated() ? List.of("wi_0", "wi_1") : List.of("wi")) {
+        all.put(last + ".DenseReluDense." + in + ".weight", List.of(c.inner(), c.width()));
+      }
+      all.put(last + ".DenseReluDense.wo.weight", List.of(c.width(), c.inner()));
+      all.put(last + ".layer_norm.weight", List.of(c.width()));
+    }
+    all.put(stack + ".final_layer_norm.weight", List.of(c.width()));
+  }
+
+  private static void attention(Map<String, List<Integer>> all, String at, T5Config c) {
+    for (String in : List.of("q", "k", "v")) {
+      all.put(at + in + ".weight", List.of(c.attention(), c.width()));
+    }
+    all.put(at + "o.weight", List.of(c.width(), c.attention()));
+  }
+
+  /** The named weight. */
+  Matrix get(String name) {
+    return java.util.Objects.requireNonNull(byName.get(name), name);
+  }
+}
