@@ -78,16 +78,7 @@ record Outcome(SweepRunner.Result result, ScoreRule score) {
   }
 
   private void head(String by, int of, PrintWriter out) {
-    String over = score.over().isEmpty() ? "" : " / " + score.over();
-    out.printf(
-        "%n%s %s of %s%s over the tasks, %s rows, %s is better%s%n",
-        by,
-        word(score.across()),
-        score.measure(),
-        over,
-        score.split(),
-        word(score.goal()),
-        of > BEST ? " (" + BEST + " of " + of + ")" : "");
+    out.printf("%n%s %s%s%n", by, score.text(), of > BEST ? " (" + BEST + " of " + of + ")" : "");
   }
 
   private static <T> List<T> first(List<T> ranked) {
@@ -108,9 +99,5 @@ record Outcome(SweepRunner.Result result, ScoreRule score) {
           .limit(REASONS)
           .forEach(row -> out.println("  trial " + row.number() + ": " + row.reason()));
     }
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -200,7 +200,7 @@ record Sweeping(
         "trials   "
             + trials.trials().size()
             + (trials.repeated() == 0 ? "" : ", " + trials.repeated() + " repeated left out"));
-    lines.add("score    " + body.score());
+    lines.add("score    " + body.score().text());
     lines.add(
         "time     about "
             + Progress.duration(seconds / slots)

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -63,6 +64,23 @@ public record ScoreRule(
     }
     return new ScoreRule(
         job.measure, job.over, split.isEmpty() ? job.split : split, across, job.goal);
+  }
+
+  /** In words, such as {@code mean of mae over the tasks, val rows, min is better}. */
+  public String text() {
+    return word(across)
+        + " of "
+        + measure
+        + (over.isEmpty() ? "" : " / " + over)
+        + " over the tasks, "
+        + split
+        + " rows, "
+        + word(goal)
+        + " is better";
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** The score of a trial with these measures. */

@@ -26,6 +26,12 @@ class ScoreRuleTest {
   }
 
   @Test
+  void itSaysInWordsWhatItRanksBy() {
+    assertEquals(
+        "mean of accuracy / majority over the tasks, val rows, max is better", ACCURACY.text());
+  }
+
+  @Test
   void aNamedMeasureIsTakenAsItIs() {
     ScoreRule named = saying("rmse", "", Goal.MIN);
     assertEquals(named, named.orElse(ACCURACY));
