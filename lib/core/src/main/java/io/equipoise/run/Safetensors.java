@@ -1,18 +1,14 @@
 package io.equipoise.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays in the safetensors format: eight bytes of header length, a JSON header, then the numbers,
@@ -22,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  * (I64). The same arrays give the same bytes: names sorted, no gaps, header padded with spaces to
  * eight bytes.
  *
- * <p>Reading trusts nothing: header at most 16 MiB, offsets ascending from 0 without gap or overlap
- * and ending with the file, the shape's product checked for overflow and against the length.
+ * <p>Reading trusts nothing: header at most 16 MiB, and all that {@link SafetensorsHeader} checks.
  */
 public final class Safetensors {
   private static final int MAX_HEADER = 16 << 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, Integer> WIDTHS = new LinkedHashMap<>();
+
+  static {
+    for (Kind kind : Kind.values()) {
+      WIDTHS.put(kind.name(), kind.bytes);
+    }
+  }
 
   private Safetensors() {}
 
@@ -174,96 +175,22 @@ public final class Safetensors {
   /** The tensors of a file, by name. */
   public static SortedMap<String, Tensor> read(byte[] file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    long headerLength = file.length < 8 ? -1 : in.getLong();
-    if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, file.length - 8)) {
-      throw new IOException(
-          "safetensors header of "
-              + headerLength
-              + " bytes in a file of "
-              + file.length
-              + "; expected 2 to "
-              + MAX_HEADER
-              + " and inside the file");
-    }
-    int begin = 8 + (int) headerLength;
-    JsonNode header = JSON.readTree(file, 8, (int) headerLength);
-    if (header == null || !header.isObject()) {
-      throw new IOException("safetensors header is not a JSON object");
-    }
-    SortedMap<Long, String> byOffset = new TreeMap<>();
+    int length =
+        SafetensorsHeader.length(
+            file.length < SafetensorsHeader.PREFIX ? -1 : in.getLong(), file.length, MAX_HEADER);
+    int begin = SafetensorsHeader.PREFIX + length;
+    byte[] json = Arrays.copyOfRange(file, SafetensorsHeader.PREFIX, begin);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    for (Iterator<String> names = header.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!name.equals("__metadata__")) {
-        Tensor tensor = one(name, header.path(name), in, begin, file.length - begin);
-        tensors.put(name, tensor);
-        long from = header.path(name).path("data_offsets").path(0).asLong();
-        if (tensor.shape().length == 0 || product(tensor.shape()) > 0) {
-          refuse(byOffset.put(from, name) != null, name, "shares its bytes with another");
-        }
-      }
+    for (Map.Entry<String, SafetensorsHeader.Entry> one :
+        SafetensorsHeader.read(json, file.length - begin, WIDTHS).entries().entrySet()) {
+      SafetensorsHeader.Entry entry = one.getValue();
+      Kind kind = Kind.valueOf(entry.type());
+      ByteBuffer from =
+          in.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(begin + (int) entry.from());
+      long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
+      tensors.put(one.getKey(), new Tensor(kind.get(from, entry.bytes() / kind.bytes), shape));
     }
-    checkNoGap(header, byOffset, file.length - begin);
     return tensors;
-  }
-
-  private static void checkNoGap(JsonNode header, SortedMap<Long, String> byOffset, long bytes)
-      throws IOException {
-    long at = 0;
-    for (Map.Entry<Long, String> entry : byOffset.entrySet()) {
-      refuse(entry.getKey() != at, entry.getValue(), "leaves a gap or overlaps at byte " + at);
-      at = header.path(entry.getValue()).path("data_offsets").path(1).asLong();
-    }
-    refuse(at != bytes, "(end)", "is at byte " + at + " but the file has " + bytes + " data bytes");
-  }
-
-  private static Tensor one(String name, JsonNode entry, ByteBuffer in, int begin, long bytes)
-      throws IOException {
-    Kind kind = kind(entry.path("dtype").asText());
-    refuse(
-        kind == null, name, "has type " + entry.path("dtype") + "; expected F32, F64, I32 or I64");
-    JsonNode dims = entry.path("shape");
-    JsonNode offsets = entry.path("data_offsets");
-    refuse(!dims.isArray() || offsets.size() != 2, name, "lacks a shape or two data offsets");
-    long[] shape = new long[dims.size()];
-    for (int i = 0; i < shape.length; i++) {
-      refuse(!dims.get(i).canConvertToLong() || dims.get(i).asLong() < 0, name, "has a bad shape");
-      shape[i] = dims.get(i).asLong();
-    }
-    long from = offsets.path(0).asLong(-1);
-    long to = offsets.path(1).asLong(-1);
-    refuse(from < 0 || to < from || to > bytes, name, "lies outside the file");
-    long count;
-    try {
-      count = product(shape);
-    } catch (ArithmeticException e) {
-      throw new IOException("safetensors entry '" + name + "' has a shape that overflows", e);
-    }
-    refuse(
-        kind == null || count > Integer.MAX_VALUE || count * kind.bytes != to - from,
-        name,
-        "has "
-            + (to - from)
-            + " bytes, which its shape "
-            + Arrays.toString(shape)
-            + " does not fill");
-    ByteBuffer slice = in.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(begin + (int) from);
-    return new Tensor(java.util.Objects.requireNonNull(kind).get(slice, (int) count), shape);
-  }
-
-  private static @Nullable Kind kind(String dtype) {
-    for (Kind kind : Kind.values()) {
-      if (kind.name().equals(dtype)) {
-        return kind;
-      }
-    }
-    return null;
-  }
-
-  private static void refuse(boolean bad, String name, String why) throws IOException {
-    if (bad) {
-      throw new IOException("safetensors entry '" + name + "' " + why);
-    }
   }
 
   private static long product(long[] shape) {
