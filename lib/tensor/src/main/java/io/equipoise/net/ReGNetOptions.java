@@ -110,8 +110,8 @@ public record ReGNetOptions(
     }
   }
 
-  /** The same without, or with, the long-range block. */
-  public ReGNetOptions withReciprocal(boolean on) {
+  private ReGNetOptions with(
+      int width, int layers, boolean reciprocal, Features features, Basis basis, boolean shared) {
     return new ReGNetOptions(
         width,
         layers,
@@ -120,120 +120,64 @@ public record ReGNetOptions(
         centres,
         cutoff,
         kCut,
-        on,
+        reciprocal,
+        features,
+        basis,
+        shared,
+        layer,
+        experts);
+  }
+
+  private ReGNetOptions with(LayerOptions layer, Experts experts) {
+    return new ReGNetOptions(
+        width,
+        layers,
+        rank,
+        filters,
+        centres,
+        cutoff,
+        kCut,
+        reciprocal,
         features,
         basis,
         sharedInput,
         layer,
         experts);
+  }
+
+  /** The same without, or with, the long-range block. */
+  public ReGNetOptions withReciprocal(boolean on) {
+    return with(width, layers, on, features, basis, sharedInput);
   }
 
   /** The same with another width and number of layers. */
   public ReGNetOptions withSize(int width, int layers) {
-    return new ReGNetOptions(
-        width,
-        layers,
-        rank,
-        filters,
-        centres,
-        cutoff,
-        kCut,
-        reciprocal,
-        features,
-        basis,
-        sharedInput,
-        layer,
-        experts);
-  }
-
-  /** The same with gate and message sharing their first linear map, or not. */
-  public ReGNetOptions withSharedInput(boolean on) {
-    return new ReGNetOptions(
-        width,
-        layers,
-        rank,
-        filters,
-        centres,
-        cutoff,
-        kCut,
-        reciprocal,
-        features,
-        basis,
-        on,
-        layer,
-        experts);
+    return with(width, layers, reciprocal, features, basis, sharedInput);
   }
 
   /** The same with species entering another way. */
   public ReGNetOptions withFeatures(Features features) {
-    return new ReGNetOptions(
-        width,
-        layers,
-        rank,
-        filters,
-        centres,
-        cutoff,
-        kCut,
-        reciprocal,
-        features,
-        basis,
-        sharedInput,
-        layer,
-        experts);
+    return with(width, layers, reciprocal, features, basis, sharedInput);
   }
 
-  /** The same with the Gaussians measuring something else. */
+  /** The same with Gaussians of another quantity. */
   public ReGNetOptions withBasis(Basis basis) {
-    return new ReGNetOptions(
-        width,
-        layers,
-        rank,
-        filters,
-        centres,
-        cutoff,
-        kCut,
-        reciprocal,
-        features,
-        basis,
-        sharedInput,
-        layer,
-        experts);
+    return with(width, layers, reciprocal, features, basis, sharedInput);
   }
 
-  /** The same with other layer. */
+  /** The same with, or without, a first linear map that gate and message share. */
+  public ReGNetOptions withSharedInput(boolean shared) {
+    return with(width, layers, reciprocal, features, basis, shared);
+  }
+
+  /** The same with other layers. */
   public ReGNetOptions withLayer(LayerOptions other) {
-    return new ReGNetOptions(
-        width,
-        layers,
-        rank,
-        filters,
-        centres,
-        cutoff,
-        kCut,
-        reciprocal,
-        features,
-        basis,
-        sharedInput,
-        other,
-        experts);
+    return with(other, experts);
   }
 
   /** The same with other experts. */
   public ReGNetOptions withExperts(Experts other) {
-    return new ReGNetOptions(
-        width,
-        layers,
-        rank,
-        filters,
-        centres,
-        cutoff,
-        kCut,
-        reciprocal,
-        features,
-        basis,
-        sharedInput,
-        layer,
-        other);
+    return with(layer, other);
   }
 
   /** Width of what the first linear maps of a message give together. */
