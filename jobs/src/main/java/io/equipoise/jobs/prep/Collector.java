@@ -79,17 +79,23 @@ final class Collector {
       refuse(row, crystal.id(), Quarantine.TOO_LARGE, "neighbours within 6 A", e.getMessage());
       return;
     }
-    String split = named(official) ? splits.of(crystal, official) : "";
+    String split = "test";
+    if (!options.split().tests(piece.file())) {
+      split = named(official) ? splits.of(crystal, official) : "";
+    }
     double cost = PieceReader.cost(crystal);
     keep(row, crystal.id(), split, splits.group(crystal), content, targets, cost);
   }
 
   /** A row of numbers, whose split follows from its name. */
   void keep(long row, String id, String official, Content.Numbers content, Map<String, Double> y) {
-    String split =
-        splits.policy() == Splits.Policy.OFFICIAL
-            ? named(official) ? official : ""
-            : splits.ofGroup(id);
+    String split = "test";
+    if (!options.split().tests(piece.file())) {
+      split =
+          splits.policy() == Splits.Policy.OFFICIAL
+              ? named(official) ? official : ""
+              : splits.ofGroup(id);
+    }
     keep(row, id, split, id, content, y, content.features().length);
   }
 

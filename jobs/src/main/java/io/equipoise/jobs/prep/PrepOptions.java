@@ -452,20 +452,41 @@ public record PrepOptions(
       @Option(doc = "Fraction of the groups to train on.", above = 0, max = 1) double train,
       @Option(doc = "Fraction to validate on; the rest is test.", min = 0, below = 1) double val,
       @Option(doc = "Another seed, other splits.") long seed,
-      @Option(doc = "Elements of the test rows, with element-holdout.") List<String> heldOut)
+      @Option(doc = "Elements of the test rows, with element-holdout.") List<String> heldOut,
+      @Option(
+              doc =
+                  "Names of input files whose rows are the test rows, with rule random; the"
+                      + " others are shared out between train and val.")
+          List<String> testFiles)
       implements Serializable {
     /** Checks that they make a split. */
     public Split {
       heldOut = List.copyOf(heldOut);
+      testFiles = List.copyOf(testFiles);
+      if (!testFiles.isEmpty() && rule != Splits.Policy.RANDOM) {
+        throw new IllegalArgumentException(
+            "split.test-files = "
+                + testFiles
+                + " with split.rule = "
+                + rule.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + "; expected rule random, because files share formulas");
+      }
       new Splits(rule, seed, train, val, heldOut);
     }
 
     static Split defaults() {
-      return new Split(Splits.Policy.CHEMSYS, 0.8, 0.1, 1, List.of());
+      return new Split(Splits.Policy.CHEMSYS, 0.8, 0.1, 1, List.of(), List.of());
     }
 
+    /** What shares out the rows that no file makes test rows. */
     Splits splits() {
-      return new Splits(rule, seed, train, val, heldOut);
+      double known = testFiles.isEmpty() ? 1 : train + val;
+      return new Splits(rule, seed, train / known, val / known, heldOut);
+    }
+
+    /** Whether the rows of a file are test rows. */
+    boolean tests(String file) {
+      return testFiles.contains(file);
     }
   }
 
@@ -513,6 +534,12 @@ public record PrepOptions(
           "name '" + name + "'; expected lower case letters, digits, '.', '_' and '-'");
     }
     tasks = Collections.unmodifiableSortedMap(new TreeMap<>(tasks));
+    if (input instanceof Images && !split.testFiles().isEmpty()) {
+      throw new IllegalArgumentException(
+          "split.test-files = "
+              + split.testFiles()
+              + "; expected none with images: name a set test and take split.rule official");
+    }
     if (input.ofNumbers()) {
       checkNumbers(input, tasks, split);
     }

@@ -2,6 +2,8 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.jobs.Roots;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Location;
 import io.equipoise.run.Store;
@@ -34,6 +36,7 @@ record PrepPlan(
     PrepOptions options = resolved.value();
     List<String> paths = options.input().inputFiles();
     List<InputFile> files = readsNothing(options.input()) ? List.of() : InputFile.resolve(paths);
+    checkTestFiles(options.split().testFiles(), files);
     String inputs = Identity.dataHash(files.stream().map(InputFile::identity).toList());
     String recipe =
         String.join(
@@ -43,6 +46,20 @@ record PrepPlan(
     }
     String id = options.name() + "-" + Identity.sha256(recipe).substring(0, 10);
     return new PrepPlan(store, resolved, files, inputs, id, asOf);
+  }
+
+  private static void checkTestFiles(List<String> named, List<InputFile> files) {
+    List<String> labels = files.stream().map(InputFile::label).toList();
+    for (String name : named) {
+      if (!labels.contains(name)) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "OPT-026",
+            "no input file is called '" + name + "'; expected one of " + labels,
+            "split.test-files",
+            "Name input files as the statistics of the table do, without the folder.");
+      }
+    }
   }
 
   /** Which file is what, by content: paths do not enter the options' hash. */

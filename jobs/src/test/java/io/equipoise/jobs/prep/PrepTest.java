@@ -16,6 +16,8 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.Failure;
 import io.equipoise.run.LocalStore;
 import io.equipoise.run.Store;
+import io.equipoise.table.CrystalShards;
+import io.equipoise.table.CrystalTable;
 import io.equipoise.table.ParquetFile;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
@@ -323,6 +325,31 @@ class PrepTest {
     assertTrue(lines.get(1).endsWith(" 0 (0.0 %)"), lines.get(1));
     assertTrue(lines.get(2).startsWith("random "), lines.get(2));
     assertFalse(lines.get(2).contains(" 0 (0.0 %)"), lines.get(2));
+  }
+
+  @Test
+  void filesOfTestRowsAreTestsAndTheOthersAreSharedOutWithoutThem() throws IOException {
+    List<String> paths = PrepFixture.write(directory.resolve("in"));
+    String theirs = "split.test-files=[a/rows.jsonl, second.jsonl]";
+    PreparedTable table =
+        Prep.runLocally(
+            at(directory.resolve("out")),
+            PrepFixture.options(paths, "split.rule=random", "split.train=0.5", theirs));
+    int tests = 0;
+    CrystalShards.Raw raw = table.raw();
+    CrystalShards.Filed filed = new CrystalShards.Filed(raw.root(), raw.parts(), raw.tasks());
+    for (int shard = 0; shard < filed.parts().size(); shard++) {
+      for (CrystalTable.Row row : filed.open(shard)) {
+        boolean test = List.of("a/rows.jsonl", "second.jsonl").contains(row.file());
+        assertEquals(test, row.sample().split().equals("test"), row.file());
+        tests += test ? 1 : 0;
+      }
+    }
+    assertEquals(3, tests);
+    assertTrue(table.manifest().splits().get("val") > 0, table.manifest().splits().toString());
+    String unknown = "split.test-files=[rows.jsonl]";
+    assertEquals("OPT-026", code(PrepFixture.options(paths, "split.rule=random", unknown)));
+    assertThrows(Failure.class, () -> PrepFixture.options(paths, "split.rule=chemsys", theirs));
   }
 
   @Test
