@@ -2,10 +2,12 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Deduplication;
 import io.equipoise.crystal.Fingerprint;
+import io.equipoise.crystal.VolumeBands;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which rows are copies of one crystal: what executors are told to compare.
@@ -46,10 +48,17 @@ record Copies(List<String> tasks, double[] noise) implements Serializable {
     return rows;
   }
 
-  /** Judges the rows of one reduced formula. */
+  /** Judges the rows of one reduced formula; one that is given twice counts once. */
   List<Deduplication.Finding> judge(Iterable<Deduplication.Candidate> formula) {
+    TreeMap<Long, Deduplication.Candidate> rows = new TreeMap<>();
+    formula.forEach(row -> rows.put(row.order(), row));
+    return Deduplication.judge(List.copyOf(rows.values()), noise);
+  }
+
+  /** Judges the rows of one band of volumes of a reduced formula. */
+  VolumeBands.Judged judgeBand(Iterable<Deduplication.Candidate> band) {
     List<Deduplication.Candidate> rows = new ArrayList<>();
-    formula.forEach(rows::add);
-    return Deduplication.judge(rows, noise);
+    band.forEach(rows::add);
+    return VolumeBands.judge(rows, noise);
   }
 }

@@ -2,6 +2,7 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.cluster.SerializerCheck;
 import io.equipoise.crystal.Deduplication;
+import io.equipoise.crystal.VolumeBands;
 import io.equipoise.table.CrystalTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +19,10 @@ import scala.Tuple2;
 
 /**
  * Reads pieces and writes shards on executors: two jobs, and one shuffle that carries each row
- * once; one more of each when structures are compared, whose shuffle carries fingerprints.
+ * once; two more of each when structures are compared, whose shuffles carry fingerprints.
  *
  * <p>Rows wait on the executors' disks. An executor thread holds a few pieces, one shard, or the
- * fingerprints of one reduced formula, however many rows the table has.
+ * fingerprints of one reduced formula within 1 % of volume, however many rows the table has.
  */
 final class SparkWorkers implements Workers {
   private static final int LEAST_SLICES = 64;
@@ -82,16 +83,39 @@ final class SparkWorkers implements Workers {
   @Override
   public List<Deduplication.Finding> compare(Copies copies, Set<Long> without) {
     JavaRDD<ParsedPiece> rows = java.util.Objects.requireNonNull(parsed, "read comes first");
+    int slices = rows.getNumPartitions();
     Broadcast<Set<Long>> left = spark.broadcast(without);
+    spark.setJobGroup(label, "prep " + label + ": compare structures", true);
+    JavaRDD<VolumeBands.Judged> bands =
+        rows.flatMapToPair(piece -> banded(copies.candidates(piece, left.value())).iterator())
+            .groupByKey(slices)
+            .map(band -> copies.judgeBand(band._2))
+            .persist(StorageLevel.DISK_ONLY());
     try {
-      spark.setJobGroup(label, "prep " + label + ": compare structures", true);
-      return rows.flatMap(piece -> copies.candidates(piece, left.value()).iterator())
-          .groupBy(row -> row.print().formula(), rows.getNumPartitions())
-          .flatMap(formula -> copies.judge(formula._2).iterator())
-          .collect();
+      List<Deduplication.Finding> findings =
+          new ArrayList<>(bands.flatMap(band -> band.findings().iterator()).collect());
+      findings.addAll(
+          bands
+              .flatMap(band -> band.open().iterator())
+              .groupBy(row -> row.print().formula(), slices)
+              .flatMap(formula -> copies.judge(formula._2).iterator())
+              .collect());
+      return findings;
     } finally {
+      bands.unpersist();
       left.destroy();
     }
+  }
+
+  private static List<Tuple2<Tuple2<String, Long>, Deduplication.Candidate>> banded(
+      List<Deduplication.Candidate> rows) {
+    List<Tuple2<Tuple2<String, Long>, Deduplication.Candidate>> banded = new ArrayList<>();
+    for (Deduplication.Candidate row : rows) {
+      for (long band : VolumeBands.of(row.print())) {
+        banded.add(new Tuple2<>(new Tuple2<>(row.print().formula(), band), row));
+      }
+    }
+    return banded;
   }
 
   @Override

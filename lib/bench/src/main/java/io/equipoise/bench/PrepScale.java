@@ -78,11 +78,18 @@ public final class PrepScale {
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.local.dir", directory.resolve("spark").toString())
-        .set("spark.executor.memory", "1g")
+        .set("spark.executor.memory", memory(master) + "m")
         .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .set(
             "spark.executor.extraJavaOptions",
             "-Xlog:gc:file=" + directory.toAbsolutePath() + "/executor-%p.log");
+  }
+
+  /** MiB of a worker: the last number of {@code local-cluster[workers,cores,MiB]}. */
+  private static String memory(String master) {
+    return master.startsWith("local-cluster")
+        ? master.substring(master.lastIndexOf(',') + 1, master.length() - 1)
+        : "1024";
   }
 
   private static void print(TableManifest m, double seconds) {

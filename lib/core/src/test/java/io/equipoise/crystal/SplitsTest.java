@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SplitsTest {
@@ -159,5 +162,39 @@ class SplitsTest {
       assertTrue(
           path.get((int) f.other()).print().same(path.get((int) f.order()).print()), f.toString());
     }
+  }
+
+  @Test
+  void bandsOfVolumeDecideAsTheWholeFormulaDoes() {
+    SplittableRandom random = new SplittableRandom(5);
+    int open = 0;
+    int found = 0;
+    for (int trial = 0; trial < 20; trial++) {
+      List<Deduplication.Candidate> rows = new ArrayList<>();
+      for (int i = 0; i < 120; i++) {
+        double by = 1 + 0.02 * random.nextDouble();
+        rows.add(row(i, stretched(ROWS.crystal(3), by), i % 7 == 0 ? Double.NaN : i % 3));
+      }
+      double[] noise = {trial % 2 == 0 ? 0.3 : Double.POSITIVE_INFINITY};
+      TreeMap<Long, List<Deduplication.Candidate>> bands = new TreeMap<>();
+      for (Deduplication.Candidate row : rows) {
+        for (long band : VolumeBands.of(row.print())) {
+          bands.computeIfAbsent(band, b -> new ArrayList<>()).add(row);
+        }
+      }
+      List<Deduplication.Finding> findings = new ArrayList<>();
+      TreeMap<Long, Deduplication.Candidate> left = new TreeMap<>();
+      for (List<Deduplication.Candidate> band : bands.values()) {
+        VolumeBands.Judged judged = VolumeBands.judge(band, noise);
+        findings.addAll(judged.findings());
+        judged.open().forEach(row -> left.put(row.order(), row));
+      }
+      open += left.size();
+      found += findings.size();
+      findings.addAll(Deduplication.judge(List.copyOf(left.values()), noise));
+      findings.sort(Comparator.comparingLong(Deduplication.Finding::order));
+      assertEquals(Deduplication.judge(rows, noise), findings, "trial " + trial);
+    }
+    assertTrue(open > 0 && found > 0, open + " open, " + found + " found in bands");
   }
 }
