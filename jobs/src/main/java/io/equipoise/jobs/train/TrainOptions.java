@@ -199,7 +199,8 @@ public record TrainOptions(
       @Option(
               doc =
                   "What weighs a reciprocal vector: radial; index and flat as the sources do, which"
-                      + " depend on how a crystal is described.")
+                      + " depend on how a crystal is described; mean, a control that mixes in the"
+                      + " mean over the cell instead.")
           LayerOptions.Filter filter,
       @Option(doc = "Largest |h| of the filter index.", min = 1, max = 3) int indexReach,
       @Option(

@@ -18,12 +18,16 @@ import java.util.stream.IntStream;
  * basis                   w x Q  2 rho / n (1 - (k/k_c)^2)^2 min((k_c/k)^2, 25) exp(-((k - kappa_b)/delta)^2)
  *   of the index filter   w x 1  2 rho / n, whatever k is
  *   of the flat filter    w x 1  1 / (w n)
+ *   of the mean filter    1 x 1  1 / n; its one wave is k = 0
  * </pre>
  *
  * <p>Numbers are {@code float[]} or {@code double[]} by {@link Precision}.
  */
 public final class EncodedGraph {
   private static final double CAP = 25;
+
+  /** The place of k = 0, which no graph holds. */
+  private static final int ORIGIN = -1;
 
   final long[] z;
   final long[] sender;
@@ -90,6 +94,9 @@ public final class EncodedGraph {
     if (!options.reciprocal()) {
       return new int[0];
     }
+    if (options.layer().filter() == LayerOptions.Filter.MEAN) {
+      return new int[] {ORIGIN};
+    }
     IntStream all = IntStream.range(0, graph.waves());
     int count = options.layer().waves().count();
     if (count == 0) {
@@ -129,7 +136,7 @@ public final class EncodedGraph {
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < w; k++) {
         double turns = 0;
-        for (int axis = 0; axis < 3; axis++) {
+        for (int axis = 0; axis < 3 && kept[k] != ORIGIN; axis++) {
           turns += graph.hkl()[3 * kept[k] + axis] * graph.frac()[3 * i + axis];
         }
         double theta = 2 * StrictMath.PI * (turns - Math.rint(turns));
@@ -147,7 +154,7 @@ public final class EncodedGraph {
         return radial(graph, kept, o);
       }
       case INDEX -> Arrays.fill(same, 2 * graph.rho() / graph.atoms());
-      case FLAT -> Arrays.fill(same, 1.0 / (kept.length * graph.atoms()));
+      case FLAT, MEAN -> Arrays.fill(same, 1.0 / (kept.length * graph.atoms()));
     }
     return same;
   }

@@ -47,7 +47,14 @@ public record LayerOptions(Local local, Norm norm, Filter filter, int reach, int
      */
     INDEX,
     /** The mean over the 16 shortest vectors of a box, unweighted. Depends on both and on ties. */
-    FLAT
+    FLAT,
+    /**
+     * The one vector k = 0, unweighted: x_i is the mean of q. A control: every atom hears of all
+     * others but not of where they are, so what {@code RADIAL} gains over it comes from distances
+     * and not from a channel that spans the cell. Without the radial filters' parameters, which are
+     * rank times their number in a layer.
+     */
+    MEAN
   }
 
   /** PotNet's messages, layer normalisation, radial filters; reach 2 and rank 8 for the others. */
@@ -85,7 +92,7 @@ public record LayerOptions(Local local, Norm norm, Filter filter, int reach, int
   /** The reciprocal vectors that graphs must have for this filter. */
   public WaveVectors.Choice waves() {
     return switch (filter) {
-      case RADIAL -> WaveVectors.Choice.BELOW;
+      case RADIAL, MEAN -> WaveVectors.Choice.BELOW;
       case INDEX ->
           switch (reach) {
             case 1 -> WaveVectors.Choice.BOX_1;

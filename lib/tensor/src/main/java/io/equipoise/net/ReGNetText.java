@@ -94,7 +94,7 @@ final class ReGNetText {
         b.add(name + "filter.up", true, init, rank, d);
         b.add(name + "filter.down", true, init, o.layer().waves().count(), rank);
       }
-      case FLAT -> {}
+      case FLAT, MEAN -> {}
     }
   }
 
@@ -167,7 +167,7 @@ final class ReGNetText {
         .replace("${UP}", Integer.toString(5 + filter))
         .replace("${BLOCK}", o.reciprocal() ? "reciprocal" : "none")
         .replace("${FEATURES}", lower(o.features()))
-        .replace("${FILTER}", lower(o.layer().filter()))
+        .replace("${FILTER}", filter == 0 ? "none" : lower(o.layer().filter()))
         .replace("${RBF}", lower(o.basis()))
         .replace("${GAMMA}", Double.toString(o.gamma()));
   }
@@ -176,7 +176,7 @@ final class ReGNetText {
     return switch (o.layer().filter()) {
       case RADIAL -> 1;
       case INDEX -> 2;
-      case FLAT -> 0;
+      case FLAT, MEAN -> 0;
     };
   }
 

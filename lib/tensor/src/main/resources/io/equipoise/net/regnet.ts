@@ -80,7 +80,7 @@ def filter_radial(self, basis: Tensor, p: List[Tensor], i: int) -> Tensor:
 def filter_index(self, basis: Tensor, p: List[Tensor], i: int) -> Tensor:
   w = torch.matmul(torch.view(p[i + 1], [-1, ${RANK}]), torch.view(p[i], [${RANK}, ${D}]))
   return basis * w
-def filter_flat(self, basis: Tensor, p: List[Tensor], i: int) -> Tensor:
+def filter_none(self, basis: Tensor, p: List[Tensor], i: int) -> Tensor:
   return basis
 # One small network per task on vectors g, [B, F] or [K, B, F]: its numbers lie behind those of the task's gate,
 # [hidden W | hidden b | out W | out b]; C = ${C} numbers a task, [B, K C].

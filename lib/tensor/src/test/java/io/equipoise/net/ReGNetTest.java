@@ -54,6 +54,7 @@ class ReGNetTest {
                 .with(LayerOptions.Filter.INDEX),
             Experts.none()),
         built(LAYER.with(LayerOptions.Filter.FLAT), new Experts(3, 0, Experts.Level.CRYSTAL, 10)),
+        built(LAYER.with(LayerOptions.Filter.MEAN), Experts.none()),
         built(LAYER, new Experts(4, 2, Experts.Level.CRYSTAL, 0)),
         built(LAYER, new Experts(4, 2, Experts.Level.NODE, 0)));
   }

@@ -38,6 +38,7 @@ class ReciprocalFiltersTest {
   private static final LayerOptions.Filter RADIAL = LayerOptions.Filter.RADIAL;
   private static final LayerOptions.Filter INDEX = LayerOptions.Filter.INDEX;
   private static final LayerOptions.Filter FLAT = LayerOptions.Filter.FLAT;
+  private static final LayerOptions.Filter MEAN = LayerOptions.Filter.MEAN;
 
   /** A crystal whose atom i has the charges of row i. */
   private record Charged(double[] lattice, double[] frac, double[][] q, boolean reversed) {
@@ -137,7 +138,7 @@ class ReciprocalFiltersTest {
             }
           }
           case INDEX -> weight[w][d] = basis[w] * drawn[w][d];
-          case FLAT -> weight[w][d] = basis[w];
+          case FLAT, MEAN -> weight[w][d] = basis[w];
         }
       }
     }
@@ -218,7 +219,7 @@ class ReciprocalFiltersTest {
   }
 
   @Test
-  void radialFiltersSeeTheSameCrystalInEveryDescription() {
+  void radialAndMeanFiltersSeeTheSameCrystalInEveryDescription() {
     double[] u = {1, 2, 0, 0, 1, 0, 1, 3, 1};
     CRYSTALS.forEach(
         (name, c) -> {
@@ -234,8 +235,28 @@ class ReciprocalFiltersTest {
                   java.util.Objects.requireNonNull(EQUIVALENT.get(name)));
           for (Charged other : others) {
             assertTrue(change(c, other, RADIAL) < 1e-9, name);
+            assertTrue(change(c, other, MEAN) < 1e-9, name);
           }
         });
+  }
+
+  @Test
+  void aMeanFilterSeesWhichAtomsThereAreButNotWhere() {
+    Charged c = of("random_triclinic_2");
+    double[] moved = c.frac.clone();
+    moved[0] += 0.1;
+    Charged other = c.in(strained(c, 0.05).lattice, moved);
+    assertEquals(0, change(c, other, MEAN));
+    assertTrue(change(c, other, RADIAL) > 0.01);
+    double[][] x = x(c, MEAN);
+    for (double[] row : x) {
+      for (int d = 0; d < D; d++) {
+        int channel = d;
+        double mean =
+            java.util.Arrays.stream(c.q).mapToDouble(q -> q[channel]).average().orElseThrow();
+        assertEquals(mean, row[d], 1e-15);
+      }
+    }
   }
 
   @Test

@@ -267,8 +267,14 @@ final class ReferenceReGNet {
       q[i] = linear(piece(name + "down"), new double[0], res);
     }
     double[][] x = new double[n][o.rank()];
-    for (int w = 0; w < g.waves(); w++) {
+    boolean mean = o.layer().filter() == LayerOptions.Filter.MEAN;
+    for (int w = 0; w < g.waves() && !mean; w++) {
       wave(g, w, name, q, x);
+    }
+    for (int i = 0; i < n * n && mean; i++) {
+      for (int c = 0; c < o.rank(); c++) {
+        x[i / n][c] += q[i % n][c] / n;
+      }
     }
     double[][] u = new double[n][];
     double scale = piece(name + "g")[0];
@@ -302,6 +308,7 @@ final class ReferenceReGNet {
   private double weight(CrystalGraph g, int w, String name, int c) {
     return switch (o.layer().filter()) {
       case FLAT -> 1.0 / 16;
+      case MEAN -> throw new IllegalArgumentException("no wave");
       case INDEX -> {
         int rank = o.layer().filterRank();
         double sum = 0;
