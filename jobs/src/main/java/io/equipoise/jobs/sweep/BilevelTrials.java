@@ -1,7 +1,5 @@
 package io.equipoise.jobs.sweep;
 
-import io.equipoise.bilevel.BilevelPlan;
-import io.equipoise.bilevel.BilevelProgram;
 import io.equipoise.bilevel.CleaningEvaluation;
 import io.equipoise.bilevel.Corruption;
 import io.equipoise.bilevel.Evaluation;
@@ -11,8 +9,6 @@ import io.equipoise.bilevel.LinearEvaluation;
 import io.equipoise.bilevel.Regularisation;
 import io.equipoise.bilevel.RowLoss;
 import io.equipoise.bilevel.RowProblem;
-import io.equipoise.bilevel.SingleLoop;
-import io.equipoise.bilevel.Stfbo;
 import io.equipoise.example.Example;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Question;
@@ -25,8 +21,6 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Location;
-import io.equipoise.run.OnNonFinite;
-import io.equipoise.run.Program;
 import io.equipoise.run.Store;
 import io.equipoise.sweep.FleetSource;
 import io.equipoise.sweep.ScoreRule;
@@ -102,12 +96,16 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
 
   @Override
   public void check(BilevelOptions options) {
-    var unused = program(options, problem(options, 1, 1), evaluation(options));
+    var unused = Posed.program(options, problem(options, 1, 1), evaluation(options));
   }
 
   @Override
   public WholeRun run(Resolved<BilevelOptions> options, FleetSource fleets, boolean keepRounds) {
-    BilevelOptions o = options.value();
+    return posed(options.value(), fleets).run(options.value(), fleets, keepRounds);
+  }
+
+  /** The problem that these options mean, on the table's rows. */
+  Posed<?> posed(BilevelOptions o, FleetSource fleets) {
     TableManifest manifest = table.manifest();
     ExampleShards.Raw raw =
         new ExampleShards.Raw(table.location(), manifest.shards(), List.of(task(o)));
@@ -124,12 +122,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
         ExampleStatistics.features(examples, examples().size(), examples().image());
     HeldOutShards source =
         new HeldOutShards(raw, inputs, examples().size(), firsts, classes(o).size(), corruption(o));
-    return WholeRun.of(
-        program(o, problem(o, train, validation), evaluation(o)),
-        fleets.fleet(source, manifest.costs(), o.seed()),
-        OnNonFinite.FAIL,
-        0,
-        keepRounds);
+    return new Posed<>(source, manifest.costs(), problem(o, train, validation), evaluation(o));
   }
 
   /** Labelled training and validation rows of a shard. */
@@ -140,22 +133,6 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
     public int[] answer(List<Example> shard, Scope scope) {
       return new int[] {HeldOutShards.count(shard, "train"), HeldOutShards.count(shard, "val")};
     }
-  }
-
-  private static Program<?, HeldOutRows> program(
-      BilevelOptions o, RowProblem<HeldOutRows> problem, Evaluation<HeldOutRows> evaluation) {
-    BilevelPlan<HeldOutRows> plan =
-        new BilevelPlan<>(
-            problem,
-            o.solver(),
-            o.train().start(),
-            o.train().rounds(),
-            o.train().steps(),
-            o.train().stationary(),
-            evaluation);
-    return o.solver() instanceof Stfbo.Options
-        ? new SingleLoop<>(plan)
-        : new BilevelProgram<>(plan);
   }
 
   private RowProblem<HeldOutRows> problem(BilevelOptions o, int train, int validation) {

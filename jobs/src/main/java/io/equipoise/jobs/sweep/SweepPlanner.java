@@ -27,26 +27,26 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
 
   private static List<String> trials(
       Resolved<SweepOptions> options, CommonFlags flags, Store root) {
-    if (tableIsMissing(options.value(), flags, root)) {
+    if (tableIsMissing(options.value(), flags.beside(), root)) {
       return List.of("table    not there yet; made first, before the trials can be listed");
     }
     int slots = Carriers.slots(options.value().execution().slots(), null);
     return Sweeping.of(options, flags.beside(), root, null).plan(slots);
   }
 
-  private static boolean tableIsMissing(SweepOptions o, CommonFlags flags, Store root) {
-    List<Path> files = o.base().stream().map(file -> flags.beside().resolve(file)).toList();
+  static boolean tableIsMissing(SweepOptions o, Path beside, Store root) {
+    List<Path> files = o.base().stream().map(file -> beside.resolve(file)).toList();
     return switch (o.job()) {
       case TRAIN ->
           TrainTrials.table(
                   OptionFiles.load(TrainOptions.class, files, o.set()).value(),
-                  CommonFlags.beside(files, flags.beside()),
+                  CommonFlags.beside(files, beside),
                   root)
               .isEmpty();
       case BILEVEL ->
           BilevelTrials.table(
                   OptionFiles.load(BilevelOptions.class, files, o.set()).value(),
-                  CommonFlags.beside(files, flags.beside()),
+                  CommonFlags.beside(files, beside),
                   root)
               .find()
               .isEmpty();

@@ -4,10 +4,12 @@ import io.equipoise.linalg.Level1;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Tests an oracle against itself at random points: do its derivatives belong together?
@@ -17,11 +19,14 @@ import java.util.function.ToDoubleFunction;
  *   lower-y   (g(y + s d) - g(y - s d)) / 2s  against  dg/dy . d         lower-x, upper-x, upper-y alike
  *   hvp       (dg/dy(y + s v) - dg/dy(y - s v)) / 2s  against  H v
  *   cross     (dg/dx(y + s v) - dg/dx(y - s v)) / 2s  against  C v
+ *   joint     the joint answer            against  the same numbers call by call
  *   symmetry  u . H w  against  w . H u
  * error = |found - expected| / max(1, |found|, |expected|)
  * </pre>
  *
- * <p>Cost: about twenty calls a point. Passing is no proof; failing is one.
+ * <p>Cost: about thirty calls a point. Passing is no proof; failing is one. An oracle that throws,
+ * answers with the wrong number of numbers or writes to its arguments is refused with NUM-014 or
+ * NUM-015.
  */
 public final class OracleCheck {
   private OracleCheck() {}
@@ -29,7 +34,7 @@ public final class OracleCheck {
   /**
    * One comparison.
    *
-   * @param what lower-y, lower-x, upper-x, upper-y, hvp, cross or symmetry
+   * @param what lower-y, lower-x, upper-x, upper-y, hvp, cross, joint or symmetry
    * @param error largest over the points
    * @param allowed the tolerance
    */
@@ -37,6 +42,26 @@ public final class OracleCheck {
     /** Whether the error is within the tolerance; a NaN is not. */
     public boolean passed() {
       return error <= allowed;
+    }
+
+    /** Why it did not pass: NUM-011. */
+    public Failure failure() {
+      return new Failure(
+          ExitCode.NUMERIC,
+          "NUM-011",
+          String.format(
+              Locale.ROOT,
+              "the oracle's %s is off by %.3g; expected at most %.3g",
+              what,
+              error,
+              allowed),
+          "",
+          switch (what) {
+            case "symmetry" ->
+                "A second derivative is symmetric: check the product with the Hessian.";
+            case "joint" -> "Let the joint call answer what the single calls do.";
+            default -> "Check that this derivative belongs to the loss, also for its sign.";
+          });
     }
   }
 
@@ -70,7 +95,10 @@ public final class OracleCheck {
   }
 
   /** All comparisons around {@code (x, y)}: points are drawn within a unit of it. */
-  public static List<Finding> run(BilevelOracle oracle, double[] x, double[] y, Settings settings) {
+  public static List<Finding> run(BilevelOracle given, double[] x, double[] y, Settings settings) {
+    BilevelOracle oracle = new GuardedOracle(given);
+    Require.atLeast(1, "the number of upper variables", oracle.dimX());
+    Require.atLeast(1, "the number of lower variables", oracle.dimY());
     Require.that(x.length == oracle.dimX(), "the length of x", x.length, "" + oracle.dimX());
     Require.that(y.length == oracle.dimY(), "the length of y", y.length, "" + oracle.dimY());
     SplittableRandom random = new SplittableRandom(settings.seed());
@@ -94,7 +122,7 @@ public final class OracleCheck {
   }
 
   private static final List<String> NAMES =
-      List.of("lower-y", "lower-x", "upper-x", "upper-y", "hvp", "cross", "symmetry");
+      List.of("lower-y", "lower-x", "upper-x", "upper-y", "hvp", "cross", "joint", "symmetry");
 
   private static double[] errors(
       BilevelOracle oracle, double[] x, double[] y, double step, SplittableRandom random) {
@@ -116,8 +144,32 @@ public final class OracleCheck {
       error(slope(s -> oracle.upper(x, moved(y, s, dy)), step), Level1.dot(f.inY(), dy)),
       error(differences.hvp(x, y, dy), hd),
       error(differences.cross(x, y, dy), oracle.cross(x, y, dy)),
+      error(flat(oracle.joint(x, y, dy)), apart(oracle, x, y, dy)),
       error(Level1.dot(u, hd), Level1.dot(dy, hu))
     };
+  }
+
+  /** All numbers of a joint answer in one vector, the two losses first. */
+  private static double[] flat(Joint all) {
+    double[] losses = {all.lower(), all.upper()};
+    return Stream.of(
+            losses, all.gradLowerY(), all.hvp(), all.cross(), all.gradUpperX(), all.gradUpperY())
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  /** The same numbers, each from the call that gives it alone. */
+  private static double[] apart(BilevelOracle oracle, double[] x, double[] y, double[] v) {
+    FirstOrderOracle.UpperGradient f = oracle.gradUpper(x, y);
+    return flat(
+        new Joint(
+            oracle.lower(x, y),
+            oracle.upper(x, y),
+            oracle.gradLowerY(x, y),
+            oracle.hvp(x, y, v),
+            oracle.cross(x, y, v),
+            f.inX(),
+            f.inY()));
   }
 
   private static double[] moved(double[] at, double s, double[] direction) {
@@ -150,24 +202,12 @@ public final class OracleCheck {
   /**
    * Refuses an oracle that fails.
    *
-   * @throws Failure NUM-011 naming the worst comparison
+   * @throws Failure NUM-011 naming the first comparison that fails
    */
   public static void require(List<Finding> findings) {
     for (Finding finding : findings) {
       if (!finding.passed()) {
-        throw new Failure(
-            ExitCode.NUMERIC,
-            "NUM-011",
-            String.format(
-                Locale.ROOT,
-                "the oracle's %s is off by %.3g; expected at most %.3g",
-                finding.what(),
-                finding.error(),
-                finding.allowed()),
-            "",
-            finding.what().equals("symmetry")
-                ? "A second derivative is symmetric: check the product with the Hessian."
-                : "Check that this derivative belongs to the loss, also for its sign.");
+        throw finding.failure();
       }
     }
   }

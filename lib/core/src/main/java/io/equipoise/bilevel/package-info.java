@@ -36,9 +36,10 @@
  *
  * <p><b>How to bring a problem.</b> Implement the oracle, or {@link
  * io.equipoise.bilevel.RowProblem} for losses that are sums over rows, and let {@link
- * io.equipoise.bilevel.OracleCheck} test it. Where only gradients exist, {@link
- * io.equipoise.bilevel.CentralDifferences} makes approximate products; nothing does so unasked.
- * {@link io.equipoise.bilevel.ImplicitGradient} gives F and its gradient to the end, to measure by.
+ * io.equipoise.bilevel.OracleCheck} test it ({@code equipoise validate --oracle} does). Where only
+ * gradients exist, {@link io.equipoise.bilevel.CentralDifferences} makes approximate products;
+ * nothing does so unasked. {@link io.equipoise.bilevel.ImplicitGradient} gives F and its gradient
+ * to the end, to measure by.
  *
  * <p>Elsewhere: meta-learning, whose inner problems are tasks, is {@link io.equipoise.meta};
  * products of networks come from the engine's side.
