@@ -81,15 +81,24 @@ public record PrepOptions(
               required = true)
           List<String> paths,
       @Option(doc = "Their format; auto tells it by each file's name.") ReaderOptions.Format format,
-      @Option(doc = "The name under which rows remember their source.") String source)
+      @Option(doc = "The name under which rows remember their source.") String source,
+      @Option(
+              doc =
+                  "Column or key of a record that names its split; a.b is b of the object a in"
+                      + " JSON.")
+          String splitKey)
       implements Input {
     /** Copies the list. */
     public Files {
       paths = List.copyOf(paths);
+      if (splitKey.isBlank()) {
+        throw new IllegalArgumentException(
+            "input.split-key = '" + splitKey + "'; expected a name, such as split");
+      }
     }
 
     static Files defaults() {
-      return new Files(List.of(), ReaderOptions.Format.AUTO, "files");
+      return new Files(List.of(), ReaderOptions.Format.AUTO, "files", "split");
     }
 
     @Override
@@ -633,9 +642,13 @@ public record PrepOptions(
             validate.needFeatures(),
             validate.needTarget(),
             ranges);
-    ReaderOptions.Format format =
-        input instanceof Files files ? files.format() : ReaderOptions.Format.AUTO;
+    Files files = input instanceof Files given ? given : Files.defaults();
     return new ReaderOptions(
-        format, true, List.copyOf(tasks.keySet()), validator, ReaderOptions.Limits.defaults());
+        files.format(),
+        true,
+        files.splitKey(),
+        List.copyOf(tasks.keySet()),
+        validator,
+        ReaderOptions.Limits.defaults());
   }
 }

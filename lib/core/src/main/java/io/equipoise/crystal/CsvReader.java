@@ -63,7 +63,7 @@ final class CsvReader {
           "row", cells.size() + " fields", "the " + header.size() + " of the header");
     }
     Draft draft = CifReader.one(fields.getOrDefault("cif", ""), options);
-    draft.split = fields.getOrDefault("split", "");
+    draft.split = fields.getOrDefault(options.splitKey(), "");
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String name = field.getKey();
       String lower = name.toLowerCase(Locale.ROOT);

@@ -75,7 +75,7 @@ final class ExtxyzReader {
     Map<String, String> pairs = pairs(comment);
     Draft draft = new Draft();
     draft.id = pairs.getOrDefault("id", "");
-    draft.split = pairs.getOrDefault("split", "");
+    draft.split = pairs.getOrDefault(options.splitKey(), "");
     lattice(draft, pairs);
     int[] columns = columns(pairs.getOrDefault("properties", "species:S:1:pos:R:3"));
     for (String atom : atoms) {

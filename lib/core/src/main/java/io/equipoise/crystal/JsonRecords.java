@@ -46,7 +46,7 @@ final class JsonRecords {
   static Draft draft(JsonNode node, ReaderOptions options) throws BadStructure {
     Draft draft = new Draft();
     draft.id = id(node);
-    draft.split = node.path("split").asText("");
+    draft.split = split(node, options.splitKey());
     JsonNode structure = node.path("structure").isObject() ? node.get("structure") : node;
     if (node.path("atoms").isObject()) {
       jarvis(node.get("atoms"), draft);
@@ -59,6 +59,14 @@ final class JsonRecords {
     }
     targets(node, draft, options);
     return draft;
+  }
+
+  private static String split(JsonNode node, String key) {
+    JsonNode at = node;
+    for (String name : key.split("\\.")) {
+      at = at.path(name);
+    }
+    return at.asText("");
   }
 
   private static void targets(JsonNode node, Draft draft, ReaderOptions options) {

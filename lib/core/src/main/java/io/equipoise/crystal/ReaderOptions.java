@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param format the format, or AUTO to tell it by the file's name
  * @param snapThirds a CIF coordinate within 1e-4 of 1/3 or 2/3 becomes that third
+ * @param splitKey where a record names its split: a column, a key, or keys of nested JSON objects
+ *     with dots between
  * @param targets names of the targets; empty takes every numeric field that is not structure
  * @param validate the limits that crystals must keep
  * @param limits what is refused before it is read
@@ -15,6 +17,7 @@ import java.util.List;
 public record ReaderOptions(
     Format format,
     boolean snapThirds,
+    String splitKey,
     List<String> targets,
     Validator.Options validate,
     Limits limits)
@@ -64,35 +67,40 @@ public record ReaderOptions(
   /** Format by name, thirds snapped, all targets, default limits. */
   public static ReaderOptions defaults() {
     return new ReaderOptions(
-        Format.AUTO, true, List.of(), Validator.Options.defaults(), Limits.defaults());
+        Format.AUTO, true, "split", List.of(), Validator.Options.defaults(), Limits.defaults());
   }
 
   /** With another validator. */
   public ReaderOptions withValidate(Validator.Options options) {
-    return new ReaderOptions(format, snapThirds, targets, options, limits);
+    return new ReaderOptions(format, snapThirds, splitKey, targets, options, limits);
   }
 
   /** With a fixed format. */
   public ReaderOptions withFormat(Format fixed) {
-    return new ReaderOptions(fixed, snapThirds, targets, validate, limits);
+    return new ReaderOptions(fixed, snapThirds, splitKey, targets, validate, limits);
   }
 
   /** With the names of the targets. */
   public ReaderOptions withTargets(List<String> names) {
-    return new ReaderOptions(format, snapThirds, names, validate, limits);
+    return new ReaderOptions(format, snapThirds, splitKey, names, validate, limits);
+  }
+
+  /** With another place of the split's name. */
+  public ReaderOptions withSplitKey(String key) {
+    return new ReaderOptions(format, snapThirds, key, targets, validate, limits);
   }
 
   /** With or without snapping thirds. */
   public ReaderOptions withSnapThirds(boolean snap) {
-    return new ReaderOptions(format, snap, targets, validate, limits);
+    return new ReaderOptions(format, snap, splitKey, targets, validate, limits);
   }
 
   /** With other limits. */
   public ReaderOptions withLimits(Limits other) {
-    return new ReaderOptions(format, snapThirds, targets, validate, other);
+    return new ReaderOptions(format, snapThirds, splitKey, targets, validate, other);
   }
 
   boolean wants(String target) {
-    return targets.isEmpty() || targets.contains(target);
+    return !target.equals(splitKey) && (targets.isEmpty() || targets.contains(target));
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -284,6 +285,28 @@ class StructureReaderTest {
         }
       }
     }
+  }
+
+  @Test
+  void aSplitMayHaveAnotherNameAndIsNoTarget() {
+    String json =
+        "{\"id\":\"a\",\"lattice\":[[4,0,0],[0,4,0],[0,0,4]],\"species\":[\"Fe\"],\"frac\":[[0,0,0]],"
+            + "\"split\":\"train\",\"parts\":{\"gap\":\"test\"},\"targets\":{\"gap\":1}}";
+    String xyz = "1\nLattice=\"4 0 0 0 4 0 0 0 4\" gap=1 Part=test split=train\nFe 0 0 0\n";
+    String csv = "id,gap,Part,cif\na,1,test,\"" + CELL + SITES + "Fe 0 0 0\n\"\n";
+    ReaderOptions nested = ReaderOptions.defaults().withSplitKey("parts.gap");
+    ReaderOptions flat = ReaderOptions.defaults().withSplitKey("Part");
+    for (List<Reading> readings :
+        List.of(
+            read(json, ReaderOptions.Format.JSON, nested),
+            read(xyz, ReaderOptions.Format.EXTXYZ, flat),
+            read(csv, ReaderOptions.Format.CSV, flat))) {
+      Reading.Parsed row = parsed(readings.get(0));
+      assertEquals("test", row.split());
+      assertEquals(Set.of("gap"), row.targets().keySet());
+    }
+    ReaderOptions absent = ReaderOptions.defaults().withSplitKey("parts.energy");
+    assertEquals("", parsed(read(json, ReaderOptions.Format.JSON, absent).get(0)).split());
   }
 
   @Test
