@@ -7,7 +7,11 @@ import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.Sessions;
 import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
+import io.equipoise.options.OptionCode;
 import io.equipoise.options.OptionFiles;
+import io.equipoise.options.OptionsException;
+import io.equipoise.options.Place;
+import io.equipoise.options.Problem;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
@@ -67,7 +71,26 @@ public final class SweepVerb implements Callable<Integer> {
     List<String> sets = new ArrayList<>(flags.set());
     flags.name().ifPresent(name -> sets.add("name=" + name));
     flags.seed().ifPresent(seed -> sets.add("seed=" + seed));
-    return OptionFiles.load(SweepOptions.class, flags.config(), sets);
+    try {
+      return OptionFiles.load(SweepOptions.class, flags.config(), sets);
+    } catch (OptionsException bad) {
+      throw OptionsException.of(bad.problems().stream().map(SweepVerb::orOfTheJob).toList());
+    }
+  }
+
+  private static Problem orOfTheJob(Problem problem) {
+    boolean unknownFlag =
+        problem.code() == OptionCode.UNKNOWN && problem.place() instanceof Place.InFlag;
+    return unknownFlag
+        ? new Problem(
+            problem.code(),
+            problem.path(),
+            problem.place(),
+            problem.what(),
+            "If it is the job's option, write --set 'set=["
+                + problem.path()
+                + "=VALUE]', with all that the file's own set says: it is replaced")
+        : problem;
   }
 
   private int sweep(Resolved<SweepOptions> options, @Nullable JavaSparkContext spark) {
