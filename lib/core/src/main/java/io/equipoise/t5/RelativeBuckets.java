@@ -14,8 +14,19 @@ package io.equipoise.t5;
  * <p>In this order of operations: at powers of two the value is a whole number, and another order
  * can miss it.
  */
-final class RelativeBuckets {
+public final class RelativeBuckets {
   private RelativeBuckets() {}
+
+  /** Of all pairs of {@code n} positions: of query i and key j at i * n + j. */
+  public static long[] of(int n, boolean encoder, T5Config config) {
+    long[] pairs = new long[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        pairs[i * n + j] = of(j - i, encoder, config.buckets(), config.maxDistance());
+      }
+    }
+    return pairs;
+  }
 
   /** Of a pair of positions {@code r} apart. */
   static int of(int r, boolean encoder, int buckets, int maxDistance) {

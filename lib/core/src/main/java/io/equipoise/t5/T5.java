@@ -238,12 +238,10 @@ public final class T5 {
     Matrix table =
         weights.get(stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight");
     double[][] bias = new double[config.heads()][n * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        int bucket = RelativeBuckets.of(j - i, encoder, config.buckets(), config.maxDistance());
-        for (int h = 0; h < config.heads(); h++) {
-          bias[h][i * n + j] = table.values()[bucket * config.heads() + h];
-        }
+    long[] buckets = RelativeBuckets.of(n, encoder, config);
+    for (int pair = 0; pair < buckets.length; pair++) {
+      for (int h = 0; h < config.heads(); h++) {
+        bias[h][pair] = table.values()[(int) buckets[pair] * config.heads() + h];
       }
     }
     return bias;

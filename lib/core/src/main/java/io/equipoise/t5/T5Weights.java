@@ -184,8 +184,55 @@ public final class T5Weights {
     all.put(at + "o.weight", List.of(c.width(), c.attention()));
   }
 
-  /** The named weight. */
-  Matrix get(String name) {
+  /**
+   * Names of all weights of a network: {@code shared.weight}, the two tables of relative positions,
+   * the two last norms, {@code lm_head.weight} unless tied; then block by block, encoder first,
+   * each weight in the order in which a row meets it.
+   */
+  public static List<String> inOrder(T5Config config) {
+    List<String> names = new ArrayList<>(List.of("shared.weight"));
+    for (String stack : List.of("encoder", "decoder")) {
+      names.add(stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight");
+    }
+    for (String stack : List.of("encoder", "decoder")) {
+      names.add(stack + ".final_layer_norm.weight");
+    }
+    if (!config.tied()) {
+      names.add("lm_head.weight");
+    }
+    for (int i = 0; i < config.layers(); i++) {
+      block(names, "encoder.block." + i + ".layer.", List.of("SelfAttention"), config);
+    }
+    for (int i = 0; i < config.decoderLayers(); i++) {
+      List<String> attentions = List.of("SelfAttention", "EncDecAttention");
+      block(names, "decoder.block." + i + ".layer.", attentions, config);
+    }
+    return names;
+  }
+
+  private static void block(
+      List<String> names, String at, List<String> attentions, T5Config config) {
+    for (int layer = 0; layer < attentions.size(); layer++) {
+      names.add(at + layer + ".layer_norm.weight");
+      for (String part : List.of("q", "k", "v", "o")) {
+        names.add(at + layer + "." + attentions.get(layer) + "." + part + ".weight");
+      }
+    }
+    String last = at + attentions.size();
+    names.add(last + ".layer_norm.weight");
+    for (String part : config.gated() ? List.of("wi_0", "wi_1", "wo") : List.of("wi", "wo")) {
+      names.add(last + ".DenseReluDense." + part + ".weight");
+    }
+  }
+
+  /** How many numbers a weight has. */
+  public static int size(T5Config config, String name) {
+    return java.util.Objects.requireNonNull(shapes(config).get(name), name).stream()
+        .reduce(1, Math::multiplyExact);
+  }
+
+  /** The named weight; a vector is one row. */
+  public Matrix get(String name) {
     return java.util.Objects.requireNonNull(byName.get(name), name);
   }
 }
