@@ -5,6 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.SynchronousQueue;
 import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class ReadAhead implements Iterator<ParsedPiece>, AutoCloseable {
     ReadAhead parts = new ReadAhead(source, piece);
     TaskContext task = TaskContext.get();
     if (task != null) {
-      task.addTaskCompletionListener(ended -> parts.close());
+      task.addTaskCompletionListener((TaskCompletionListener) ended -> parts.close());
     }
     parts.reader.start();
     return parts;
