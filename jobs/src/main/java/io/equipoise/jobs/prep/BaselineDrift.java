@@ -114,8 +114,7 @@ final class BaselineDrift {
     }
   }
 
-  private static Failure unreadable(
-      PreparedTable table, String why, @Nullable IOException cause) {
+  private static Failure unreadable(PreparedTable table, String why, @Nullable IOException cause) {
     return new Failure(
         ExitCode.DATA,
         "DATA-023",

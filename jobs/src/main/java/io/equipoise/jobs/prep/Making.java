@@ -52,8 +52,7 @@ final class Making {
   PreparedTable with(Workers workers) {
     try (workers) {
       List<ParsedPiece.Summary> pieces =
-          ParsedPiece.Summary.whole(
-              workers.read(plan.pieces(), new PieceReader(options), replay));
+          ParsedPiece.Summary.whole(workers.read(plan.pieces(), new PieceReader(options), replay));
       Layout layout = Layout.of(pieces, options, workers::compare);
       checkLimits(pieces, layout);
       ShardWriter writer =

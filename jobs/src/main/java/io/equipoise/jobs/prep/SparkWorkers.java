@@ -21,13 +21,8 @@ import scala.Tuple2;
  * Reads pieces and writes shards on executors: two jobs, and one shuffle that carries each row
  * once; two more of each when structures are compared, whose shuffles carry fingerprints.
  *
-<<<<<<< HEAD
- * <p>Rows wait on the executors' disks. An executor thread holds a few pieces, one shard, or the
- * fingerprints of one reduced formula within 1 % of volume, however many rows the table has.
-=======
- * <p>Rows wait on the executors' disks. An executor thread holds some parts of files, one shard, or the
- * fingerprints of one reduced formula, however many rows the table has.
->>>>>>> 7069c86 (prep: graphs stored on demand, long files read part by part (work in progress))
+ * <p>Rows wait on the executors' disks. An executor thread holds some parts of files, one shard, or
+ * the fingerprints of one reduced formula within 1 % of volume, however many rows the table has.
  */
 final class SparkWorkers implements Workers {
   private static final int LEAST_SLICES = 64;

@@ -118,7 +118,8 @@ class CifStreamTest {
 
   @Test
   void aBlockThatIsTooLongIsRefusedAndTheOthersAreRead() {
-    String text = text(10) + block(11).replace("Cl 0.5", "# x\n".repeat(2000) + "Cl 0.5") + block(12);
+    String text =
+        text(10) + block(11).replace("Cl 0.5", "# x\n".repeat(2000) + "Cl 0.5") + block(12);
     List<Reading> readings = read(text, longest(2000));
     assertEquals(12, readings.size());
     Reading.Rejected refused = assertInstanceOf(Reading.Rejected.class, readings.get(10));

@@ -75,8 +75,7 @@ class SiteExpansionTest {
     double length = Lattice.norm(step[0], step[1], step[2]);
     double[] lengths = {0, 1e-6, 0.00999999, 0.01000001, 0.0101, 0.02};
     double to = lengths[random.nextInt(lengths.length)] / length;
-    double[] moved =
-        lattice.toFractional(new double[] {to * step[0], to * step[1], to * step[2]});
+    double[] moved = lattice.toFractional(new double[] {to * step[0], to * step[1], to * step[2]});
     for (int a = 0; a < 3; a++) {
       near[a] += moved[a] + random.nextInt(-1, 2);
     }
@@ -88,7 +87,11 @@ class SiteExpansionTest {
   void aThousandSitesUnderManyOperatorsEndInTime() throws BadStructure {
     List<SymmetryOperator> operators = new ArrayList<>();
     String[][] orders = {
-      {"x", "y", "z"}, {"y", "z", "x"}, {"z", "x", "y"}, {"y", "x", "z"}, {"x", "z", "y"},
+      {"x", "y", "z"},
+      {"y", "z", "x"},
+      {"z", "x", "y"},
+      {"y", "x", "z"},
+      {"x", "z", "y"},
       {"z", "y", "x"}
     };
     String[] shifts = {"0,0,0", "0,1/2,1/2", "1/2,0,1/2", "1/2,1/2,0"};
@@ -117,8 +120,7 @@ class SiteExpansionTest {
     Lattice lattice = Lattice.of(20, 0, 0, 0, 20, 0, 0, 0, 20);
     Draft draft = new Draft();
     Assertions.assertTimeout(
-        Duration.ofSeconds(20),
-        () -> SiteExpansion.expand(lattice, sites, operators, 5000, draft));
+        Duration.ofSeconds(20), () -> SiteExpansion.expand(lattice, sites, operators, 5000, draft));
     assertEquals(21 * 192, draft.sites());
     assertArrayEquals(new double[] {20, 20, 20}, lattice.planeSpacings(), 1e-12);
   }
