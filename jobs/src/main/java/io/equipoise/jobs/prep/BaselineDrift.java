@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.measure.Drift;
 import io.equipoise.measure.ValueCounts;
 import io.equipoise.run.ExitCode;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a table has moved from a baseline: the population stability index of every task that both
- * have, of the elements, and of the atoms in a cell, from the statistics stored with both.
+ * have, of the elements, of the atoms in a cell, and of the edges and reciprocal vectors of graphs
+ * that were cut alike, from the statistics stored with both.
  */
 final class BaselineDrift {
   private BaselineDrift() {}
@@ -35,6 +38,9 @@ final class BaselineDrift {
   static List<Moved> of(PreparedTable table, PreparedTable baseline) {
     Content now = read(table);
     Content before = read(baseline);
+    if (!cut(table).equals(cut(baseline))) {
+      TableStatistics.OF_GRAPHS.forEach(name -> before.numbers.remove(name + " in a cell"));
+    }
     List<Moved> moved = new ArrayList<>();
     now.numbers.forEach(
         (name, counts) -> {
@@ -47,6 +53,11 @@ final class BaselineDrift {
       moved.add(new Moved("elements", Drift.of(now.elements, before.elements)));
     }
     return List.copyOf(moved);
+  }
+
+  private static String cut(PreparedTable table) {
+    TableManifest.@Nullable Graphs graphs = table.manifest().graphs();
+    return graphs == null ? GraphBuilder.Options.defaults().hash() : graphs.paramsHash();
   }
 
   /** The comparison in lines, a warning for each large one. */
@@ -103,8 +114,7 @@ final class BaselineDrift {
     }
   }
 
-  private static Failure unreadable(
-      PreparedTable table, String why, @org.jspecify.annotations.Nullable IOException cause) {
+  private static Failure unreadable(PreparedTable table, String why, @Nullable IOException cause) {
     return new Failure(
         ExitCode.DATA,
         "DATA-023",

@@ -1,35 +1,56 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Crystal;
+import io.equipoise.crystal.CrystalGraph;
 import io.equipoise.crystal.Fingerprint;
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.Reading;
 import io.equipoise.crystal.Splits;
 import io.equipoise.crystal.Validator;
 import io.equipoise.example.ExampleParser;
+import io.equipoise.table.GraphTable;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what one piece holds: rows that are wanted, filtered or refused, each counted once. */
+/**
+ * Gathers what one piece holds: rows that are wanted, filtered or refused, each counted once. Hands
+ * on what it has whenever that is many rows, so that a long file is never held as a whole.
+ */
 final class Collector {
+  /** Rows of a part: Spark's serialiser holds a hundred parts before it forgets them. */
+  static final int PART = 250;
+
   private final Piece piece;
   private final PrepOptions options;
   private final Splits splits;
-  private final List<ParsedPiece.Kept> kept = new ArrayList<>();
-  private final List<QuarantineTable.Row> refused = new ArrayList<>();
+  private final @Nullable Consumer<ParsedPiece> parts;
+  private List<ParsedPiece.Kept> kept = new ArrayList<>();
+  private List<QuarantineTable.Row> refused = new ArrayList<>();
+  private int keptBefore;
+  private int refusedBefore;
   private final Map<String, Long> filtered = new TreeMap<>();
   private TableManifest.@Nullable Examples examples;
   private @Nullable String trouble;
   private long in;
 
+  /** Gathers all in one part. */
   Collector(Piece piece, PrepOptions options) {
+    this(piece, options, null);
+  }
+
+  /** Hands on parts but the last, which is {@link #done}. */
+  Collector(Piece piece, PrepOptions options, @Nullable Consumer<ParsedPiece> parts) {
     this.piece = piece;
     this.options = options;
+    this.parts = parts;
     this.splits = options.split().splits();
   }
 
@@ -46,7 +67,8 @@ final class Collector {
   /** Rows of an earlier table: those kept, and as many left out on purpose as then. */
   void leftOut(Map<String, Long> byRule) {
     filtered.putAll(byRule);
-    in = kept.size() + refused.size() + filtered.values().stream().mapToLong(n -> n).sum();
+    long seen = keptBefore + kept.size() + (long) refusedBefore + refused.size();
+    in = seen + filtered.values().stream().mapToLong(n -> n).sum();
   }
 
   /** What the rows of the piece hold. */
@@ -59,11 +81,25 @@ final class Collector {
     trouble = why;
   }
 
+  /** A row is about to be added: hands on what is there when it is many. */
+  private void makeRoom() {
+    if (parts != null && kept.size() + refused.size() >= PART) {
+      parts.accept(
+          new ParsedPiece(
+              piece.index(), keptBefore, piece.file(), 0, kept, refused, Map.of(), null, null));
+      keptBefore += kept.size();
+      refusedBefore += refused.size();
+      kept = new ArrayList<>();
+      refused = new ArrayList<>();
+    }
+  }
+
   void take(Reading reading) {
+    makeRoom();
     if (reading instanceof Reading.Parsed p) {
       keep(p.row(), p.crystal(), p.split(), p.targets());
     } else if (reading instanceof Reading.Rejected r) {
-      refused.add(Refusals.of(options.source(), piece.file(), r, refused.size()));
+      refused.add(Refusals.of(options.source(), piece.file(), r, refusedBefore + refused.size()));
     }
   }
 
@@ -79,12 +115,37 @@ final class Collector {
       refuse(row, crystal.id(), Quarantine.TOO_LARGE, "neighbours within 6 A", e.getMessage());
       return;
     }
+    if (options.graphs() != null) {
+      String large = tooLarge(new GraphBuilder(options.graph()), crystal);
+      if (large != null) {
+        refuse(row, crystal.id(), Quarantine.TOO_LARGE, "graph", large);
+        return;
+      }
+    }
     String split = "test";
     if (!options.split().tests(piece.file())) {
       split = named(official) ? splits.of(crystal, official) : "";
     }
     double cost = PieceReader.cost(crystal);
     keep(row, crystal.id(), split, splits.group(crystal), content, targets, cost);
+  }
+
+  /** Why the graph of a crystal cannot be stored; null when it can. */
+  private static @Nullable String tooLarge(GraphBuilder builder, Crystal crystal) {
+    try {
+      CrystalGraph graph = builder.build(crystal);
+      long bytes = GraphTable.bytes(graph);
+      return bytes <= GraphTable.MOST_BYTES
+          ? null
+          : String.format(
+              Locale.ROOT,
+              "%,d edges and %,d reciprocal vectors, %,d bytes",
+              graph.edges(),
+              graph.waves(),
+              bytes);
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** A row of numbers, whose split follows from its name. */
@@ -117,6 +178,7 @@ final class Collector {
       Content content,
       Map<String, Double> y,
       double cost) {
+    makeRoom();
     kept.add(
         new ParsedPiece.Kept(
             piece.file(),
@@ -131,6 +193,7 @@ final class Collector {
   }
 
   private void refuse(long row, String id, Quarantine code, String field, @Nullable String value) {
+    makeRoom();
     String source = options.source();
     refused.add(
         Refusals.of(
@@ -138,12 +201,14 @@ final class Collector {
   }
 
   void refuse(long row, String id, Validator.Finding f) {
+    makeRoom();
     refused.add(
         Refusals.of(
             options.source(), piece.file(), row, id, f.code(), f.field(), f.value(), f.expected()));
   }
 
   void refuse(long row, String id, ExampleParser.Refused r) {
+    makeRoom();
     refused.add(
         Refusals.of(
             options.source(), piece.file(), row, id, r.code(), r.field(), r.value(), r.expected()));
@@ -157,6 +222,6 @@ final class Collector {
 
   ParsedPiece done() {
     return new ParsedPiece(
-        piece.index(), piece.file(), in, kept, refused, filtered, examples, trouble);
+        piece.index(), keptBefore, piece.file(), in, kept, refused, filtered, examples, trouble);
   }
 }

@@ -37,7 +37,7 @@ record Copies(List<String> tasks, double[] noise) implements Serializable {
   List<Deduplication.Candidate> candidates(ParsedPiece piece, Set<Long> without) {
     List<Deduplication.Candidate> rows = new ArrayList<>();
     for (int row = 0; row < piece.kept().size(); row++) {
-      long order = order(piece.index(), row);
+      long order = order(piece.index(), piece.first() + row);
       ParsedPiece.Kept kept = piece.kept().get(row);
       if (!without.contains(order) && kept.content() instanceof Content.Structure structure) {
         double[] targets =

@@ -29,7 +29,11 @@ final class LocalWorkers implements Workers {
     for (Piece piece : pieces) {
       goOn();
       ParsedPiece old = taken.get(piece.index());
-      read.add(old == null ? reader.read(piece) : old);
+      if (old == null) {
+        reader.read(piece, read::add);
+      } else {
+        read.add(old);
+      }
     }
     parsed = read;
     return parsed.stream().map(ParsedPiece::summary).toList();
@@ -65,7 +69,7 @@ final class LocalWorkers implements Workers {
     Map<Integer, List<ParsedPiece.Kept>> shards = new TreeMap<>();
     for (ParsedPiece piece : parsed) {
       for (int row = 0; row < piece.kept().size(); row++) {
-        int shard = shardOf[piece.index()][row];
+        int shard = shardOf[piece.index()][piece.first() + row];
         if (shard >= 0) {
           shards.computeIfAbsent(shard, s -> new ArrayList<>()).add(piece.kept().get(row));
         }

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
@@ -15,10 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -51,13 +52,16 @@ final class Making {
   PreparedTable with(Workers workers) {
     try (workers) {
       List<ParsedPiece.Summary> pieces =
-          workers.read(plan.pieces(), new PieceReader(options), replay).stream()
-              .sorted(Comparator.comparingInt(ParsedPiece.Summary::index))
-              .toList();
+          ParsedPiece.Summary.whole(workers.read(plan.pieces(), new PieceReader(options), replay));
       Layout layout = Layout.of(pieces, options, workers::compare);
       checkLimits(pieces, layout);
       ShardWriter writer =
-          new ShardWriter(new Location(store, staged), options.table().name(), layout.tasks());
+          new ShardWriter(
+              new Location(store, staged),
+              options.table().name(),
+              layout.tasks(),
+              options.graph(),
+              options.graphs() != null);
       List<ShardWriter.Written> written =
           everyShard(workers.write(layout.shardOf(), writer), writer);
       TableManifest manifest = manifest(pieces, layout, written);
@@ -107,7 +111,15 @@ final class Making {
         plan.inputHash(),
         Identity.dataHash(TableManifest.inputs(table, version, shards)),
         examples(pieces),
-        statistics(layout.tasks(), written));
+        statistics(layout.tasks(), written),
+        graphs(written));
+  }
+
+  private TableManifest.@Nullable Graphs graphs(List<ShardWriter.Written> written) {
+    List<TableManifest.Part> parts =
+        written.stream().map(ShardWriter.Written::graphs).filter(Objects::nonNull).toList();
+    GraphBuilder.Options graph = options.graph();
+    return options.graphs() == null ? null : new TableManifest.Graphs(graph, graph.hash(), parts);
   }
 
   private List<TableManifest.Part> statistics(List<String> tasks, List<ShardWriter.Written> written)
@@ -124,7 +136,7 @@ final class Making {
   private TableManifest.@Nullable Examples examples(List<ParsedPiece.Summary> pieces) {
     return pieces.stream()
         .map(ParsedPiece.Summary::examples)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .map(e -> e.with(options.input().taskClasses()))
         .orElse(null);

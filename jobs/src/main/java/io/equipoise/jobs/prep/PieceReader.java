@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Reads or generates the rows of a piece. Pure: the same piece gives the same rows anywhere. */
 record PieceReader(PrepOptions options) implements Serializable {
@@ -21,12 +22,18 @@ record PieceReader(PrepOptions options) implements Serializable {
   // Mean number of half-space waves below 3 / A in a cubic angstrom: 3^3 / (12 pi^2).
   private static final double WAVES = 0.228;
 
-  ParsedPiece read(Piece piece) {
-    Collector collector = new Collector(piece, options);
+  /** Reads a piece and hands on its rows part by part, in order. */
+  void read(Piece piece, Consumer<ParsedPiece> parts) {
+    Collector collector = new Collector(piece, options, parts);
     if (options.input() instanceof PrepOptions.Prototypes made) {
       crystals(piece, made, collector);
-      return collector.done();
+    } else {
+      read(piece, collector);
     }
+    parts.accept(collector.done());
+  }
+
+  private void read(Piece piece, Collector collector) {
     try {
       files(piece, collector);
     } catch (IOException e) {
@@ -38,7 +45,6 @@ record PieceReader(PrepOptions options) implements Serializable {
         collector.lost(String.valueOf(e.getMessage()));
       }
     }
-    return collector.done();
   }
 
   private void files(Piece piece, Collector collector) throws IOException {

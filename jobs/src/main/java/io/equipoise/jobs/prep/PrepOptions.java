@@ -1,10 +1,13 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Labels;
+import io.equipoise.crystal.Neighbours;
 import io.equipoise.crystal.PrototypeGenerator;
 import io.equipoise.crystal.ReaderOptions;
 import io.equipoise.crystal.Splits;
 import io.equipoise.crystal.Validator;
+import io.equipoise.crystal.WaveVectors;
 import io.equipoise.example.ExampleSchema;
 import io.equipoise.example.Overlay;
 import io.equipoise.example.SyntheticTable;
@@ -39,7 +42,8 @@ public record PrepOptions(
         int shards,
     @Option(doc = "Rows that are left out on purpose.") Filter filter,
     @Option(doc = "How much may be refused.") Limits quarantine,
-    @Option(doc = "What a crystal must be.") Checks validate)
+    @Option(doc = "What a crystal must be.") Checks validate,
+    @Option(doc = "Graphs stored beside the crystals; none by default.") @Nullable Graphs graphs)
     implements Serializable {
 
   /** Where crystals come from. */
@@ -536,8 +540,43 @@ public record PrepOptions(
     }
   }
 
+  /** How graphs that are stored beside the crystals are cut. */
+  public record Graphs(
+      @Option(doc = "Neighbours within.", unit = "angstrom", above = 0, max = 20) double cutoff,
+      @Option(doc = "At most this many, in whole shells; 0 keeps all.", min = 0) int maxNeighbours,
+      @Option(doc = "shells, or plain as the published baselines do.")
+          Neighbours.Truncation truncation,
+      @Option(doc = "Largest cut-off when an atom has no neighbour.", unit = "angstrom", max = 30)
+          double growTo,
+      @Option(doc = "Reciprocal vectors below.", unit = "1/angstrom", above = 0, max = 20)
+          double kCut,
+      @Option(doc = "At most this many reciprocal vectors.", min = 1) int kMax,
+      @Option(doc = "Which reciprocal vectors: as network.layer asks for, below by default.")
+          WaveVectors.Choice waves)
+      implements Serializable {
+    static Graphs defaults() {
+      GraphBuilder.Options o = GraphBuilder.Options.defaults();
+      return new Graphs(
+          o.cutoff(),
+          o.maxNeighbours(),
+          o.truncation(),
+          o.growTo(),
+          o.kCut(),
+          o.kMax(),
+          o.choice());
+    }
+
+    GraphBuilder.Options builder() {
+      return new GraphBuilder.Options(cutoff, maxNeighbours, truncation, growTo, kCut, kMax, waves);
+    }
+  }
+
   /** Checks names and sorts the tasks. */
   public PrepOptions {
+    if (graphs != null && input.ofNumbers()) {
+      throw new IllegalArgumentException(
+          "graphs are asked for; expected none, because rows of numbers have no atoms");
+    }
     if (!io.equipoise.run.Identity.isName(name)) {
       throw new IllegalArgumentException(
           "name '" + name + "'; expected lower case letters, digits, '.', '_' and '-'");
@@ -597,6 +636,11 @@ public record PrepOptions(
     return input.ofNumbers() ? ExampleTable.BASE : CrystalTable.BASE;
   }
 
+  /** How graphs are cut: those that are stored, or those that statistics count. */
+  GraphBuilder.Options graph() {
+    return graphs == null ? GraphBuilder.Options.defaults() : graphs.builder();
+  }
+
   /** Whether copies are looked for by structure. */
   boolean comparesStructures() {
     return copies == Copying.STRUCTURE && !input.ofNumbers();
@@ -623,7 +667,8 @@ public record PrepOptions(
         8,
         new Filter(200),
         new Limits(0.01, 10_000),
-        Checks.defaults());
+        Checks.defaults(),
+        null);
   }
 
   /** What readers and the validator are told. */

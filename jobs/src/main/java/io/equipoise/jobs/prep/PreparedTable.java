@@ -24,8 +24,11 @@ public record PreparedTable(Location directory, TableManifest manifest, boolean 
     return new CrystalShards.Raw(directory, manifest.shards(), manifest.taskNames());
   }
 
-  /** Its shards as graphs with targets standardised by these scales, one per task wanted. */
+  /**
+   * Its shards as graphs, stored or built, with targets standardised by these scales, one per task
+   * wanted.
+   */
   public CrystalShards shards(List<TargetScale> scales, GraphBuilder.Options graphs) {
-    return new CrystalShards(directory, manifest.shards(), scales, graphs);
+    return CrystalShards.of(directory, manifest, scales, graphs);
   }
 }

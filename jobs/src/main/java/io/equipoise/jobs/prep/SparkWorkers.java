@@ -21,8 +21,8 @@ import scala.Tuple2;
  * Reads pieces and writes shards on executors: two jobs, and one shuffle that carries each row
  * once; two more of each when structures are compared, whose shuffles carry fingerprints.
  *
- * <p>Rows wait on the executors' disks. An executor thread holds a few pieces, one shard, or the
- * fingerprints of one reduced formula within 1 % of volume, however many rows the table has.
+ * <p>Rows wait on the executors' disks. An executor thread holds some parts of files, one shard, or
+ * the fingerprints of one reduced formula within 1 % of volume, however many rows the table has.
  */
 final class SparkWorkers implements Workers {
   private static final int LEAST_SLICES = 64;
@@ -73,7 +73,7 @@ final class SparkWorkers implements Workers {
     JavaRDD<ParsedPiece> rows =
         spark
             .parallelize(pieces, slices)
-            .map(reader::read)
+            .flatMap(piece -> ReadAhead.of(reader, piece))
             .persist(StorageLevel.DISK_ONLY())
             .setName(label);
     kept.add(rows);
@@ -136,9 +136,10 @@ final class SparkWorkers implements Workers {
 
   private static List<Tuple2<Integer, ParsedPiece.Kept>> placed(ParsedPiece piece, int[] shardOf) {
     List<Tuple2<Integer, ParsedPiece.Kept>> placed = new ArrayList<>();
-    for (int row = 0; row < shardOf.length; row++) {
-      if (shardOf[row] >= 0) {
-        placed.add(new Tuple2<>(shardOf[row], piece.kept().get(row)));
+    for (int row = 0; row < piece.kept().size(); row++) {
+      int shard = shardOf[piece.first() + row];
+      if (shard >= 0) {
+        placed.add(new Tuple2<>(shard, piece.kept().get(row)));
       }
     }
     return placed;

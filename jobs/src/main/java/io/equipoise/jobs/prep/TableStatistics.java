@@ -1,20 +1,29 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.Composition;
+import io.equipoise.crystal.CrystalGraph;
 import io.equipoise.measure.ValueCounts;
 import io.equipoise.table.StatisticsTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What rows are like: how many there are, their atoms and elements, their targets. Parts are added
- * in shard order, so the same rows in the same shards give the same bits.
+ * What rows are like: how many there are, their atoms and elements, the edges and reciprocal
+ * vectors of their graphs, their targets. Parts are added in shard order, so the same rows in the
+ * same shards give the same bits.
  */
 final class TableStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final String EDGES = "edges";
+  private static final String WAVES = "reciprocal vectors";
+
+  /** What depends on how graphs are cut. */
+  static final List<String> OF_GRAPHS = List.of(EDGES, WAVES);
+
   private static final double[] QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
 
   private final List<String> tasks;
@@ -64,6 +73,8 @@ final class TableStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
     private long rows;
     private final Moments atoms = new Moments();
+    private final Moments edges = new Moments();
+    private final Moments waves = new Moments();
     private final TreeMap<String, Long> elements = new TreeMap<>();
     private final List<Moments> targets = new ArrayList<>();
 
@@ -76,6 +87,8 @@ final class TableStatistics implements Serializable {
     void add(Split other) {
       rows += other.rows;
       atoms.add(other.atoms);
+      edges.add(other.edges);
+      waves.add(other.waves);
       other.elements.forEach((symbol, n) -> elements.merge(symbol, n, Long::sum));
       for (int t = 0; t < targets.size(); t++) {
         targets.get(t).add(other.targets.get(t));
@@ -83,7 +96,8 @@ final class TableStatistics implements Serializable {
     }
   }
 
-  void add(ParsedPiece.Kept row) {
+  /** Counts a row; {@code graph} is that of a crystal, when it can be cut. */
+  void add(ParsedPiece.Kept row, Optional<CrystalGraph> graph) {
     Split split = splits.computeIfAbsent(row.split(), s -> new Split(tasks.size()));
     split.rows++;
     for (int t = 0; t < tasks.size(); t++) {
@@ -94,6 +108,8 @@ final class TableStatistics implements Serializable {
     }
     if (row.content() instanceof Content.Structure structure) {
       split.atoms.add(structure.crystal().atoms());
+      graph.ifPresent(g -> split.edges.add(g.edges()));
+      graph.ifPresent(g -> split.waves.add(g.waves()));
       Composition.of(structure.crystal())
           .amounts()
           .forEach((symbol, n) -> split.elements.merge(symbol, Math.round(n), Long::sum));
@@ -119,6 +135,8 @@ final class TableStatistics implements Serializable {
       bins("task", tasks.get(t), all.targets.get(t), rows);
     }
     bins("table", "atoms", all.atoms, rows);
+    bins("table", EDGES, all.edges, rows);
+    bins("table", WAVES, all.waves, rows);
     return List.copyOf(rows);
   }
 
@@ -126,6 +144,8 @@ final class TableStatistics implements Serializable {
     rows.add(count(name, "table", "rows", "n", split.rows));
     if (split.atoms.n > 0) {
       numbers(name, "table", "atoms", split.atoms, rows);
+      graphs(name, EDGES, split.edges, split.rows, rows);
+      graphs(name, WAVES, split.waves, split.rows, rows);
     }
     split.elements.forEach((symbol, n) -> rows.add(count(name, "element", symbol, "n", n)));
     for (int t = 0; t < tasks.size(); t++) {
@@ -133,6 +153,12 @@ final class TableStatistics implements Serializable {
       numbers(name, "task", tasks.get(t), y, rows);
       rows.add(count(name, "task", tasks.get(t), "missing", split.rows - y.n));
     }
+  }
+
+  private static void graphs(
+      String split, String name, Moments counts, long all, List<StatisticsTable.Row> rows) {
+    numbers(split, "table", name, counts, rows);
+    rows.add(count(split, "table", name, "missing", all - counts.n));
   }
 
   private static void numbers(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Who reads pieces and writes shards: this process, or Spark's executors. */
 interface Workers extends AutoCloseable {
   /**
-   * Reads every piece and keeps its rows; summaries in any order.
+   * Reads every piece and keeps its rows; summaries of their parts in any order.
    *
    * @param replay an earlier table from which pieces are taken, or null
    */

@@ -18,9 +18,11 @@ import io.equipoise.net.TaskModel;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.table.CrystalShards;
+import io.equipoise.table.TableManifest;
 import io.equipoise.table.TargetStatistics;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Crystals, which ReGNet reads. */
 final class CrystalMaterial implements Material {
@@ -108,16 +110,6 @@ final class CrystalMaterial implements Material {
 
   @Override
   public CrystalModel model() {
-    TrainOptions.Graph g = options.graph();
-    GraphBuilder.Options graphs =
-        new GraphBuilder.Options(
-            g.cutoff(),
-            g.maxNeighbours(),
-            g.truncation(),
-            g.growTo(),
-            g.kCut(),
-            g.kMax(),
-            network.layer().waves());
     List<TargetScale> fitted = scales();
     List<TargetScale> scales =
         begun.map(saved -> FirstParameters.scales(saved, fitted)).orElse(fitted);
@@ -125,9 +117,33 @@ final class CrystalMaterial implements Material {
         scales.stream()
             .map(scale -> twoPart(scale.task()) ? Head.twoPart(scale) : Head.NUMBER)
             .toList();
-    CrystalModel model = new CrystalModel(net(heads), scales, graphs);
+    CrystalModel model = new CrystalModel(net(heads), scales, graphs());
     begun.ifPresent(saved -> FirstParameters.check(saved, model, options.start().model()));
     return model;
+  }
+
+  private GraphBuilder.Options graphs() {
+    TrainOptions.Graph g = options.graph();
+    return new GraphBuilder.Options(
+        g.cutoff(),
+        g.maxNeighbours(),
+        g.truncation(),
+        g.growTo(),
+        g.kCut(),
+        g.kMax(),
+        network.layer().waves());
+  }
+
+  @Override
+  public Optional<String> remark() {
+    TableManifest.@Nullable Graphs stored = rows.manifest().graphs();
+    return stored == null || stored.are(graphs())
+        ? Optional.empty()
+        : Optional.of(
+            "graphs of the table were cut with "
+                + stored.options()
+                + "; this run's are cut again with "
+                + graphs());
   }
 
   @Override
@@ -151,7 +167,7 @@ final class CrystalMaterial implements Material {
   @Override
   public ShardSource<RowShard> shards(TaskModel model) {
     GraphBuilder.Options graphs = ((CrystalModel) model).graph();
-    return new CrystalShards(rows.table(), rows.manifest().shards(), model.scales(), graphs);
+    return CrystalShards.of(rows.table(), rows.manifest(), model.scales(), graphs);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.equipoise.net.Network;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.net.TaskModel;
 import java.util.List;
+import java.util.Optional;
 
 /** What kind of rows are learned from, and the network that reads them. */
 interface Material {
@@ -20,6 +21,11 @@ interface Material {
 
   /** The table's shards as the network reads them. */
   ShardSource<RowShard> shards(TaskModel model);
+
+  /** What the user should know of how rows are read, if anything. */
+  default Optional<String> remark() {
+    return Optional.empty();
+  }
 
   /** One loss per task. */
   List<TaskLoss> losses();

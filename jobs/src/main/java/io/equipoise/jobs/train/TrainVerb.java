@@ -98,6 +98,7 @@ public final class TrainVerb implements Callable<Integer> {
       @Nullable JavaSparkContext spark) {
     PrintWriter out = spec.commandLine().getOut();
     String suffix = flags.newRun() ? UUID.randomUUID().toString().substring(0, 8) : "";
+    training.remark().ifPresent(spec.commandLine().getErr()::println);
     Training plain = training.with(o.plainSum());
     String baselineId = o.baseline() ? id(plain, suffix) : "";
     RunFolder folder = run(training, id(training, suffix), baselineId, o, store, stop, spark);

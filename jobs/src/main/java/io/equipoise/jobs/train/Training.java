@@ -123,6 +123,11 @@ final class Training {
             + " numbers";
   }
 
+  /** What the user should know of how rows are read, if anything. */
+  Optional<String> remark() {
+    return material().remark();
+  }
+
   /** What a round brings to the driver. */
   MemoryForecast forecast() {
     TrainOptions o = options.value();

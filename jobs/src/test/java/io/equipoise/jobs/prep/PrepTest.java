@@ -306,7 +306,8 @@ class PrepTest {
             new ParsedPiece.Head("b", 1, "s", "test", 7, 1));
     List<ParsedPiece.Summary> pieces =
         List.of(
-            new ParsedPiece.Summary(0, "f", 2, heads, List.of(), Map.of(), Set.of(), null, null));
+            new ParsedPiece.Summary(
+                0, 0, "f", 2, heads, List.of(), Map.of(), Set.of(), null, null));
     IllegalStateException e =
         assertThrows(
             IllegalStateException.class,

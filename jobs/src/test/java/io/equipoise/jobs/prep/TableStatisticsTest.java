@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.crystal.CrystalGraph;
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Sample;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.run.Failure;
@@ -87,6 +89,13 @@ class TableStatisticsTest {
                   })
               .sum();
       assertEquals(oxygen, row(rows, split, "O", "n").count());
+      GraphBuilder builder = new GraphBuilder(GraphBuilder.Options.defaults());
+      List<CrystalGraph> graphs = samples.stream().map(s -> builder.build(s.crystal())).toList();
+      double edges = graphs.stream().mapToInt(CrystalGraph::edges).average().orElseThrow();
+      double waves = graphs.stream().mapToInt(CrystalGraph::waves).average().orElseThrow();
+      assertEquals(edges, row(rows, split, "edges", "mean").value(), 1e-12 * edges);
+      assertEquals(waves, row(rows, split, "reciprocal vectors", "mean").value(), 1e-12 * waves);
+      assertEquals(0, row(rows, split, "edges", "missing").count());
     }
     long binned =
         rows.stream()
@@ -104,8 +113,20 @@ class TableStatisticsTest {
     String quiet = BaselineDrift.text(BaselineDrift.of(alike, table), table);
     assertFalse(quiet.contains("DATA-022"), quiet);
     assertEquals(
-        List.of("atoms in a cell", "task coord", "task density", "elements"),
+        List.of(
+            "atoms in a cell",
+            "edges in a cell",
+            "reciprocal vectors in a cell",
+            "task coord",
+            "task density",
+            "elements"),
         BaselineDrift.of(alike, table).stream().map(BaselineDrift.Moved::what).toList());
+    // Graphs that were cut otherwise say nothing of the crystals.
+    assertEquals(
+        List.of("atoms in a cell", "task coord", "task density", "elements"),
+        BaselineDrift.of(made("graphs.cutoff=4"), table).stream()
+            .map(BaselineDrift.Moved::what)
+            .toList());
     PreparedTable small = made("filter.max-atoms=8");
     String loud = BaselineDrift.text(BaselineDrift.of(small, table), table);
     assertTrue(loud.contains("warning: drift of atoms in a cell = "), loud);

@@ -1,6 +1,7 @@
 package io.equipoise.jobs.train;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -103,6 +104,20 @@ class TrainVerbTest {
     String next = "next     equipoise score --out " + root + " --model train-";
     assertTrue(out.toString().contains(next), out::toString);
     assertTrue(err.toString().contains("round 2/2"), err::toString);
+  }
+
+  @Test
+  void storedGraphsChangeNoByteAndThoseOfOtherOptionsAreCutAgainAndThatIsSaid() throws IOException {
+    String again = "graphs of the table were cut with ";
+    assertEquals(0, train(root.resolve("none")), err::toString);
+    assertEquals(
+        0, train(root.resolve("equal"), "--set", "data.prep-set=[graphs.cutoff=5]"), err::toString);
+    assertFalse(err.toString().contains(again), err::toString);
+    assertEquals(
+        0, train(root.resolve("other"), "--set", "data.prep-set=[graphs.cutoff=4]"), err::toString);
+    assertEquals(2, err.toString().split(again, -1).length, err::toString);
+    assertArrayEquals(model(root.resolve("none")), model(root.resolve("equal")));
+    assertArrayEquals(model(root.resolve("none")), model(root.resolve("other")));
   }
 
   @Test

@@ -11,30 +11,58 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the shards of a published table of crystals where they land: reads the file, checks its
- * length and SHA-256, builds the graphs and standardises the targets.
+ * length and SHA-256, takes or builds the graphs and standardises the targets.
  *
  * <p>Travels as a few kilobytes. Cost of opening: one file, and about a millisecond per crystal of
- * 20 atoms.
+ * 20 atoms when its graph is built. Graphs that are stored with the same options are the same bits.
  *
  * @param root the table's directory, seen from every executor
  * @param parts the shards of its manifest, in order
  * @param scales one per task wanted, in task order; their names choose the columns
  * @param graphs how graphs are cut
+ * @param stored files of graphs cut with these options, one a shard; none builds them
  */
 public record CrystalShards(
     Location root,
     List<TableManifest.Part> parts,
     List<TargetScale> scales,
-    GraphBuilder.Options graphs)
+    GraphBuilder.Options graphs,
+    List<TableManifest.Part> stored)
     implements ShardSource<RowShard> {
 
   /** Copies the lists. */
   public CrystalShards {
     parts = List.copyOf(parts);
     scales = List.copyOf(scales);
+    stored = List.copyOf(stored);
+  }
+
+  /** Shards whose graphs are built. */
+  public CrystalShards(
+      Location root,
+      List<TableManifest.Part> parts,
+      List<TargetScale> scales,
+      GraphBuilder.Options graphs) {
+    this(root, parts, scales, graphs, List.of());
+  }
+
+  /** The shards of a table; its graphs are taken when they were cut with these options. */
+  public static CrystalShards of(
+      Location root,
+      TableManifest manifest,
+      List<TargetScale> scales,
+      GraphBuilder.Options graphs) {
+    TableManifest.@Nullable Graphs there = manifest.graphs();
+    return new CrystalShards(
+        root,
+        manifest.shards(),
+        scales,
+        graphs,
+        there != null && there.are(graphs) ? there.shards() : List.of());
   }
 
   /**
@@ -44,23 +72,39 @@ public record CrystalShards(
    */
   @Override
   public CrystalShard open(int shard) {
-    List<String> tasks = scales.stream().map(TargetScale::task).toList();
-    List<Sample> samples = new Raw(root, parts, tasks).open(shard);
-    GraphBuilder builder = new GraphBuilder(graphs);
-    List<CrystalGraph> built = new ArrayList<>(samples.size());
-    double[][] targets = new double[samples.size()][scales.size()];
+    List<GraphTable.Row> rows = stored.isEmpty() ? built(shard) : taken(shard);
+    List<CrystalGraph> kept = new ArrayList<>(rows.size());
+    double[][] targets = new double[rows.size()][scales.size()];
     for (int row = 0; row < targets.length; row++) {
-      built.add(builder.build(samples.get(row).crystal()));
+      kept.add(rows.get(row).graph());
       for (int k = 0; k < scales.size(); k++) {
-        targets[row][k] = scales.get(k).standardised(samples.get(row).targets()[k]);
+        targets[row][k] = scales.get(k).standardised(rows.get(row).targets()[k]);
       }
     }
     return new CrystalShard(
-        built,
+        kept,
         targets,
-        SplitRows.of(samples, Sample::split, "train"),
-        SplitRows.of(samples, Sample::split, "val"),
-        SplitRows.of(samples, Sample::split, "test"));
+        SplitRows.of(rows, GraphTable.Row::split, "train"),
+        SplitRows.of(rows, GraphTable.Row::split, "val"),
+        SplitRows.of(rows, GraphTable.Row::split, "test"));
+  }
+
+  private List<String> tasks() {
+    return scales.stream().map(TargetScale::task).toList();
+  }
+
+  private List<GraphTable.Row> built(int shard) {
+    GraphBuilder builder = new GraphBuilder(graphs);
+    return new Raw(root, parts, tasks())
+        .open(shard).stream()
+            .map(s -> new GraphTable.Row(builder.build(s.crystal()), s.split(), s.targets()))
+            .toList();
+  }
+
+  private List<GraphTable.Row> taken(int shard) {
+    String hash = graphs.hash();
+    return ShardFile.read(
+        root, stored.get(shard), (bytes, where) -> GraphTable.read(bytes, where, hash, tasks()));
   }
 
   /**

@@ -22,6 +22,14 @@ record RowReader(TableSchema schema, @Nullable Object[] cells) {
     return cell == null ? Double.NaN : (Double) cell;
   }
 
+  int[] ints(String column) {
+    return (int[]) required(column);
+  }
+
+  double[] doubles(String column) {
+    return (double[]) required(column);
+  }
+
   private Object required(String column) {
     return Objects.requireNonNull(cells[schema.index(column)], column);
   }

@@ -2,6 +2,7 @@ package io.equipoise.table;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash {@link Identity#dataHash} of {@link #inputs()}
  * @param examples what the rows of a table of examples hold; null for crystals
  * @param statistics the file of what its rows are like; null in tables of earlier releases
+ * @param graphs the graphs stored beside the crystals; null when there are none
  */
 @JsonIgnoreProperties(Seal.FIELD)
 public record TableManifest(
@@ -50,7 +52,8 @@ public record TableManifest(
     String inputHash,
     String contentHash,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Examples examples,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Part> statistics) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Part> statistics,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Graphs graphs) {
   /** Its name in the table's directory. */
   public static final String FILE = "manifest.json";
 
@@ -114,6 +117,25 @@ public record TableManifest(
    */
   public record Part(String path, long bytes, long rows, String sha256, double cost)
       implements Serializable {}
+
+  /**
+   * Graphs of all crystals of the table.
+   *
+   * @param options how they were cut
+   * @param paramsHash {@link GraphBuilder.Options#hash} of these when they were
+   * @param shards one file per logical shard, in order, with the rows of that shard
+   */
+  public record Graphs(GraphBuilder.Options options, String paramsHash, List<Part> shards) {
+    /** Copies the list. */
+    public Graphs {
+      shards = List.copyOf(shards);
+    }
+
+    /** Whether they are the graphs that these options ask for. */
+    public boolean are(GraphBuilder.Options wanted) {
+      return paramsHash.equals(wanted.hash());
+    }
+  }
 
   /**
    * What became of the rows of one file: {@code in = used + filtered + quarantined}.
@@ -204,6 +226,7 @@ public record TableManifest(
         inputHash,
         contentHash,
         examples,
+        null,
         null);
   }
 

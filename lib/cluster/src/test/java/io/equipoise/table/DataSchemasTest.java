@@ -28,6 +28,7 @@ class DataSchemasTest {
     known.add(QuarantineTable.SCHEMA);
     known.add(PredictionTable.BASE);
     known.add(StatisticsTable.SCHEMA);
+    known.add(GraphTable.BASE);
     return known;
   }
 
@@ -73,8 +74,14 @@ class DataSchemasTest {
 
   @Test
   void theColumnsOfTasksAreAsTheFileSays() throws IOException {
-    JsonNode more = read(CrystalTable.BASE).get("more");
-    Column column = CrystalTable.schema(List.of("gap")).columns().get(20);
+    theColumnOfATaskIsAsTheFileSays(CrystalTable.BASE, CrystalTable.schema(List.of("gap")));
+    theColumnOfATaskIsAsTheFileSays(GraphTable.BASE, GraphTable.schema(List.of("gap")));
+  }
+
+  private static void theColumnOfATaskIsAsTheFileSays(TableSchema base, TableSchema schema)
+      throws IOException {
+    JsonNode more = read(base).get("more");
+    Column column = schema.columns().get(base.columns().size());
     assertEquals(more.get("prefix").textValue() + "gap", column.name());
     assertEquals(
         Column.Type.valueOf(more.get("type").textValue().toUpperCase(Locale.ROOT)), column.type());

@@ -1,5 +1,7 @@
 package io.equipoise.crystal;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,36 @@ final class CifReader {
   private CifReader() {}
 
   static void read(String text, Emitter emitter) {
+    if (!blocks(text, emitter)) {
+      none(text, emitter);
+    }
+  }
+
+  /** Reads a text that is too long to be held, block by block. */
+  static void readLong(Reader text, Emitter emitter) throws IOException {
+    CifStream stream = new CifStream(text, emitter.options.limits());
+    boolean usable = false;
+    for (String block = stream.next(); block != null; block = stream.next()) {
+      if (stream.wasTooLong()) {
+        usable = true;
+        int most = emitter.options.limits().text();
+        emitter.emit(
+            "",
+            () -> "",
+            () -> {
+              throw BadStructure.parse("block", "a longer one", "at most " + most + " characters");
+            });
+      } else {
+        usable |= blocks(block, emitter);
+      }
+    }
+    if (!usable) {
+      none("", emitter);
+    }
+  }
+
+  /** Whether there was a block to hand on. */
+  private static boolean blocks(String text, Emitter emitter) {
     boolean usable = false;
     for (CifBlock block : CifBlock.of(text)) {
       if (block.isBroken() || block.has("_cell_length_") || block.has("_atom_site_fract_")) {
@@ -32,14 +64,16 @@ final class CifReader {
         emitter.emit("", () -> block.text, () -> draft(block, emitter.options));
       }
     }
-    if (!usable) {
-      emitter.emit(
-          "",
-          () -> text,
-          () -> {
-            throw BadStructure.parse("blocks", "none", "a data_ block with a cell and atom sites");
-          });
-    }
+    return usable;
+  }
+
+  private static void none(String text, Emitter emitter) {
+    emitter.emit(
+        "",
+        () -> text,
+        () -> {
+          throw BadStructure.parse("blocks", "none", "a data_ block with a cell and atom sites");
+        });
   }
 
   /** The structure of a text with one block, such as a cell of a table. */

@@ -92,14 +92,19 @@ final class Draft {
           "volume",
           volume + " A^3",
           Validator.LEAST_VOLUME + " A^3 or more");
+    } else if (Double.isInfinite(volume)) {
+      note(Quarantine.ABSURD_VOLUME, "volume", volume + " A^3", "a finite volume");
     }
   }
 
   /** The lattice when it is usable. */
   @Nullable Lattice usableLattice() {
-    boolean usable =
-        lattice != null && Math.abs(Lattice.determinant(lattice)) >= Validator.LEAST_VOLUME;
-    return usable && lattice != null ? Lattice.of(lattice) : null;
+    if (lattice == null) {
+      return null;
+    }
+    double volume = Math.abs(Lattice.determinant(lattice));
+    boolean usable = volume >= Validator.LEAST_VOLUME && Double.isFinite(volume);
+    return usable ? Lattice.of(lattice) : null;
   }
 
   /** A site at fractional coordinates, fully occupied by the species that a text names. */

@@ -1,5 +1,6 @@
 package io.equipoise.crystal;
 
+import io.equipoise.run.Sha256;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -12,6 +13,9 @@ import java.util.Objects;
  * <p>Cost: that of {@link Pairs} and {@link WaveVectors}; below a millisecond for 20 atoms.
  */
 public final class GraphBuilder {
+  /** Rises when the graph of a crystal changes on purpose: graphs stored before are cut again. */
+  private static final String METHOD = "graph 1";
+
   private final Options options;
 
   /** A builder with these options. */
@@ -71,6 +75,21 @@ public final class GraphBuilder {
     /** 5 angstrom, 12 neighbours in whole shells, grown to 12; 3 / angstrom, at most 4096. */
     public static Options defaults() {
       return new Options(5.0, 12, Neighbours.Truncation.SHELLS, 12.0, 3.0, 4096);
+    }
+
+    /** SHA-256 of all that decides a graph: of the way in which graphs are cut, and of these. */
+    public String hash() {
+      return Sha256.hex(
+          String.join(
+              "|",
+              METHOD,
+              "" + cutoff,
+              "" + maxNeighbours,
+              truncation.name(),
+              "" + growTo,
+              "" + kCut,
+              "" + kMax,
+              choice.name()));
     }
 
     /** With another cut-off. */

@@ -1,7 +1,6 @@
 package io.equipoise.crystal;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +26,8 @@ public record Neighbours(int[] rowptr, int[] col, int[] image, double[] dist, do
 
   /** Distances closer than this belong to one shell, angstrom. */
   static final double SHELL = 1e-4;
+
+  private static final int MANY_TIES = 32;
 
   /** What "at most M neighbours" means. */
   public enum Truncation {
@@ -55,16 +56,12 @@ public record Neighbours(int[] rowptr, int[] col, int[] image, double[] dist, do
     for (int i = 0; i < n; i++) {
       rowptr[i + 1] += rowptr[i];
     }
-    int[] fill = Arrays.copyOf(rowptr, n);
-    Edge[] sorted = new Edge[2 * edges.size];
-    for (int e = 0; e < edges.size; e++) {
-      sorted[fill[edges.at(e, 0)]++] = edges.edge(e, 1, 1);
-      sorted[fill[edges.at(e, 1)]++] = edges.edge(e, 0, -1);
-    }
+    long[] order = edges.byReceiver(rowptr);
     for (int i = 0; i < n; i++) {
-      Arrays.sort(sorted, rowptr[i], rowptr[i + 1], ORDER);
+      Arrays.sort(order, rowptr[i], rowptr[i + 1]);
+      edges.settleTies(order, rowptr[i], rowptr[i + 1]);
     }
-    return of(rowptr, sorted, rc);
+    return edges.ordered(rowptr, order, rc);
   }
 
   /**
@@ -145,31 +142,10 @@ public record Neighbours(int[] rowptr, int[] col, int[] image, double[] dist, do
     return new Neighbours(ptr, c, t, d, rc);
   }
 
-  private static Neighbours of(int[] rowptr, Edge[] edges, double rc) {
-    int[] c = new int[edges.length];
-    int[] t = new int[3 * edges.length];
-    double[] d = new double[edges.length];
-    for (int e = 0; e < edges.length; e++) {
-      Edge edge = edges[e];
-      c[e] = edge.j;
-      t[3 * e] = edge.t0;
-      t[3 * e + 1] = edge.t1;
-      t[3 * e + 2] = edge.t2;
-      d[e] = edge.d;
-    }
-    return new Neighbours(rowptr, c, t, d, rc);
-  }
-
-  private record Edge(long key, int j, int t0, int t1, int t2, double d) {}
-
-  private static final Comparator<Edge> ORDER =
-      Comparator.comparingLong(Edge::key)
-          .thenComparingInt(Edge::j)
-          .thenComparingInt(Edge::t0)
-          .thenComparingInt(Edge::t1)
-          .thenComparingInt(Edge::t2);
-
-  /** Unordered pairs as they come. */
+  /**
+   * Unordered pairs as they come. Each is two edges: number 2 e from its second atom to its first,
+   * and 2 e + 1 back.
+   */
   private static final class Edges implements Pairs.Sink {
     private int[] ints = new int[5 * 64];
     private double[] d = new double[64];
@@ -194,9 +170,81 @@ public record Neighbours(int[] rowptr, int[] col, int[] image, double[] dist, do
       return ints[5 * e + which];
     }
 
-    Edge edge(int e, int to, int sign) {
-      long key = Math.round(d[e] * 1e6);
-      return new Edge(key, at(e, to), sign * at(e, 2), sign * at(e, 3), sign * at(e, 4), d[e]);
+    /** Edges by receiving atom: d rounded to 1e-6 above, the edge's number in the low 32 bits. */
+    long[] byReceiver(int[] rowptr) {
+      int[] fill = rowptr.clone();
+      long[] order = new long[2 * size];
+      for (int e = 0; e < size; e++) {
+        long key = Math.round(d[e] * 1e6) << 32;
+        order[fill[at(e, 0)]++] = key | 2L * e;
+        order[fill[at(e, 1)]++] = key | (2L * e + 1);
+      }
+      return order;
+    }
+
+    /** Orders edges of equal rounded d by (j, T). */
+    void settleTies(long[] order, int from, int to) {
+      int begin = from;
+      while (begin < to) {
+        int end = begin + 1;
+        while (end < to && order[end] >>> 32 == order[begin] >>> 32) {
+          end++;
+        }
+        if (end - begin > MANY_TIES) {
+          Long[] ties = Arrays.stream(order, begin, end).boxed().toArray(Long[]::new);
+          Arrays.sort(ties, (x, y) -> compare((int) (long) x, (int) (long) y));
+          for (int k = begin; k < end; k++) {
+            order[k] = ties[k - begin];
+          }
+        } else {
+          insert(order, begin, end);
+        }
+        begin = end;
+      }
+    }
+
+    private void insert(long[] order, int begin, int end) {
+      for (int k = begin + 1; k < end; k++) {
+        long moved = order[k];
+        int at = k;
+        while (at > begin && compare((int) order[at - 1], (int) moved) > 0) {
+          order[at] = order[at - 1];
+          at--;
+        }
+        order[at] = moved;
+      }
+    }
+
+    private int compare(int x, int y) {
+      int by = Integer.compare(sender(x), sender(y));
+      for (int axis = 0; by == 0 && axis < 3; axis++) {
+        by = Integer.compare(image(x, axis), image(y, axis));
+      }
+      return by;
+    }
+
+    private int sender(int edge) {
+      return at(edge >> 1, 1 - (edge & 1));
+    }
+
+    private int image(int edge, int axis) {
+      int t = at(edge >> 1, 2 + axis);
+      return (edge & 1) == 0 ? t : -t;
+    }
+
+    Neighbours ordered(int[] rowptr, long[] order, double rc) {
+      int[] c = new int[order.length];
+      int[] t = new int[3 * order.length];
+      double[] dist = new double[order.length];
+      for (int e = 0; e < order.length; e++) {
+        int edge = (int) order[e];
+        c[e] = sender(edge);
+        for (int axis = 0; axis < 3; axis++) {
+          t[3 * e + axis] = image(edge, axis);
+        }
+        dist[e] = d[edge >> 1];
+      }
+      return new Neighbours(rowptr, c, t, dist, rc);
     }
   }
 }

@@ -50,7 +50,10 @@ public enum Quarantine {
   /** Copies of one crystal disagree about a target. */
   CONFLICT("CRY-016", "gaps 0.1 and 4.2 eV", "Find out which label is right."),
   /** A row or a search that does not fit the limits. */
-  TOO_LARGE("CRY-017", "a graph of 9 MiB", "Lower the cut-offs, or raise the limit."),
+  TOO_LARGE(
+      "CRY-017",
+      "a graph of 9 MiB",
+      "Lower graphs.cutoff or graphs.max-neighbours, or store no graphs."),
   /** A cell that must hold a number holds other text. */
   NOT_A_NUMBER("TAB-001", "age twelve", "Correct the cell, or name it in input.missing."),
   /** A row of numbers lacks one of its features. */

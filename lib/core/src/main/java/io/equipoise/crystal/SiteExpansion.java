@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Images of one site closer than 0.01 angstrom by periodic distance are the same atom; other
  * sites at such a place add their species to the mix there. Places keep the order site by site,
- * operator by operator.
+ * operator by operator. Cost: about that of sites times operators, see {@link Places}.
  */
 final class SiteExpansion {
   private static final double SAME_PLACE = 0.01;
@@ -25,23 +25,24 @@ final class SiteExpansion {
   static void expand(
       Lattice lattice, List<Site> sites, List<SymmetryOperator> operators, int most, Draft draft)
       throws BadStructure {
-    List<double[]> places = new ArrayList<>();
+    int expected = Math.min(most, sites.size() * operators.size());
+    Places places = new Places(lattice, SAME_PLACE, expected);
     List<List<Draft.Species>> mixes = new ArrayList<>();
     for (Site site : sites) {
-      List<double[]> images = new ArrayList<>();
+      Places images = new Places(lattice, SAME_PLACE, operators.size());
       for (SymmetryOperator operator : operators) {
         double[] image = operator.apply(site.place);
-        if (find(lattice, images, image) < 0) {
+        if (images.find(image, images.size()) < 0) {
           images.add(image);
         }
       }
       int before = places.size();
-      for (double[] image : images) {
-        int at = find(lattice, places.subList(0, before), image);
+      for (int i = 0; i < images.size(); i++) {
+        int at = places.find(images.get(i), before);
         if (at >= 0) {
           add(mixes.get(at), site);
         } else {
-          places.add(image);
+          places.add(images.get(i));
           mixes.add(new ArrayList<>(site.species()));
         }
       }
@@ -65,15 +66,5 @@ final class SiteExpansion {
       }
     }
     mix.add(new Draft.Species(site.z, site.occupancy));
-  }
-
-  private static int find(Lattice lattice, List<double[]> places, double[] p) {
-    for (int i = 0; i < places.size(); i++) {
-      double[] q = places.get(i);
-      if (lattice.shortDistance(p[0] - q[0], p[1] - q[1], p[2] - q[2]) < SAME_PLACE) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -1,10 +1,12 @@
 package io.equipoise.crystal;
 
 import io.equipoise.input.BoundedInput;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,7 +21,8 @@ import java.util.function.Consumer;
  * the file cannot be told apart any more; then one rejection says so.
  *
  * <pre>
- * CIF 1.1          every block; operators applied, images merged, thirds snapped
+ * CIF 1.1          every block; operators applied, images merged, thirds snapped; a text longer
+ *                  than one structure may be is cut where lines begin with data_
  * POSCAR, CONTCAR  VASP 4 and 5
  * JSON             JARVIS (atoms: lattice_mat, coords, elements), pymatgen (lattice.matrix, sites),
  *                  our rows (lattice, species, frac, targets); one, list, map by id, or in a row
@@ -90,7 +93,7 @@ public final class StructureReader {
   private static void dispatch(
       Reader text, String name, ReaderOptions.Format format, Emitter emitter) throws IOException {
     switch (format) {
-      case CIF -> CifReader.read(whole(text, emitter), emitter);
+      case CIF -> cif(text, emitter);
       case POSCAR -> PoscarReader.read(whole(text, emitter), emitter);
       case JSON -> JsonReader.read(text, emitter);
       case JSON_LINES -> JsonReader.readLines(text, emitter);
@@ -131,17 +134,58 @@ public final class StructureReader {
             + " or .csv, with or without .gz. Name the format in the options.");
   }
 
-  /** The text of a file that holds few structures, up to the limit of one. */
+  private static void cif(Reader text, Emitter emitter) throws IOException {
+    String begin = begin(text, emitter);
+    if (begin.length() <= emitter.options.limits().text()) {
+      CifReader.read(begin, emitter);
+    } else {
+      CifReader.readLong(new SequenceReader(begin, text), emitter);
+    }
+  }
+
+  /** The text of a file that holds one structure. */
   private static String whole(Reader text, Emitter emitter) throws IOException {
+    int limit = emitter.options.limits().text();
+    String begin = begin(text, emitter);
+    if (begin.length() > limit) {
+      throw new IOException("longer than " + limit + " characters");
+    }
+    return begin;
+  }
+
+  /** A text without its mark of byte order, or a little more of it than one structure may take. */
+  private static String begin(Reader text, Emitter emitter) throws IOException {
     int limit = emitter.options.limits().text();
     StringBuilder all = new StringBuilder();
     char[] buffer = new char[1 << 14];
     for (int n = text.read(buffer); n >= 0; n = text.read(buffer)) {
       all.append(buffer, 0, n);
-      if (all.length() > limit) {
-        throw new IOException("longer than " + limit + " characters");
+      if (all.length() > limit + 1) {
+        break;
       }
     }
     return !all.isEmpty() && all.charAt(0) == 0xfeff ? all.substring(1) : all.toString();
+  }
+
+  /** What was read of a text already, and the rest. */
+  private static final class SequenceReader extends FilterReader {
+    private final Reader begin;
+
+    SequenceReader(String begin, Reader rest) {
+      super(rest);
+      this.begin = new StringReader(begin);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int c = begin.read();
+      return c >= 0 ? c : in.read();
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int n = begin.read(buffer, offset, length);
+      return n >= 0 ? n : in.read(buffer, offset, length);
+    }
   }
 }
