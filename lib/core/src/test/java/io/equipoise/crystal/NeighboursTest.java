@@ -79,8 +79,7 @@ class NeighboursTest {
       grid[3 * i + 2] = (i / 25) / 5.0;
     }
     check(Lattice.of(10, 0, 0, 0, 10, 0, 0, 0, 10), grid, 7);
-    Neighbours cubic =
-        Neighbours.within(Lattice.of(2, 0, 0, 0, 2, 0, 0, 0, 2), new double[3], 12);
+    Neighbours cubic = Neighbours.within(Lattice.of(2, 0, 0, 0, 2, 0, 0, 0, 2), new double[3], 12);
     double[] d = cubic.dist();
     int run = 1;
     int longest = 1;
