@@ -5,8 +5,8 @@ import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.CrystalGraph;
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Neighbours;
-import io.equipoise.crystal.Reading;
 import io.equipoise.crystal.ReaderOptions;
+import io.equipoise.crystal.Reading;
 import io.equipoise.crystal.StructureReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -70,7 +70,9 @@ public final class StructurePace {
           }
         });
     int kept = Math.min(count, all.size());
-    return IntStream.range(0, kept).mapToObj(i -> all.get((int) ((long) i * all.size() / kept))).toList();
+    return IntStream.range(0, kept)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / kept)))
+        .toList();
   }
 
   private static Map<String, Way> ways(List<Crystal> crystals) {
@@ -146,7 +148,8 @@ public final class StructurePace {
       Collections.reverse(order);
     }
     for (String name : ways.keySet()) {
-      double[] sorted = paces.get(name).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      double[] sorted =
+          paces.get(name).stream().mapToDouble(Double::doubleValue).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
           "%-26s %10.0f   %s%n",
