@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -139,7 +140,7 @@ public final class StructurePace {
         long begun = CLOCK.getProcessCpuTime();
         long rounds = 0;
         while (CLOCK.getProcessCpuTime() - begun < TURN_SECONDS * 1e9) {
-          seen += ways.get(name).run();
+          seen += Objects.requireNonNull(ways.get(name)).run();
           rounds++;
         }
         double pace = rounds * structures * 1e9 / (CLOCK.getProcessCpuTime() - begun);
@@ -149,7 +150,10 @@ public final class StructurePace {
     }
     for (String name : ways.keySet()) {
       double[] sorted =
-          paces.get(name).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+          Objects.requireNonNull(paces.get(name)).stream()
+              .mapToDouble(Double::doubleValue)
+              .sorted()
+              .toArray();
       System.out.printf(
           Locale.ROOT,
           "%-26s %10.0f   %s%n",
