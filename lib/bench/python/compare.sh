@@ -9,7 +9,7 @@ export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 OPT_OUT_TRACKI
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ours() { java "@$here/jvm.options" -cp "$here/target/benchmarks.jar" "$@" 2>"$work/stderr" || { cat "$work/stderr"; exit 1; }; }
-ours io.equipoise.bench.PeerGraphs "$work/graphs.jsonl" 512
+ours io.equipoise.bench.PeerGraphs "$work/graphs.jsonl" 512 "$kind"
 turn=0
 while [ "$turn" -lt "$turns" ]; do
   turn=$((turn + 1))

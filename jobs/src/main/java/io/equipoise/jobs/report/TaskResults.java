@@ -33,6 +33,9 @@ final class TaskResults {
               groups.add(plainSum);
               seen.add(plainSum);
             });
+    List<Group> simple = SimpleModels.of(subject);
+    groups.addAll(simple);
+    seen.addAll(simple);
     Sheet sheet = sheet(yardstick);
     List<Map<String, Object>> series = new ArrayList<>();
     List<String> tasks = yardstick.tasks();

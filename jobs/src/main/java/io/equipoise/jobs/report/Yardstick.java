@@ -68,6 +68,7 @@ record Yardstick(
   private static boolean compares(MeasureRow row) {
     return !row.measure().startsWith(REFERENCE)
         && !row.measure().startsWith("majority_")
+        && SimpleModels.KINDS.stream().noneMatch(k -> row.measure().startsWith(k.prefix()))
         && !row.measure().startsWith("rung");
   }
 

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sqrt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskModel;
+import io.equipoise.table.PredictionTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of written predictions against the targets beside them, in the task's own unit, as
@@ -36,6 +39,7 @@ final class Measures {
    * @param rows that have both a target and a prediction
    * @param meanPredictorMae that of always predicting the training mean; for classes the most
    *     frequent class of these rows
+   * @param calibration of an ensemble's deviations; none for a single model
    */
   record Line(
       String task,
@@ -44,7 +48,13 @@ final class Measures {
       long rows,
       double mae,
       double rmse,
-      double meanPredictorMae) {
+      double meanPredictorMae,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Calibration calibration) {
+    /** One line of the table of calibrations; empty without one. */
+    String known() {
+      return calibration == null ? "" : calibration.text(task, split, unit);
+    }
+
     /** One line of a table under {@link #HEADER}. */
     String text() {
       return String.format(
@@ -114,12 +124,14 @@ final class Measures {
     long rows = r.getLong(1);
     double share = r.getDouble(2);
     double majority = 1 - (double) most / rows;
-    return new Line(task, WRONG, r.getString(0), rows, share, Math.sqrt(share), majority);
+    return new Line(task, WRONG, r.getString(0), rows, share, Math.sqrt(share), majority, null);
   }
 
   private static List<Line> of(Dataset<Row> predictions, TargetScale scale, Column split) {
     Column y = col("`y_" + scale.task() + "`");
     Column error = col("`p_" + scale.task() + "`").minus(y);
+    boolean known =
+        Arrays.asList(predictions.columns()).contains(PredictionTable.DEVIATION + scale.task());
     return predictions
         .where(error.isNotNull())
         .groupBy(split.as("s"))
@@ -140,7 +152,11 @@ final class Measures {
                     r.getLong(1),
                     r.getDouble(2),
                     r.getDouble(3),
-                    r.getDouble(4)))
+                    r.getDouble(4),
+                    known
+                        ? Calibration.of(
+                            predictions.where(split.equalTo(r.getString(0))), scale.task())
+                        : null))
         .toList();
   }
 }

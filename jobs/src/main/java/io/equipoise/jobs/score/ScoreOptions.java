@@ -13,6 +13,12 @@ public record ScoreOptions(
         String model,
     @Option(
             doc =
+                "More models of the same tasks and options, such as other seeds: predictions are the"
+                    + " mean over all of them, s_<task> its standard deviation.",
+            kind = Kind.OPERATIONAL)
+        List<String> ensemble,
+    @Option(
+            doc =
                 "Directory of a table that prep has published, or Parquet with what the model reads.",
             kind = Kind.OPERATIONAL,
             empty = true)
@@ -42,6 +48,7 @@ public record ScoreOptions(
 
   /** Checks the split. */
   public ScoreOptions {
+    ensemble = List.copyOf(ensemble);
     if (!SPLITS.contains(split)) {
       throw new IllegalArgumentException("split = " + split + "; expected all, train, val or test");
     }
@@ -56,6 +63,6 @@ public record ScoreOptions(
   }
 
   static ScoreOptions defaults() {
-    return new ScoreOptions("", "", "all", Batchifier.NONE, 64, "auto", "");
+    return new ScoreOptions("", List.of(), "", "all", Batchifier.NONE, 64, "auto", "");
   }
 }

@@ -24,7 +24,7 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
   public Plan plan(Resolved<ScoreOptions> options, CommonFlags flags) {
     ScoreOptions o = options.value();
     Store root = Roots.out(flags.out());
-    List<ModelPlace> models = new ArrayList<>();
+    List<Ensemble> models = new ArrayList<>();
     List<ScoredTable> tables = new ArrayList<>();
     Obstacles obstacles =
         new Obstacles()
@@ -33,12 +33,16 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
             .check(Obstacles::engine)
             .check(
                 () -> {
-                  models.add(ModelPlace.find(o.model(), flags.out()));
+                  models.add(Ensemble.find(o.model(), o.ensemble(), flags.out()));
                   return List.of();
                 });
     if (!o.exportTorchscript().isEmpty()) {
       Path archive = Path.of(o.exportTorchscript()).resolve("model.pt");
-      obstacles.check(() -> List.of("export   would write " + archive));
+      obstacles.check(
+          () -> {
+            models.forEach(ScorePlanner::exported);
+            return List.of("export   would write " + archive);
+          });
     }
     if (!o.table().isEmpty()) {
       obstacles.check(
@@ -66,15 +70,30 @@ public final class ScorePlanner implements Plan.Planner<ScoreOptions> {
     return List.of();
   }
 
+  /** The one model that is written as TorchScript. */
+  static ModelPlace exported(Ensemble models) {
+    if (models.several()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "OPT-048",
+          "--export-torchscript with "
+              + models.places().size()
+              + " models; expected one, because an archive holds one network",
+          "",
+          "Export each --model by itself");
+    }
+    return models.first();
+  }
+
   private static List<String> scoring(
-      Resolved<ScoreOptions> options, CommonFlags flags, ModelPlace place, ScoredTable input) {
-    String id = Scoring.id(options, place, input, flags);
+      Resolved<ScoreOptions> options, CommonFlags flags, Ensemble models, ScoredTable input) {
+    String id = Scoring.id(options, models, input, flags);
     Publication publication = new Publication(Roots.out(flags.out()), id);
     if (publication.published().isPresent()) {
       return List.of("predictions " + id + " were published already");
     }
     try (SparkSession spark = Sessions.open("equipoise score " + id)) {
-      return new Scoring(spark, options.value(), place, input, id).plan();
+      return new Scoring(spark, options.value(), models, input, id).plan();
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,8 +45,8 @@ public final class ScoreVerb implements Callable<Integer> {
       paramLabel = "RUN|DIR",
       description =
           "A finished run (its id under --out or its directory), or a directory with model.json and"
-              + " model.safetensors.")
-  private @Nullable String model;
+              + " model.safetensors. Given several times, all are averaged.")
+  private List<String> models = new ArrayList<>();
 
   @Option(
       names = "--table",
@@ -73,11 +74,11 @@ public final class ScoreVerb implements Callable<Integer> {
           .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     ScorePlanner.somethingToDo(o);
-    ModelPlace place = ModelPlace.find(o.model(), flags.out());
+    Ensemble models = Ensemble.find(o.model(), o.ensemble(), flags.out());
     if (!o.exportTorchscript().isEmpty()) {
-      export(place, Path.of(o.exportTorchscript()));
+      export(ScorePlanner.exported(models), Path.of(o.exportTorchscript()));
     }
-    return o.table().isEmpty() ? ExitCode.OK.code() : score(options, place);
+    return o.table().isEmpty() ? ExitCode.OK.code() : score(options, models);
   }
 
   private Resolved<ScoreOptions> options() {
@@ -92,11 +93,21 @@ public final class ScoreVerb implements Callable<Integer> {
               .orElse("Leave it out to score all rows."));
     }
     List<String> sets = new ArrayList<>(flags.set());
-    set(sets, "model", model);
+    if (!models.isEmpty()) {
+      set(sets, "model", models.get(0));
+      set(sets, "ensemble", quoted(models.subList(1, models.size())));
+    }
     set(sets, "table", table);
     set(sets, "split", split);
     set(sets, "export-torchscript", export);
     return OptionFiles.load(ScoreOptions.class, flags.config(), sets);
+  }
+
+  /** A list as options are written. */
+  private static String quoted(List<String> places) {
+    return places.stream()
+        .map(place -> "'" + place.replace("'", "''") + "'")
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static void set(List<String> sets, String path, @Nullable String value) {
@@ -130,9 +141,9 @@ public final class ScoreVerb implements Callable<Integer> {
     }
   }
 
-  private int score(Resolved<ScoreOptions> options, ModelPlace place) {
+  private int score(Resolved<ScoreOptions> options, Ensemble models) {
     ScoredTable input = ScoredTable.find(options.value().table());
-    String id = Scoring.id(options, place, input, flags);
+    String id = Scoring.id(options, models, input, flags);
     Publication publication = new Publication(Roots.out(flags.out()), id);
     Optional<Publication.Summary> known = publication.published();
     if (known.isPresent()) {
@@ -146,7 +157,7 @@ public final class ScoreVerb implements Callable<Integer> {
       return stop.orSaid(
           spec.commandLine().getErr(),
           () -> {
-            Scoring scoring = new Scoring(spark, options.value(), place, input, id);
+            Scoring scoring = new Scoring(spark, options.value(), models, input, id);
             print(scoring.run(publication), publication);
             return ExitCode.OK.code();
           });
@@ -158,6 +169,13 @@ public final class ScoreVerb implements Callable<Integer> {
     if (!summary.measures().isEmpty()) {
       out.println(Measures.HEADER);
       summary.measures().forEach(line -> out.println(line.text()));
+      out.println();
+    }
+    List<Measures.Line> known =
+        summary.measures().stream().filter(line -> line.calibration() != null).toList();
+    if (!known.isEmpty()) {
+      out.println(Calibration.HEADER);
+      known.forEach(line -> out.println(line.known()));
       out.println();
     }
     out.printf("scored   %d rows, %d of them refused%n", summary.rows(), summary.refused());

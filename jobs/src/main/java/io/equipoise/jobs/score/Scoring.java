@@ -1,7 +1,9 @@
 package io.equipoise.jobs.score;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sqrt;
 
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.local.Scorer;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +32,7 @@ final class Scoring {
   static final String CODE_LINE = "1.0";
 
   private final SparkSession spark;
-  private final ModelPlace place;
+  private final Ensemble models;
   private final ScoredTable input;
   private final String id;
   private final TaskModel model;
@@ -41,34 +44,24 @@ final class Scoring {
    *
    * @throws Failure exit 3 when a column is missing or of another type
    */
-  Scoring(
-      SparkSession spark, ScoreOptions options, ModelPlace place, ScoredTable input, String id) {
+  Scoring(SparkSession spark, ScoreOptions options, Ensemble models, ScoredTable input, String id) {
     this.spark = spark;
-    this.place = place;
+    this.models = models;
     this.input = input;
     this.id = id;
-    this.model = place.files().outputs();
+    this.model = models.outputs();
     this.scales = model.scales();
     this.predictions = chosen(scored(options, input.rows(spark, options.split())));
   }
 
+  /** The rows with the outputs of every model behind them. */
   private Dataset<Row> scored(ScoreOptions options, Dataset<Row> rows) {
+    Dataset<Row> scored = rows;
     try {
-      return place.files().readsFeatures()
-          ? FeaturePrediction.of(
-              rows,
-              place.files(),
-              options.batchSize(),
-              options.batchifier() == ScoreOptions.Batchifier.PADDING
-                  ? Scorer.Batching.TOGETHER
-                  : Scorer.Batching.ONE_EACH,
-              options.device())
-          : new CrystalPredictor()
-              .setModelUrl(place.directory())
-              .setBatchSize(options.batchSize())
-              .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
-              .setDevice(options.device())
-              .transform(rows);
+      for (int m = 0; m < models.places().size(); m++) {
+        scored = scored(options, scored, m);
+      }
+      return scored;
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.DATA,
@@ -80,6 +73,37 @@ final class Scoring {
     }
   }
 
+  private Dataset<Row> scored(ScoreOptions options, Dataset<Row> rows, int m) {
+    ModelPlace place = models.places().get(m);
+    return place.files().readsFeatures()
+        ? FeaturePrediction.of(
+            rows,
+            place.files(),
+            new FeaturePrediction.Names(prefix(m), error(m)),
+            options.batchSize(),
+            options.batchifier() == ScoreOptions.Batchifier.PADDING
+                ? Scorer.Batching.TOGETHER
+                : Scorer.Batching.ONE_EACH,
+            options.device())
+        : new CrystalPredictor()
+            .setModelUrl(place.directory())
+            .setBatchSize(options.batchSize())
+            .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
+            .setDevice(options.device())
+            .setOutputPrefix(prefix(m))
+            .setErrorCol(error(m))
+            .transform(rows);
+  }
+
+  /** What the outputs of a model begin with: no task's name has two underscores before it. */
+  private String prefix(int m) {
+    return models.several() ? "__" + m + "_" : PredictionTable.PREDICTED;
+  }
+
+  private String error(int m) {
+    return models.several() ? "__error_" + m : "error";
+  }
+
   /** The columns of {@link PredictionTable}. */
   private Dataset<Row> chosen(Dataset<Row> scored) {
     List<String> there = Arrays.asList(scored.columns());
@@ -87,25 +111,56 @@ final class Scoring {
     if (there.contains("split")) {
       columns.add(col("split"));
     }
-    scales.forEach(scale -> columns.add(col("`" + PredictionTable.PREDICTED + scale.task() + "`")));
+    scales.forEach(scale -> columns.addAll(predicted(scale.task())));
     for (TargetScale scale : scales) {
       if (there.contains(PredictionTable.TARGET + scale.task())) {
         columns.add(col("`" + PredictionTable.TARGET + scale.task() + "`"));
       }
     }
-    columns.add(col("error"));
-    columns.add(lit(place.files().hash()).as("model_hash"));
-    columns.add(lit(place.run()).as("model_run"));
+    columns.add(error().as("error"));
+    columns.add(lit(models.hash()).as("model_hash"));
+    columns.add(lit(models.runs()).as("model_run"));
     columns.add(lit(id).as("run_id"));
     return scored.select(columns.toArray(Column[]::new));
   }
 
+  /**
+   * The prediction of a task; of several models their mean, and the deviation of one of them from
+   * it, sqrt(sum (p - mean)^2 / (models - 1)). Summed in the order in which the models were given.
+   */
+  private List<Column> predicted(String task) {
+    List<Column> all =
+        IntStream.range(0, models.places().size())
+            .mapToObj(m -> col("`" + prefix(m) + task + "`"))
+            .toList();
+    if (!models.several()) {
+      return all;
+    }
+    int n = all.size();
+    Column mean = all.stream().reduce(Column::plus).orElseThrow().divide(lit((double) n));
+    Column squares =
+        all.stream()
+            .map(p -> p.minus(mean).multiply(p.minus(mean)))
+            .reduce(Column::plus)
+            .orElseThrow();
+    return List.of(
+        mean.as(PredictionTable.PREDICTED + task),
+        sqrt(squares.divide(lit(n - 1.0))).as(PredictionTable.DEVIATION + task));
+  }
+
+  /** Why a row has no predictions: the first model that refuses it says it. */
+  private Column error() {
+    return coalesce(
+        IntStream.range(0, models.places().size())
+            .mapToObj(m -> col(error(m)))
+            .toArray(Column[]::new));
+  }
+
   /** Made from the contents of model and table and from what decides the numbers. */
   static String id(
-      Resolved<ScoreOptions> options, ModelPlace place, ScoredTable input, CommonFlags flags) {
+      Resolved<ScoreOptions> options, Ensemble models, ScoredTable input, CommonFlags flags) {
     List<Identity.Input> inputs = new ArrayList<>(input.inputs());
-    long bytes = place.files().json().length;
-    inputs.add(new Identity.Input("model", "1", "model.json", bytes, place.files().hash()));
+    inputs.addAll(models.inputs());
     return Identity.runId(
         "score",
         flags.name().orElse("crystals"),
@@ -118,11 +173,14 @@ final class Scoring {
 
   /** What {@link #run} would do, in lines. */
   List<String> plan() {
-    return List.of(
-        "would score " + input.files().size() + " files of " + input.place(),
-        "with model  " + place.directory() + " (" + place.files().hash() + ")",
-        "columns     " + String.join(", ", predictions.columns()),
-        "as          predictions/" + id);
+    List<String> plan = new ArrayList<>();
+    plan.add("would score " + input.files().size() + " files of " + input.place());
+    models
+        .places()
+        .forEach(p -> plan.add("with model  " + p.directory() + " (" + p.files().hash() + ")"));
+    plan.add("columns     " + String.join(", ", predictions.columns()));
+    plan.add("as          predictions/" + id);
+    return plan;
   }
 
   /** Writes, measures what was written, and publishes. */
@@ -142,8 +200,8 @@ final class Scoring {
     Publication.Summary summary =
         new Publication.Summary(
             id,
-            place.files().hash(),
-            place.run(),
+            models.hash(),
+            models.runs(),
             input.place().toString(),
             written.count(),
             written.where(col("error").isNotNull()).count(),

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.ml.Baselines;
 import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.ExitCode;
@@ -10,54 +11,41 @@ import io.equipoise.table.RunTables;
 import io.equipoise.table.TableSchema;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each task's test error beside the mean predictor's and the plain sum's; for a task with classes
- * its accuracy beside the most frequent class's.
+ * Each task's test error beside the mean predictor's, the simple models' and the plain sum's; for a
+ * task with classes its accuracy beside the most frequent class's.
+ *
+ * @param plain the same tasks of the run of the plain sum; empty when it was not made
  */
-record Comparison(List<Line> lines, boolean hasBaseline) {
+record Comparison(Map<String, Line> lines, Map<String, Line> plain) {
 
   /**
    * One task.
    *
-   * @param classes whether it asks for a class
-   * @param error mean absolute error, the task's unit; or the share of right classes
-   * @param mean the same of always predicting the training mean; or the most frequent class
-   * @param sum the same of training with every weight 1; NaN when that was not run
+   * @param unit of its errors
+   * @param rows it was measured on
+   * @param measures by name, on the test rows
    */
-  record Line(
-      String task,
-      String unit,
-      boolean classes,
-      long rows,
-      double mean,
-      double sum,
-      double error) {}
+  record Line(String task, String unit, long rows, Map<String, Double> measures) {
+    boolean classes() {
+      return measures.containsKey("accuracy");
+    }
+
+    double value(String measure) {
+      return measures.getOrDefault(measure, Double.NaN);
+    }
+  }
 
   static Comparison of(RunFolder run, @Nullable RunFolder baseline) {
-    Map<String, Line> own = read(run);
-    Map<String, Line> sum = baseline == null ? Map.of() : read(baseline);
-    List<Line> lines = new ArrayList<>();
-    own.forEach(
-        (task, line) -> {
-          Line plain = sum.get(task);
-          lines.add(
-              new Line(
-                  task,
-                  line.unit(),
-                  line.classes(),
-                  line.rows(),
-                  line.mean(),
-                  plain == null ? Double.NaN : plain.error(),
-                  line.error()));
-        });
-    return new Comparison(lines, baseline != null);
+    return new Comparison(read(run), baseline == null ? Map.of() : read(baseline));
   }
 
   private static Map<String, Line> read(RunFolder folder) {
@@ -86,66 +74,57 @@ record Comparison(List<Line> lines, boolean hasBaseline) {
 
   private static void add(Map<String, Line> lines, TableSchema schema, @Nullable Object[] row) {
     String task = String.valueOf(row[schema.index("task")]);
-    Object cell = row[schema.index("value")];
-    double value = cell == null ? Double.NaN : (Double) cell;
-    String measure = String.valueOf(row[schema.index("measure")]);
-    boolean classes = measure.endsWith("accuracy");
-    Line known =
-        lines.getOrDefault(
-            task,
-            new Line(
-                task,
-                String.valueOf(row[schema.index("unit")]),
-                classes,
-                (Long) java.util.Objects.requireNonNull(row[schema.index("rows")]),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN));
-    lines.put(
-        task,
-        switch (measure) {
-          case "mae", "accuracy" ->
-              new Line(task, known.unit(), classes, known.rows(), known.mean(), known.sum(), value);
-          case "mean_predictor_mae", "majority_accuracy" ->
-              new Line(
-                  task, known.unit(), classes, known.rows(), value, known.sum(), known.error());
-          default -> known;
-        });
+    String unit = String.valueOf(row[schema.index("unit")]);
+    long rows = (Long) Objects.requireNonNull(row[schema.index("rows")]);
+    Object value = row[schema.index("value")];
+    lines
+        .computeIfAbsent(task, t -> new Line(t, unit, rows, new TreeMap<>()))
+        .measures()
+        .put(
+            String.valueOf(row[schema.index("measure")]),
+            value == null ? Double.NaN : (Double) value);
   }
 
   /** Prints a table of mean absolute errors and one of accuracies, on the test rows. */
   void print(PrintWriter out) {
-    print(out, "mean absolute error on the test rows", "mean predictor", false);
-    print(out, "share of right classes on the test rows", "majority class", true);
+    print(out, "mean absolute error on the test rows", "mean predictor", "mean_predictor_", false);
+    print(out, "share of right classes on the test rows", "majority class", "majority_", true);
   }
 
-  private void print(PrintWriter out, String title, String naive, boolean classes) {
-    List<Line> some = lines.stream().filter(line -> line.classes() == classes).toList();
+  private void print(PrintWriter out, String title, String naive, String prefix, boolean classes) {
+    List<Line> some = lines.values().stream().filter(line -> line.classes() == classes).toList();
     if (some.isEmpty()) {
       return;
     }
+    String measure = classes ? "accuracy" : "mae";
+    Map<String, String> others = new LinkedHashMap<>();
+    for (Baselines.Kind kind : Baselines.Kind.values()) {
+      String other = kind.prefix() + measure;
+      if (some.stream().anyMatch(line -> line.measures().containsKey(other))) {
+        others.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), other);
+      }
+    }
     out.println(title);
+    out.printf(Locale.ROOT, "%-28s %-12s %6s %14s", "task", "unit", "rows", naive);
+    others.keySet().forEach(other -> out.printf(Locale.ROOT, " %17s", other));
     out.printf(
         Locale.ROOT,
-        "%-28s %-12s %6s %14s %12s %12s %9s%n",
-        "task",
-        "unit",
-        "rows",
-        naive,
+        " %12s %12s %9s%n",
         "plain sum",
         "this run",
         classes ? "vs major." : "vs mean");
     for (Line line : some) {
+      double mean = line.value(prefix + measure);
+      Line sum = plain.get(line.task());
+      out.printf(
+          Locale.ROOT, "%-28s %-12s %6d %14.4g", line.task(), line.unit(), line.rows(), mean);
+      others.values().forEach(other -> out.printf(Locale.ROOT, " %17.4g", line.value(other)));
       out.printf(
           Locale.ROOT,
-          "%-28s %-12s %6d %14.4g %12s %12.4g %8.1f%%%n",
-          line.task(),
-          line.unit(),
-          line.rows(),
-          line.mean(),
-          hasBaseline ? String.format(Locale.ROOT, "%.4g", line.sum()) : "-",
-          line.error(),
-          100 * (line.error() / line.mean() - 1));
+          " %12s %12.4g %8.1f%%%n",
+          sum == null ? "-" : String.format(Locale.ROOT, "%.4g", sum.value(measure)),
+          line.value(measure),
+          100 * (line.value(measure) / mean - 1));
     }
   }
 }

@@ -4,10 +4,12 @@ import io.equipoise.balance.Heads;
 import io.equipoise.balance.MethodOptions;
 import io.equipoise.balance.Scale;
 import io.equipoise.crystal.Neighbours;
+import io.equipoise.fleet.Seeds;
 import io.equipoise.gram.GramOptions;
 import io.equipoise.local.FinalSharpness;
 import io.equipoise.local.Measuring;
 import io.equipoise.local.Validation;
+import io.equipoise.ml.Baselines;
 import io.equipoise.net.Experts;
 import io.equipoise.net.LayerOptions;
 import io.equipoise.net.ReGNetOptions;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code train} can be told. */
@@ -45,6 +48,7 @@ public record TrainOptions(
             doc = "Also train with every weight 1 and print both side by side.",
             kind = Kind.OPERATIONAL)
         boolean baseline,
+    @Option(doc = "Simple models to hold the network's errors against.") BaselineChoice baselines,
     @Option(doc = "What to do with numbers that are not finite.") Numeric numeric,
     @Option(
             doc =
@@ -80,6 +84,7 @@ public record TrainOptions(
         Train.defaults(),
         Measure.defaults(),
         true,
+        BaselineChoice.defaults(),
         Numeric.defaults(),
         Optional.empty(),
         Checkpoint.defaults(),
@@ -439,6 +444,48 @@ public record TrainOptions(
     }
   }
 
+  /** Spark's own regressions on composition and density, fitted when the run ends. */
+  public record BaselineChoice(
+      @Option(
+              doc =
+                  "linear-regression and boosted-trees, of the rows and tasks of a table of"
+                      + " crystals; none by default. They take one core when training is over: on"
+                      + " 3,000 rows seconds a task, and up to minutes a task for the trees. The"
+                      + " mean predictor is always there.")
+          List<Baselines.Kind> kinds,
+      @Option(doc = "Folds of their cross-validation over training rows.", min = 2, max = 20)
+          int folds,
+      @Option(doc = "Trees boosted in a row.", min = 1, max = 10_000, typical = "20 to 200")
+          int trees,
+      @Option(doc = "Depths of trees to choose from.", min = 1, max = 30, typical = "3 to 6")
+          List<Integer> depths) {
+    /** Copies the lists and checks them. */
+    public BaselineChoice {
+      kinds = List.copyOf(kinds);
+      depths = List.copyOf(depths);
+      if (depths.isEmpty()) {
+        throw new IllegalArgumentException(
+            "baselines.depths = []; expected at least one depth. Typical: [3, 5]. (OPT-046)");
+      }
+      if (Set.copyOf(kinds).size() < kinds.size()) {
+        throw new IllegalArgumentException(
+            "baselines.kinds = " + kinds + "; expected each once. (OPT-046)");
+      }
+    }
+
+    static BaselineChoice defaults() {
+      return new BaselineChoice(List.of(), 3, 60, List.of(3, 5));
+    }
+
+    boolean some() {
+      return !kinds.isEmpty();
+    }
+
+    Baselines seeded(long seed) {
+      return new Baselines(kinds, folds, trees, depths, Seeds.mix(seed, "baselines"));
+    }
+  }
+
   /** What task heads receive. */
   public enum HeadsChoice {
     /** As the method has them. */
@@ -622,6 +669,7 @@ public record TrainOptions(
         train,
         measure,
         false,
+        BaselineChoice.defaults(),
         numeric,
         timeLimit,
         checkpoint,

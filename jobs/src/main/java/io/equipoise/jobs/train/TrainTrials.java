@@ -3,6 +3,8 @@ package io.equipoise.jobs.train;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Location;
 import io.equipoise.run.Store;
@@ -119,6 +121,17 @@ public final class TrainTrials implements TrialJob<TrainOptions> {
   }
 
   private Training training(Resolved<TrainOptions> options, FleetSource fleets) {
+    if (options.value().baselines().some()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "OPT-045",
+          "baselines.kinds = "
+              + options.value().baselines().kinds()
+              + " in a sweep; expected none, because trials run inside of Spark's tasks, which"
+              + " cannot ask Spark",
+          "",
+          "Set baselines.kinds=[] for the sweep, and fit them once with train");
+    }
     long seed = options.value().seed();
     FleetMaker maker =
         new FleetMaker() {

@@ -57,11 +57,12 @@ public final class TrainVerb implements Callable<Integer> {
           .print(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     TrainOptions.Execution execution = options.value().execution();
-    if (execution.fleet() == TrainOptions.Where.LOCAL) {
-      return train(options, null);
+    boolean local = execution.fleet() == TrainOptions.Where.LOCAL;
+    if (local && !options.value().baselines().some()) {
+      return train(options, null, null);
     }
     try (SparkSession session = Sessions.open("equipoise train " + options.value().name())) {
-      return train(options, new JavaSparkContext(session.sparkContext()));
+      return train(options, local ? null : new JavaSparkContext(session.sparkContext()), session);
     }
   }
 
@@ -72,7 +73,10 @@ public final class TrainVerb implements Callable<Integer> {
     return OptionFiles.load(TrainOptions.class, flags.config(), sets);
   }
 
-  private int train(Resolved<TrainOptions> options, @Nullable JavaSparkContext spark) {
+  private int train(
+      Resolved<TrainOptions> options,
+      @Nullable JavaSparkContext spark,
+      @Nullable SparkSession session) {
     TrainOptions o = options.value();
     Store root = Roots.out(flags.out());
     Obstacles.out(root);
@@ -83,7 +87,7 @@ public final class TrainVerb implements Callable<Integer> {
     try (Fleets fleets =
             new Fleets(spark, o.execution().slots(), o.seed(), o.resilience().maxLostExecutors());
         StopSignal stop = StopSignal.install()) {
-      Training training = new Training(options, table, manifest, fleets);
+      Training training = new Training(options, table, manifest, fleets, session);
       return stop.orStopped(
           spec.commandLine().getErr(), () -> train(training, table, root, o, stop, spark));
     }

@@ -23,7 +23,9 @@ import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Sha256;
+import io.equipoise.run.TableRow.MeasureRow;
 import io.equipoise.sweep.WholeRun;
+import io.equipoise.table.CrystalShards;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.tensor.AdamW;
@@ -32,7 +34,9 @@ import io.equipoise.tensor.OneCycle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** One training run: options and a table become a program on a fleet, with a name of their own. */
@@ -46,9 +50,25 @@ final class Training {
   private final FleetMaker fleets;
   private final List<TableManifest.Task> tasks;
   private final Optional<ModelFiles> begun;
+  private final @Nullable SparkSession session;
 
   Training(
       Resolved<TrainOptions> options, Location table, TableManifest manifest, FleetMaker fleets) {
+    this(options, table, manifest, fleets, null);
+  }
+
+  /**
+   * A training.
+   *
+   * @param session fits baselines; null when none are wanted
+   */
+  Training(
+      Resolved<TrainOptions> options,
+      Location table,
+      TableManifest manifest,
+      FleetMaker fleets,
+      @Nullable SparkSession session) {
+    this.session = session;
     this.options = options;
     this.table = table;
     this.manifest = manifest;
@@ -63,7 +83,7 @@ final class Training {
 
   /** The same table and fleets under other options. */
   Training with(TrainOptions other) {
-    return new Training(Resolved.of(other), table, manifest, fleets);
+    return new Training(Resolved.of(other), table, manifest, fleets, session);
   }
 
   /** The run's id: a hash of options, data, seed and code line. */
@@ -140,13 +160,27 @@ final class Training {
   Runner.Result<TrainingState> run(RunFolder folder, RunnerSettings settings) {
     Material material = material();
     TaskModel model = material.model();
+    BalancedTraining program = program(material, model);
     return new Runner<>(
-            program(material, model),
+            options.value().baselines().some()
+                ? new WithBaselines(program, () -> baselines(model))
+                : program,
             fleet(material, model, folder.runId()),
             folder,
             new RunTables(),
             settings)
         .run();
+  }
+
+  private List<MeasureRow> baselines(TaskModel model) {
+    TrainOptions o = options.value();
+    List<String> names = tasks.stream().map(TableManifest.Task::name).toList();
+    return o.baselines()
+        .seeded(o.seed())
+        .measures(
+            Objects.requireNonNull(session),
+            new CrystalShards.Raw(table, manifest.shards(), names),
+            model.scales());
   }
 
   /** The same from start to end without a run of its own: a trial of a sweep. */
@@ -165,6 +199,16 @@ final class Training {
   /** What the rows are, and the network that reads them; refuses a network that cannot. */
   private Material material() {
     TableManifest.@Nullable Examples examples = manifest.examples();
+    if (examples != null && options.value().baselines().some()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-051",
+          "baselines.kinds = "
+              + options.value().baselines().kinds()
+              + " for a table of numbers; expected one of crystals, whose composition they read",
+          table.toString(),
+          "Set baselines.kinds=[]");
+    }
     Rows rows = new Rows(options.value(), table, manifest, fleets, tasks, begun);
     return examples == null ? new CrystalMaterial(rows) : new ExampleMaterial(rows, examples);
   }

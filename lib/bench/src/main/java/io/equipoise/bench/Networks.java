@@ -1,10 +1,13 @@
 package io.equipoise.bench;
 
 import io.equipoise.crystal.Elements;
+import io.equipoise.crystal.GraphBuilder;
+import io.equipoise.crystal.Neighbours;
 import io.equipoise.local.Batches;
 import io.equipoise.local.LocalSteps;
 import io.equipoise.local.StepOptions;
 import io.equipoise.net.CrystalModel;
+import io.equipoise.net.LayerOptions;
 import io.equipoise.net.ReGNet;
 import io.equipoise.net.ReGNetOptions;
 import io.equipoise.net.TargetScale;
@@ -13,7 +16,7 @@ import io.equipoise.tensor.AdamW;
 import io.equipoise.tensor.OneCycle;
 import java.util.List;
 
-/** The networks that are timed: one task, distances up to 8 angstrom. */
+/** The networks that are timed, with one task, and the graphs that they read. */
 public final class Networks {
   private Networks() {}
 
@@ -24,18 +27,55 @@ public final class Networks {
     /** Gate and message share it. */
     SHARED_INPUT,
     /** Shared, and no reciprocal block. */
-    LOCAL_ONLY
+    LOCAL_ONLY,
+    /** CGCNN's layers, norms and distances, and at most 12 neighbours: {@code python/cgcnn.py}. */
+    CGCNN,
+    /** What the options are when nothing is said. */
+    DEFAULT
+  }
+
+  /** How graphs are cut for it: 8 angstrom and 12 neighbours, by default 5. */
+  static GraphBuilder.Options graphs(Kind kind) {
+    return switch (kind) {
+      case CGCNN ->
+          GeneratedCrystals.eightAngstrom()
+              .withNeighbours(12, Neighbours.Truncation.PLAIN)
+              .withWaves(0, 1);
+      case DEFAULT -> GraphBuilder.Options.defaults();
+      case PUBLISHED, SHARED_INPUT, LOCAL_ONLY -> GeneratedCrystals.eightAngstrom();
+    };
   }
 
   /** A network of this kind and size. */
   static CrystalModel model(Kind kind, int width, int layers) {
     TargetScale scale =
         new TargetScale(GeneratedCrystals.TASK, "g/cm3", 4, 2, TargetScale.Transform.NONE);
-    return new CrystalModel(net(kind, width, layers, 1), List.of(scale));
+    return new CrystalModel(net(kind, width, layers, 1), List.of(scale), graphs(kind));
   }
 
   /** A network of this kind and size with so many heads. */
   static ReGNet net(Kind kind, int width, int layers, int tasks) {
+    if (kind == Kind.DEFAULT) {
+      return new ReGNet(ReGNetOptions.defaults().withSize(width, layers), tasks, elements());
+    }
+    if (kind == Kind.CGCNN) {
+      ReGNetOptions cgcnn =
+          new ReGNetOptions(
+              width,
+              layers,
+              1,
+              2,
+              41,
+              8.0,
+              3.0,
+              false,
+              ReGNetOptions.Features.TABLE,
+              ReGNetOptions.Basis.GAUSS,
+              false);
+      LayerOptions layer =
+          LayerOptions.defaults().with(LayerOptions.Local.CGCNN).with(LayerOptions.Norm.BATCH);
+      return new ReGNet(cgcnn.withLayer(layer), tasks, elements());
+    }
     ReGNetOptions base =
         new ReGNetOptions(
             width,

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Writes the graphs that {@link TrainingPace} trains on, one JSON object a line, for the Python
  * peer.
  *
- * <p>Arguments: file, rows.
+ * <p>Arguments: file, rows, kind of network.
  */
 public final class PeerGraphs {
   private PeerGraphs() {}
@@ -19,7 +19,7 @@ public final class PeerGraphs {
   /** Writes the file. */
   public static void main(String[] args) throws IOException {
     int rows = Integer.parseInt(args[1]);
-    CrystalShard shard = new GeneratedCrystals(rows, GeneratedCrystals.eightAngstrom()).open(0);
+    CrystalShard shard = new GeneratedCrystals(rows, Networks.graphs(Networks.Kind.valueOf(args[2]))).open(0);
     StringBuilder text = new StringBuilder();
     long atoms = 0;
     long edges = 0;

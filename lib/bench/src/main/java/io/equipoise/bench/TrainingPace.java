@@ -32,7 +32,7 @@ public final class TrainingPace {
     int rows = Integer.parseInt(args[5]);
     CrystalModel model = Networks.model(kind, width, layers);
     LocalFleet<RowShard> fleet =
-        new LocalFleet<>(new GeneratedCrystals(rows, GeneratedCrystals.eightAngstrom()), 1, 1);
+        new LocalFleet<>(new GeneratedCrystals(rows, Networks.graphs(kind)), 1, 1);
     System.out.printf("parameters %d%n", model.net().layout().size());
     LocalSteps next = Networks.begin(model, batch, Math.max(1, steps / READINGS));
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -2,7 +2,6 @@ package io.equipoise.ml;
 
 import io.equipoise.local.Scorer.Batching;
 import io.equipoise.net.FeatureModel;
-import io.equipoise.table.PredictionTable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,17 +17,29 @@ public final class FeaturePrediction {
   private FeaturePrediction() {}
 
   /**
-   * Adds a column per task and {@code error} to rows with a column {@code features}.
+   * Names of what is added.
+   *
+   * @param prefix before a task's name
+   * @param error of the column that says why a row has no predictions
+   */
+  public record Names(String prefix, String error) {}
+
+  /**
+   * Adds a column per task and one of errors to rows with a column {@code features}.
    *
    * @param batchSize rows that enter the engine's scope together
    * @param device {@code auto}, {@code cpu} or {@code gpu:0}
    * @throws IllegalArgumentException when that column is missing or an output is there already
    */
   public static Dataset<Row> of(
-      Dataset<Row> rows, ModelFiles files, int batchSize, Batching batching, String device) {
+      Dataset<Row> rows,
+      ModelFiles files,
+      Names names,
+      int batchSize,
+      Batching batching,
+      String device) {
     FeatureModel model = files.featureModel().model();
-    OutputColumns columns =
-        new OutputColumns(List.of(FEATURES), PredictionTable.PREDICTED, "error", "");
+    OutputColumns columns = new OutputColumns(List.of(FEATURES), names.prefix(), names.error(), "");
     StructType after = columns.after(rows.schema(), model);
     Broadcast<ModelFiles> sent =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(files);

@@ -10,13 +10,17 @@ public final class PredictionTable {
   /** Before the prediction of a task, in the task's own unit. */
   public static final String PREDICTED = "p_";
 
+  /** Before the deviation of an ensemble's predictions of a task, in the task's own unit. */
+  public static final String DEVIATION = "s_";
+
   /** Before the target of a task, when the scored table has it. */
   public static final String TARGET = "y_";
 
   /**
    * The columns of every prediction. Between {@code split} and {@code error} stand one {@code
-   * p_<task>} per task of the model and one {@code y_<task>} per task that the table knows, both
-   * double; {@code split} is there when the scored table has one.
+   * p_<task>} per task of the model, of an ensemble with {@code s_<task>} behind it, and one {@code
+   * y_<task>} per task that the table knows, all double; {@code split} is there when the scored
+   * table has one.
    */
   public static final TableSchema BASE =
       new TableSchema(

@@ -92,7 +92,9 @@ class DataSchemasTest {
   void theColumnsOfPredictionsAreAsTheFileSays() throws IOException {
     List<String> prefixes = new ArrayList<>();
     read(PredictionTable.BASE).get("more").forEach(m -> prefixes.add(m.get("prefix").textValue()));
-    assertEquals(List.of(PredictionTable.PREDICTED, PredictionTable.TARGET), prefixes);
+    assertEquals(
+        List.of(PredictionTable.PREDICTED, PredictionTable.DEVIATION, PredictionTable.TARGET),
+        prefixes);
   }
 
   @Test

@@ -160,6 +160,12 @@ public final class Elements {
     return java.util.Arrays.copyOf(active, count);
   }
 
+  /** Which bit of a group, from 0 to 8, is the element's; -1 where nothing is known. */
+  static int place(int z, int group) {
+    char bit = row(z)[4].charAt(group);
+    return bit == '-' ? -1 : Character.digit(bit, 36);
+  }
+
   private static String[] row(int z) {
     if (!hasFeatures(z)) {
       throw new IllegalArgumentException(

@@ -41,6 +41,8 @@ import java.util.Locale;
  * step's batch carries is left out of it; the losses of a task that no row of a round carried stay
  * what they were.
  *
+ * <p>A network with experts is looked at once an epoch ({@link ExpertAlarm}).
+ *
  * <p>With {@link Validation} the model is what validation rows liked best, and training may end
  * before its last round; with {@link Averaging} it is the moving average of the parameters.
  *
@@ -56,12 +58,14 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
   private final TrainingPlan plan;
   private final Advance advance;
   private final Looks looks;
+  private final ExpertAlarm experts;
 
   /** A training run. */
   public BalancedTraining(TrainingPlan plan) {
     this.plan = plan;
     this.advance = Advance.of(plan);
     this.looks = new Looks(plan);
+    this.experts = new ExpertAlarm(plan);
   }
 
   @Override
@@ -77,7 +81,7 @@ public final class BalancedTraining implements Program<TrainingState, RowShard> 
 
   @Override
   public TrainingState round(TrainingState state, Fleet<RowShard> fleet) {
-    TrainingState next = advance.round(state, fleet);
+    TrainingState next = experts.after(state.step(), advance.round(state, fleet), fleet);
     return plan.validation().after(next.round(), plan.rounds()) ? looks.at(next, fleet) : next;
   }
 

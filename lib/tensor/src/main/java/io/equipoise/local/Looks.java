@@ -4,19 +4,12 @@ import io.equipoise.fleet.Fleet;
 import io.equipoise.net.TaskModel;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Looks of {@link Validation}: one forward pass over validation rows, one more over training rows
- * where there are moments to settle, and one where there are experts to count.
- *
- * <pre>
- * validation_score    of the look
- * idle_experts        pairs of a task and an expert that it uses on less than 1 % of its rows
- * least_expert_use    the smallest share of any pair
- * </pre>
+ * Looks of {@link Validation}: one forward pass over validation rows, and one more over training
+ * rows where there are moments to settle. Measures {@code validation_score}.
  */
 final class Looks {
   private final TrainingPlan plan;
@@ -32,13 +25,6 @@ final class Looks {
     SortedMap<String, Double> measures = new TreeMap<>();
     double score = score(theta, fleet);
     measures.put("validation_score", score);
-    List<double[]> shares = ExpertUse.shares(model, theta, fleet);
-    if (!shares.isEmpty()) {
-      measures.put("idle_experts", (double) ExpertUse.idle(model, state.round(), shares));
-      double least =
-          shares.stream().flatMapToDouble(java.util.Arrays::stream).min().orElse(Double.NaN);
-      measures.put("least_expert_use", least);
-    }
     return state.looked(state.look().or(score, state.round(), theta), measures);
   }
 

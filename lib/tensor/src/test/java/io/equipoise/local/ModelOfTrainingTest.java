@@ -289,6 +289,39 @@ class ModelOfTrainingTest {
   }
 
   @Test
+  void expertsAreLookedAtOnceAnEpochAndNotElsewhere() {
+    CrystalModel model =
+        model(LayerOptions.defaults(), new Experts(4, 1, Experts.Level.CRYSTAL, 0));
+    StepOptions steps = steps(12, 1e-2, Averaging.none(), Fixed.none());
+    Fleet<RowShard> fleet = fleet(2);
+    long epoch = 0;
+    for (long one : fleet.ask((shard, scope) -> steps.batches().perEpoch(shard))) {
+      epoch = Math.max(epoch, one);
+    }
+    assertTrue(epoch > 1, "steps an epoch: " + epoch);
+    TrainingPlan plan = plan(model, sum(), steps, 12, 1, Validation.none());
+    BalancedTraining training = new BalancedTraining(plan);
+    TrainingState state = training.start();
+    int looks = 0;
+    while (!training.done(state)) {
+      state = training.round(state, fleet.at("round/" + state.round()));
+      assertEquals(
+          state.step() % epoch == 0, state.measures().containsKey("idle_experts"), "" + state);
+      if (state.step() % epoch == 0) {
+        looks++;
+        double idle = state.measures().getOrDefault("idle_experts", -1.0);
+        double least = state.measures().getOrDefault("least_expert_use", -1.0);
+        assertEquals(idle > 0, least < ExpertUse.IDLE, idle + " idle, least " + least);
+      }
+    }
+    assertEquals(12 / epoch, looks);
+    TrainingPlan longer = plan(model, sum(), steps, 2, 6, Validation.none());
+    assertTrue(train(longer, fleet).measures().containsKey("idle_experts"));
+    TrainingState none = train(plan(plain(), sum(), steps, 2, 6, Validation.none()), fleet);
+    assertTrue(!none.measures().containsKey("idle_experts"));
+  }
+
+  @Test
   void everyExpertsUseIsMeasuredAndSharesSumToOne() {
     CrystalModel model =
         model(LayerOptions.defaults(), new Experts(4, 2, Experts.Level.CRYSTAL, 0));
@@ -296,7 +329,6 @@ class ModelOfTrainingTest {
     TrainingPlan plan = plan(model, sum(), steps, 2, 1, new Validation(1, 0));
     Fleet<RowShard> fleet = fleet(2);
     TrainingState last = train(plan, fleet);
-    assertTrue(last.measures().containsKey("idle_experts"), last.measures().toString());
     for (String task : List.of("energy", "gap")) {
       double sum =
           new BalancedTraining(plan)

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.CrystalGraph;
+import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Lattice;
+import io.equipoise.crystal.Neighbours;
+import io.equipoise.crystal.NiggliReduction;
 import io.equipoise.crystal.WaveVectors;
 import io.equipoise.net.SmallCrystals.Cell;
 import io.equipoise.tensor.EngineScope;
@@ -259,52 +263,116 @@ class ReGNetTest {
     return sum;
   }
 
+  private static final double[] U = {1, 2, 0, 0, 1, 0, 1, 3, 1};
+  private static final double[] INVERSE = {1, -2, 0, 0, 1, 0, -1, -1, 1};
+
+  /** Those whose filter does not depend on the choice of basis and cell. */
+  private static List<ReGNet> invariant() {
+    return variants().stream()
+        .filter(net -> net.options().layer().waves() == WaveVectors.Choice.BELOW)
+        .toList();
+  }
+
+  private static Cell reduced(Cell cell) {
+    NiggliReduction.Result niggli = NiggliReduction.reduce(Lattice.of(cell.lattice()));
+    return new Cell(niggli.lattice().rows(), niggli.toReduced(cell.frac()), cell.z());
+  }
+
+  /** Turned, mirrored, shifted, reordered, in other bases, and repeated. */
+  private static List<Cell> otherwise(Cell cell) {
+    return List.of(
+        SmallCrystals.turned(cell, SmallCrystals.rotation(0.7)),
+        SmallCrystals.turned(cell, new double[] {-1, 0, 0, 0, 1, 0, 0, 0, 1}),
+        SmallCrystals.shifted(cell, 0.31, -0.27, 0.62),
+        SmallCrystals.reversed(cell),
+        SmallCrystals.rebased(cell, U, INVERSE),
+        reduced(SmallCrystals.rebased(cell, U, INVERSE)),
+        SmallCrystals.supercell(cell, 2, 1, 1),
+        SmallCrystals.supercell(cell, 2, 2, 2));
+  }
+
   @Test
   void theSameCrystalDescribedOtherwiseGivesTheSameOutput() {
-    double[] u = {1, 2, 0, 0, 1, 0, 1, 3, 1};
-    double[] inverse = {1, -2, 0, 0, 1, 0, -1, -1, 1};
     ReGNet net = variants().get(0);
     HostArray exact = theta(net);
     HostArray single = HostArray.of(exact.floats());
     for (Cell cell : cells()) {
       double[] y = outputs(net, exact, cell);
-      double[] mirror = {-1, 0, 0, 0, 1, 0, 0, 0, 1};
-      List<Cell> others =
-          List.of(
-              SmallCrystals.turned(cell, SmallCrystals.rotation(0.7)),
-              SmallCrystals.turned(cell, mirror),
-              SmallCrystals.shifted(cell, 0.31, -0.27, 0.62),
-              SmallCrystals.reversed(cell),
-              SmallCrystals.rebased(cell, u, inverse),
-              SmallCrystals.supercell(cell, 2, 1, 1),
-              SmallCrystals.supercell(cell, 2, 2, 2));
-      for (Cell other : others) {
+      for (Cell other : otherwise(cell)) {
         assertArrayEquals(y, outputs(net, exact, other), 1e-10);
         assertArrayEquals(y, outputs(net, single, other), 1e-4);
       }
     }
   }
 
+  /** As in training: the nearest neighbours in whole shells, all waves below the cut-off. */
+  private static List<EncodedGraph> truncated(ReGNet net, List<Cell> cells) {
+    GraphBuilder builder =
+        new GraphBuilder(
+            GraphBuilder.Options.defaults()
+                .withCutoff(SMALL.cutoff())
+                .withNeighbours(8, Neighbours.Truncation.SHELLS)
+                .withWaves(SMALL.kCut(), 100_000));
+    return cells.stream()
+        .map(c -> new Crystal("c", c.lattice(), Lattice.wrap(c.frac()), c.z(), null, null))
+        .map(c -> net.encode(builder.build(c), Precision.DOUBLE))
+        .toList();
+  }
+
+  @Test
+  void soDoesEveryVariantWithoutFiltersOfIndicesAndWithNeighboursInWholeShells() {
+    assertEquals(variants().size() - 2, invariant().size());
+    for (ReGNet net : invariant()) {
+      HostArray theta = theta(net);
+      for (Cell cell : cells()) {
+        List<Cell> all = new ArrayList<>(List.of(cell));
+        all.addAll(otherwise(cell));
+        try (EngineScope scope = EngineScope.open("cpu")) {
+          double[][] y = net.outputs(scope, theta, truncated(net, all));
+          for (double[] other : y) {
+            assertArrayEquals(y[0], other, 1e-10, net.options().toString());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theOthersDependOnTheCellAsTheirFiltersDo() {
+    Cell cell = SmallCrystals.triclinic(1);
+    for (ReGNet net : variants()) {
+      HostArray theta = theta(net);
+      double[] y = outputs(net, theta, cell);
+      double[] other = outputs(net, theta, SmallCrystals.supercell(cell, 2, 1, 1));
+      boolean same = Math.abs(y[0] - other[0]) < 1e-10;
+      assertEquals(
+          net.options().layer().waves() == WaveVectors.Choice.BELOW, same, "" + net.options());
+    }
+  }
+
   @Test
   void theOutputFollowsAStrainWithoutJumps() {
-    ReGNet net = variants().get(0);
-    HostArray theta = theta(net);
-    Cell cell = SmallCrystals.rockSalt();
-    List<EncodedGraph> path = new ArrayList<>();
-    for (int step = -30; step <= 30; step++) {
-      // from 1.02 to 1.08 along x, so that neighbours at 3.99 leave the cut-off of 4.2 on the way
-      double[] stretch = {1.05 + 0.001 * step, 0, 0, 0, 1.05, 0, 0, 0, 1.05};
-      path.add(net.encode(graph(SmallCrystals.turned(cell, stretch)), Precision.DOUBLE));
-    }
-    assertTrue(path.get(0).edges() != path.get(60).edges(), "shells cross the cut-off");
-    try (EngineScope scope = EngineScope.open("cpu")) {
-      double[][] y = net.outputs(scope, theta, path);
-      double[] jumps = new double[60];
-      for (int i = 0; i < jumps.length; i++) {
-        jumps[i] = Math.abs(y[i + 1][0] - y[i][0]);
+    for (ReGNet net : invariant()) {
+      HostArray theta = theta(net);
+      Cell cell = SmallCrystals.rockSalt();
+      List<EncodedGraph> path = new ArrayList<>();
+      for (int step = -30; step <= 30; step++) {
+        // from 1.02 to 1.08 along x, so that neighbours at 3.99 leave the cut-off of 4.2 on the way
+        double[] stretch = {1.05 + 0.001 * step, 0, 0, 0, 1.05, 0, 0, 0, 1.05};
+        path.add(net.encode(graph(SmallCrystals.turned(cell, stretch)), Precision.DOUBLE));
       }
-      java.util.Arrays.sort(jumps);
-      assertTrue(jumps[59] < 5 * jumps[30], jumps[59] + " against a median of " + jumps[30]);
+      assertTrue(path.get(0).edges() != path.get(60).edges(), "shells cross the cut-off");
+      try (EngineScope scope = EngineScope.open("cpu")) {
+        double[][] y = net.outputs(scope, theta, path);
+        double[] jumps = new double[60];
+        for (int i = 0; i < jumps.length; i++) {
+          jumps[i] = Math.abs(y[i + 1][0] - y[i][0]);
+        }
+        java.util.Arrays.sort(jumps);
+        assertTrue(
+            jumps[59] < 5 * jumps[30],
+            jumps[59] + " against a median of " + jumps[30] + ": " + net.options());
+      }
     }
   }
 
@@ -333,20 +401,21 @@ class ReGNetTest {
 
   @Test
   void aRowDoesNotDependOnItsBatch() {
-    ReGNet net = variants().get(0);
-    HostArray theta = HostArray.of(theta(net).floats());
-    List<EncodedGraph> graphs = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      for (Cell cell : cells()) {
-        graphs.add(net.encode(graph(cell)));
+    for (ReGNet net : variants()) {
+      HostArray theta = HostArray.of(theta(net).floats());
+      List<EncodedGraph> graphs = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        for (Cell cell : cells()) {
+          graphs.add(net.encode(graph(net, cell)));
+        }
       }
-    }
-    try (EngineScope scope = EngineScope.open("cpu")) {
-      double[][] together = net.outputs(scope, theta, graphs);
-      for (int i = 0; i < 4; i++) {
-        double[] alone = net.outputs(scope, theta, graphs.subList(i, i + 1))[0];
-        assertArrayEquals(alone, together[i], 1e-5);
-        assertArrayEquals(alone, together[28 + i], 1e-5);
+      try (EngineScope scope = EngineScope.open("cpu")) {
+        double[][] together = net.outputs(scope, theta, graphs);
+        for (int i = 0; i < 4; i++) {
+          double[] alone = net.outputs(scope, theta, graphs.subList(i, i + 1))[0];
+          assertArrayEquals(alone, together[i], 1e-5);
+          assertArrayEquals(alone, together[28 + i], 1e-5);
+        }
       }
     }
   }

@@ -381,7 +381,12 @@ class ReciprocalFiltersTest {
         });
     assertTrue(
         jump.containsAll(
-            List.of("unwrapped_coordinates", "cuprite_Cu2O", "spinel_MgAl2O4_prim", "A15_Nb3Sn")),
+            List.of(
+                "unwrapped_coordinates",
+                "cuprite_Cu2O",
+                "spinel_MgAl2O4_prim",
+                "A15_Nb3Sn",
+                "MoS2_2H_layered")),
         "jump: " + jump);
   }
 
