@@ -19,7 +19,8 @@ public final class PeerGraphs {
   /** Writes the file. */
   public static void main(String[] args) throws IOException {
     int rows = Integer.parseInt(args[1]);
-    CrystalShard shard = new GeneratedCrystals(rows, Networks.graphs(Networks.Kind.valueOf(args[2]))).open(0);
+    CrystalShard shard =
+        new GeneratedCrystals(rows, Networks.graphs(Networks.Kind.valueOf(args[2]))).open(0);
     StringBuilder text = new StringBuilder();
     long atoms = 0;
     long edges = 0;

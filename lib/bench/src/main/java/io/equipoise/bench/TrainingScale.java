@@ -121,8 +121,7 @@ public final class TrainingScale {
   }
 
   /** Processor time of a step for each row of its batch: the median, the first fifth left out. */
-  private static double milliseconds(
-      CrystalModel model, Boxes source, int rows, int readings) {
+  private static double milliseconds(CrystalModel model, Boxes source, int rows, int readings) {
     LocalFleet<RowShard> fleet = new LocalFleet<>(source, 1, 1);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     LocalSteps next = Networks.begin(model, rows, 1);
