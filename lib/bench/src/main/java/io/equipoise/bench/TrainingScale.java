@@ -73,7 +73,7 @@ public final class TrainingScale {
         }
         z[i] = (short) SPECIES[random.nextInt(SPECIES.length)];
       }
-      return new Crystal("box" + row, lattice, frac, z, null, null);
+      return new Crystal("box" + row, lattice, frac, z, null, new double[atoms]);
     }
   }
 
