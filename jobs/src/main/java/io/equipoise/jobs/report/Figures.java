@@ -23,7 +23,8 @@ final class Figures {
           TradeOff::of,
           Importance::of,
           ParallelLines::of,
-          RoundTimes::of);
+          RoundTimes::of,
+          RowsOfTheTable::of);
 
   private Figures() {}
 

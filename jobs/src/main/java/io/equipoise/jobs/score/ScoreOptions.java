@@ -1,5 +1,6 @@
 package io.equipoise.jobs.score;
 
+import io.equipoise.crystal.Validator;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import java.util.List;
@@ -29,6 +30,11 @@ public record ScoreOptions(
                 "none: each row by itself, bits independent of the others; padding: batch-size rows"
                     + " side by side, faster, last bits depend on them.")
         Batchifier batchifier,
+    @Option(
+            doc =
+                "mix: sites that species share or that are partly empty have the mean of the species'"
+                    + " features by occupancy; ordered-only: such rows have an error.")
+        Validator.Disorder disorder,
     @Option(
             doc = "Rows that enter the engine's scope together.",
             kind = Kind.OPERATIONAL,
@@ -63,6 +69,7 @@ public record ScoreOptions(
   }
 
   static ScoreOptions defaults() {
-    return new ScoreOptions("", List.of(), "", "all", Batchifier.NONE, 64, "auto", "");
+    return new ScoreOptions(
+        "", List.of(), "", "all", Batchifier.NONE, Validator.Disorder.MIX, 64, "auto", "");
   }
 }

@@ -3,6 +3,7 @@ package io.equipoise.jobs.score;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sqrt;
 
 import io.equipoise.jobs.CommonFlags;
@@ -88,6 +89,7 @@ final class Scoring {
         : new CrystalPredictor()
             .setModelUrl(place.directory())
             .setBatchSize(options.batchSize())
+              .setDisorder(options.disorder().name().toLowerCase(Locale.ROOT))
             .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
             .setDevice(options.device())
             .setOutputPrefix(prefix(m))
@@ -118,6 +120,11 @@ final class Scoring {
       }
     }
     columns.add(error().as("error"));
+    Column disordered =
+        there.contains(PredictionTable.SHARED)
+            ? size(col(PredictionTable.SHARED)).gt(0)
+            : lit(null).cast("boolean");
+    columns.add(disordered.as(PredictionTable.DISORDERED));
     columns.add(lit(models.hash()).as("model_hash"));
     columns.add(lit(models.runs()).as("model_run"));
     columns.add(lit(id).as("run_id"));

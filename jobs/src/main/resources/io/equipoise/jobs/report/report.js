@@ -127,7 +127,7 @@
     option.tooltip.formatter = (p) => {
       const v = p.value;
       return p.seriesName + "\n" + chart.categories[v[0]] + ": " + number(v[1]) +
-        (v[4] > 1 ? "\n95 %: " + number(v[2]) + " to " + number(v[3]) + " (" + v[4] + " seeds)" : "\none seed");
+        (v[4] > 1 ? "\n95 %: " + number(v[2]) + " to " + number(v[3]) + " (" + v[4] + " seeds)" : v[4] === 1 ? "\none seed" : "");
     };
     option.series = chart.series.map((s, i) => ({
       name: s.name, type: "custom", data: s.points, itemStyle: { color: t.series[i % 8] },

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.equipoise.crystal.Crystal;
+import io.equipoise.crystal.Sample;
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.jobs.Main;
 import io.equipoise.local.Scorer;
@@ -23,6 +24,7 @@ import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
 import io.equipoise.run.Json;
 import io.equipoise.run.LocalStore;
+import io.equipoise.table.CrystalTable;
 import io.equipoise.table.PredictionTable;
 import io.equipoise.tensor.HostArray;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -289,6 +292,52 @@ class ScoreVerbTest {
               .toList();
       assertEquals(expected.stream().sorted().toList(), found);
     }
+  }
+
+  /** Row c1 of three has sites that two species share. */
+  @Test
+  void mixedSitesAreMixedOrRefusedAndTold() throws IOException {
+    SAVED.save(dir.resolve("model"));
+    Crystal plain = crystal(1);
+    List<Crystal.Occupant> occ =
+        List.of(
+            new Crystal.Occupant(0, (short) 12, 0.6),
+            new Crystal.Occupant(0, (short) 11, 0.4),
+            new Crystal.Occupant(1, (short) 17, 1));
+    Crystal mixed =
+        new Crystal("c1", plain.lattice(), plain.frac(), plain.z(), occ, null);
+    List<CrystalTable.Row> rows = new ArrayList<>();
+    for (Crystal c : List.of(crystal(0), mixed, crystal(2))) {
+      rows.add(new CrystalTable.Row(new Sample(c, "made", "test", new double[] {1}), "made"));
+    }
+    Path table = Files.createDirectories(dir.resolve("mixed"));
+    Files.write(table.resolve("part.parquet"), CrystalTable.write(rows, List.of("energy")));
+    List<String> line =
+        List.of("score", "--out", dir + "/out", "--model", dir + "/model", "--table", "" + table);
+    Said said = run(line.toArray(String[]::new));
+    assertEquals(0, said.code(), said::err);
+    double expected =
+        Objects.requireNonNull(
+            new Scorer(SAVED)
+                .score(List.of(mixed), "cpu", Scorer.Batching.ONE_EACH)
+                .get(0)
+                .values())[0];
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      List<Row> found =
+          spark
+              .read()
+              .parquet(onlyPredictions().toString())
+              .orderBy("id")
+              .select("disordered", "p_energy")
+              .collectAsList();
+      assertEquals(
+          List.of(false, true, false), found.stream().map(r -> r.getBoolean(0)).toList());
+      assertEquals(expected, found.get(1).getDouble(1));
+    }
+    List<String> strict = new ArrayList<>(line);
+    strict.addAll(List.of("--set", "disorder=ordered-only"));
+    Said refused = run(strict.toArray(String[]::new));
+    assertTrue(refused.out().contains("scored   3 rows, 1 of them refused"), refused::out);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.equipoise.ml;
 
+import io.equipoise.crystal.Validator;
 import io.equipoise.local.Scorer.Batching;
 import io.equipoise.net.CrystalModel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Transformer;
@@ -29,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * in    lattice  array&lt;double&gt;       9     rows a, b, c, angstrom
  *       frac     array&lt;double&gt;       3 n   fractional coordinates, atom by atom
  *       z        array&lt;int|short&gt;    n     atomic numbers (majority species of mixed sites)
+ *       occ_site, occ_z, occ_weight            who shares which site, as prep writes it; when there
  * out   p_&lt;task&gt; double, nullable          one column per task, in the task's own unit
  *       error    string, nullable          why a row has no predictions
  * </pre>
@@ -49,6 +52,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class CrystalPredictor extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
+  private static final List<String> SHARED = List.of("occ_site", "occ_z", "occ_weight");
 
   private final String uid;
   private final Param<String> modelUrl;
@@ -60,6 +64,7 @@ public final class CrystalPredictor extends Transformer implements DefaultParams
   private final Param<String> outputPrefix;
   private final Param<String> errorCol;
   private final Param<String> device;
+  private final Param<String> disorder;
 
   /** A predictor with a name of its own. */
   public CrystalPredictor() {
@@ -85,6 +90,14 @@ public final class CrystalPredictor extends Transformer implements DefaultParams
     outputPrefix = make.text("outputPrefix", "what prediction columns begin with; not empty");
     errorCol = make.text("errorCol", "column that says why a row has no predictions; not empty");
     device = make.device("device", "auto (the task's GPU, else cpu), cpu, or gpu:<number>");
+    disorder =
+        make.oneOf(
+            "disorder",
+            "mix: sites that are shared or partly empty have mixed features; ordered_only: such rows"
+                + " have an error",
+            "mix",
+            "ordered_only");
+    setDefault(disorder, "mix");
     setDefault(engine, "PyTorch");
     setDefault(batchSize, 64);
     setDefault(batchifier, "none");
@@ -142,6 +155,16 @@ public final class CrystalPredictor extends Transformer implements DefaultParams
   /** Where to compute, default {@code auto}. */
   public Param<String> device() {
     return device;
+  }
+
+  /** {@code mix} (default) or {@code ordered_only}. */
+  public Param<String> disorder() {
+    return disorder;
+  }
+
+  /** Sets {@link #disorder()}. */
+  public CrystalPredictor setDisorder(String value) {
+    return with(disorder, value);
   }
 
   /** Sets {@link #modelUrl()}. */
@@ -219,12 +242,20 @@ public final class CrystalPredictor extends Transformer implements DefaultParams
             sent,
             new CrystalRows(
                 Arrays.stream($(inputCols)).map(dataset.schema()::fieldIndex).toList(),
+                shared(dataset.schema()),
+                Validator.Disorder.valueOf($(disorder).toUpperCase(Locale.ROOT)),
                 $(batchifier).equals("padding") ? Batching.TOGETHER : Batching.ONE_EACH,
                 $(device)),
             model.tasks(),
             (Integer) $(batchSize),
             isSet(outputCol));
     return dataset.toDF().mapPartitions(predict, Encoders.row(after));
+  }
+
+  /** The places of what says who shares a site; none when not all of it is there. */
+  private static List<Integer> shared(StructType schema) {
+    List<String> there = Arrays.asList(schema.fieldNames());
+    return there.containsAll(SHARED) ? SHARED.stream().map(schema::fieldIndex).toList() : List.of();
   }
 
   private OutputColumns columns() {

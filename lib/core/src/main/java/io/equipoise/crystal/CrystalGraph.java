@@ -1,6 +1,8 @@
 package io.equipoise.crystal;
 
 import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network sees of a crystal: neighbours within the cut-off and reciprocal vectors below k_c.
@@ -17,6 +19,8 @@ import java.io.Serializable;
  * knorm   k        |k|, 1/angstrom, with the 2 pi
  * rho     1        atoms per cubic angstrom
  * rcUsed  1        the cut-off that was used after any growth, angstrom
+ * occ     or null  the species that share sites, for networks that mix their features; null where
+ *                  every site counts as its majority species
  * </pre>
  */
 public record CrystalGraph(
@@ -30,8 +34,31 @@ public record CrystalGraph(
     int[] hkl,
     double[] knorm,
     double rho,
-    double rcUsed)
+    double rcUsed,
+    @Nullable List<Crystal.Occupant> occ)
     implements Serializable {
+
+  /** A graph each site of which counts as its majority species. */
+  public CrystalGraph(
+      String id,
+      short[] z,
+      double[] frac,
+      int[] rowptr,
+      int[] col,
+      int[] image,
+      double[] dist,
+      int[] hkl,
+      double[] knorm,
+      double rho,
+      double rcUsed) {
+    this(id, z, frac, rowptr, col, image, dist, hkl, knorm, rho, rcUsed, null);
+  }
+
+  /** The same with the species that share its sites. */
+  CrystalGraph with(@Nullable List<Crystal.Occupant> shared) {
+    return new CrystalGraph(
+        id, z, frac, rowptr, col, image, dist, hkl, knorm, rho, rcUsed, shared);
+  }
 
   /** Number of atoms n. */
   public int atoms() {

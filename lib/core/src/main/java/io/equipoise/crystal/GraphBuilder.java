@@ -135,6 +135,11 @@ public final class GraphBuilder {
         near.rc());
   }
 
+  /** The same; where species share sites the graph says which, and with what weights. */
+  public CrystalGraph mixed(Crystal crystal) {
+    return build(crystal).with(crystal.occ());
+  }
+
   private WaveVectors waves(Lattice lattice, String id) {
     if (options.kCut == 0) {
       return new WaveVectors(new int[0], new double[0]);

@@ -24,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  * 1e-5 of their size); {@link Batching#TOGETHER} accepts that for three to five times the speed on
  * cells of a few atoms.
  *
- * <p>A crystal that cannot be predicted is answered with the reason. Each site counts as its
- * majority species, as in the graphs of training. Immutable, for any number of threads.
+ * <p>A crystal that cannot be predicted is answered with the reason. A site that species share, or
+ * that is partly empty, has the mean of their element features by occupancy; or its crystal is
+ * refused, if told so. Immutable, for any number of threads.
  */
 public final class Scorer {
+  private static final Score DISORDERED =
+      refused(
+          "disorder",
+          "mixed or partly empty sites",
+          "one whole atom on every site, or the policy mix",
+          Quarantine.DISORDERED);
+
   private final CrystalModel model;
   private final float[] theta;
   private final GraphBuilder graphs;
@@ -73,10 +81,23 @@ public final class Scorer {
    * @throws io.equipoise.tensor.EngineMissingException when there is no native engine
    */
   public List<Score> score(List<Crystal> crystals, String device, Batching batching) {
+    return score(crystals, device, batching, Validator.Disorder.MIX);
+  }
+
+  /**
+   * Predicts crystals, in their order, inside one engine scope.
+   *
+   * @param device {@code cpu} or {@code gpu:0}
+   * @param disorder whether sites that are shared or partly empty are mixed or refused
+   * @throws io.equipoise.tensor.EngineMissingException when there is no native engine
+   */
+  public List<Score> score(
+      List<Crystal> crystals, String device, Batching batching, Validator.Disorder disorder) {
     List<@Nullable Score> scores = new ArrayList<>(crystals.size());
     List<CrystalGraph> usable = new ArrayList<>(crystals.size());
     for (Crystal crystal : crystals) {
-      scores.add(graph(crystal, usable));
+      boolean refused = disorder == Validator.Disorder.ORDERED_ONLY && crystal.occ() != null;
+      scores.add(refused ? DISORDERED : graph(crystal, usable));
     }
     double[][] outputs = outputs(usable, device, batching);
     List<Score> all = new ArrayList<>(scores.size());
@@ -101,7 +122,12 @@ public final class Scorer {
       }
     }
     try {
-      usable.add(graphs.build(crystal));
+      CrystalGraph graph = graphs.mixed(crystal);
+      if (graph.occ() != null) {
+        // Says now, and not for the whole batch, what the network has no features for.
+        model.net().encode(graph);
+      }
+      usable.add(graph);
       return null;
     } catch (IllegalArgumentException | ArithmeticException e) {
       return Score.refused(String.valueOf(e.getMessage()));

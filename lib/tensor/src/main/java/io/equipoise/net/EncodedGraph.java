@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
  * What of a crystal graph does not depend on parameters, computed once.
  *
  * <pre>
- * z, sender, receiver     as in the graph
+ * z, sender, receiver     as in the graph; where species share sites, site i is row Z + 1 + i of the
+ *                         element table, which are the rows of mixed
+ * mixed                   n x A  features of each site, or none
  * shells                  u      the distances that occur, each once, angstrom
  * shell                   e      which of them an edge has: i -> j and j -> i share one
  * envelope                e      0.5 (cos(pi d / r_c) + 1)
@@ -30,6 +32,7 @@ public final class EncodedGraph {
   private static final int ORIGIN = -1;
 
   final long[] z;
+  final float[][] mixed;
   final long[] sender;
   final long[] receiver;
   final long[] shell;
@@ -40,12 +43,19 @@ public final class EncodedGraph {
   final int waves;
   final Precision precision;
 
-  private EncodedGraph(CrystalGraph graph, int[] kept, ReGNetOptions options, Precision precision) {
+  private EncodedGraph(
+      CrystalGraph graph,
+      int[] kept,
+      ReGNetOptions options,
+      Precision precision,
+      int elements,
+      float[][] mixed) {
     this.precision = precision;
+    this.mixed = mixed;
     this.waves = kept.length;
     this.z = new long[graph.atoms()];
     for (int i = 0; i < z.length; i++) {
-      z[i] = graph.z()[i];
+      z[i] = mixed.length == 0 ? graph.z()[i] : elements + i;
     }
     this.sender = new long[graph.edges()];
     this.receiver = new long[graph.edges()];
@@ -70,10 +80,15 @@ public final class EncodedGraph {
    * Encodes a graph for a network.
    *
    * @param elements atomic numbers below this are known
+   * @param mixed features of each site, where species share some; else none
    * @throws IllegalArgumentException when a species is not known to the element table
    */
   static EncodedGraph of(
-      CrystalGraph graph, int elements, ReGNetOptions options, Precision precision) {
+      CrystalGraph graph,
+      int elements,
+      ReGNetOptions options,
+      Precision precision,
+      float[][] mixed) {
     for (short z : graph.z()) {
       if (z < 1 || z >= elements) {
         throw new IllegalArgumentException(
@@ -86,7 +101,8 @@ public final class EncodedGraph {
                 + ". (UNKNOWN_SPECIES)");
       }
     }
-    return new EncodedGraph(graph, kept(graph, options), options, precision);
+    return new EncodedGraph(
+        graph, kept(graph, options), options, precision, elements, mixed);
   }
 
   /** The places of the waves that the filter weighs. */

@@ -75,12 +75,13 @@ final class GraphBatch {
     int atom = 0;
     int edge = 0;
     int known = 0;
+    int mixed = 0;
     for (int g = 0; g < b; g++) {
       EncodedGraph graph = graphs.get(g);
       int n = graph.atoms();
       int e = graph.edges();
-      System.arraycopy(graph.z, 0, z, atom, n);
       for (int i = 0; i < n; i++) {
+        z[atom + i] = graph.z[i] + (graph.mixed.length == 0 ? 0 : mixed);
         place[atom + i] = (long) g * mostAtoms + i;
         pad[g * mostAtoms + i] = atom + i;
       }
@@ -96,6 +97,7 @@ final class GraphBatch {
       atom += n;
       edge += e;
       known += graph.shellCount();
+      mixed += graph.mixed.length;
     }
     return List.of(
         HostArray.of(z),

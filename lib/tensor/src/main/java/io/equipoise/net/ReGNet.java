@@ -1,11 +1,13 @@
 package io.equipoise.net;
 
+import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.CrystalGraph;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
 import io.equipoise.tensor.Layout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -124,7 +126,51 @@ public final class ReGNet implements Network {
 
   /** Computes what of a graph does not depend on parameters. */
   public EncodedGraph encode(CrystalGraph graph, Precision precision) {
-    return EncodedGraph.of(graph, table.length, options, precision);
+    return EncodedGraph.of(graph, table.length, options, precision, mixed(graph));
+  }
+
+  /**
+   * Features of each site as the mean of its species' rows of the element table, by occupancy; none
+   * where no site is shared.
+   */
+  private float[][] mixed(CrystalGraph graph) {
+    if (graph.occ() == null) {
+      return new float[0][];
+    }
+    if (options.features() != ReGNetOptions.Features.TABLE) {
+      throw new IllegalArgumentException(
+          "crystal '"
+              + graph.id()
+              + "': sites that species share, for a network with features "
+              + options.features()
+              + "; expected features TABLE, whose rows can be mixed. (DISORDERED)");
+    }
+    int width = table[0].length;
+    double[][] sum = new double[graph.atoms()][width];
+    double[] total = new double[graph.atoms()];
+    for (Crystal.Occupant o : graph.occ()) {
+      if (o.z() < 1 || o.z() >= table.length) {
+        throw new IllegalArgumentException(
+            "crystal '"
+                + graph.id()
+                + "': no features for atomic number "
+                + o.z()
+                + "; expected 1 to "
+                + (table.length - 1)
+                + ". (UNKNOWN_SPECIES)");
+      }
+      for (int f = 0; f < width; f++) {
+        sum[o.site()][f] += o.weight() * table[o.z()][f];
+      }
+      total[o.site()] += o.weight();
+    }
+    float[][] rows = new float[graph.atoms()][width];
+    for (int i = 0; i < rows.length; i++) {
+      for (int f = 0; f < width; f++) {
+        rows[i][f] = (float) (sum[i][f] / total[i]);
+      }
+    }
+    return rows;
   }
 
   /** {@link #encode(CrystalGraph, Precision)} in single precision. */
@@ -145,7 +191,7 @@ public final class ReGNet implements Network {
   /** The network's arrays for these graphs, without targets. */
   public List<HostArray> batch(List<EncodedGraph> graphs) {
     List<HostArray> arrays = new ArrayList<>(GraphBatch.of(graphs, options.basisWidth()));
-    arrays.add(tableArray());
+    arrays.add(tableArray(graphs));
     arrays.add(HostArray.of(options.centreValues()));
     arrays.add(zerosArray());
     return arrays;
@@ -224,11 +270,19 @@ public final class ReGNet implements Network {
 
   /** The element table as one array [Z + 1, features]. */
   HostArray tableArray() {
-    float[] flat = new float[table.length * table[0].length];
-    for (int z = 0; z < table.length; z++) {
-      System.arraycopy(table[z], 0, flat, z * table[0].length, table[0].length);
+    return tableArray(List.of());
+  }
+
+  /** The element table, with the rows of the graphs' mixed sites behind. */
+  private HostArray tableArray(List<EncodedGraph> graphs) {
+    List<float[]> rows = new ArrayList<>(Arrays.asList(table));
+    graphs.forEach(graph -> rows.addAll(Arrays.asList(graph.mixed)));
+    int width = table[0].length;
+    float[] flat = new float[rows.size() * width];
+    for (int row = 0; row < rows.size(); row++) {
+      System.arraycopy(rows.get(row), 0, flat, row * width, width);
     }
-    return HostArray.of(flat, table.length, table[0].length);
+    return HostArray.of(flat, rows.size(), width);
   }
 
   /**
