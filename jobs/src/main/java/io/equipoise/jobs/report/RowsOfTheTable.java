@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run learned from: elements of each split as a picture, and every number that prep stored of
- * rows, cells, graphs and targets in the sheet.
+ * What a run learned from: elements of each split as a picture, and every number that prep stored
+ * of rows, cells, graphs and targets in the sheet.
  */
 final class RowsOfTheTable {
   private static final int MOST_ELEMENTS = 12;

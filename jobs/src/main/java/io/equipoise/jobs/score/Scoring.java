@@ -89,7 +89,7 @@ final class Scoring {
         : new CrystalPredictor()
             .setModelUrl(place.directory())
             .setBatchSize(options.batchSize())
-              .setDisorder(options.disorder().name().toLowerCase(Locale.ROOT))
+            .setDisorder(options.disorder().name().toLowerCase(Locale.ROOT))
             .setBatchifier(options.batchifier().name().toLowerCase(Locale.ROOT))
             .setDevice(options.device())
             .setOutputPrefix(prefix(m))

@@ -11,8 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.equipoise.crystal.Crystal;
-import io.equipoise.crystal.Sample;
 import io.equipoise.crystal.GraphBuilder;
+import io.equipoise.crystal.Sample;
 import io.equipoise.jobs.Main;
 import io.equipoise.local.Scorer;
 import io.equipoise.net.CrystalModel;
@@ -304,8 +304,7 @@ class ScoreVerbTest {
             new Crystal.Occupant(0, (short) 12, 0.6),
             new Crystal.Occupant(0, (short) 11, 0.4),
             new Crystal.Occupant(1, (short) 17, 1));
-    Crystal mixed =
-        new Crystal("c1", plain.lattice(), plain.frac(), plain.z(), occ, null);
+    Crystal mixed = new Crystal("c1", plain.lattice(), plain.frac(), plain.z(), occ, null);
     List<CrystalTable.Row> rows = new ArrayList<>();
     for (Crystal c : List.of(crystal(0), mixed, crystal(2))) {
       rows.add(new CrystalTable.Row(new Sample(c, "made", "test", new double[] {1}), "made"));
@@ -330,8 +329,7 @@ class ScoreVerbTest {
               .orderBy("id")
               .select("disordered", "p_energy")
               .collectAsList();
-      assertEquals(
-          List.of(false, true, false), found.stream().map(r -> r.getBoolean(0)).toList());
+      assertEquals(List.of(false, true, false), found.stream().map(r -> r.getBoolean(0)).toList());
       assertEquals(expected, found.get(1).getDouble(1));
     }
     List<String> strict = new ArrayList<>(line);

@@ -56,8 +56,7 @@ public record CrystalGraph(
 
   /** The same with the species that share its sites. */
   CrystalGraph with(@Nullable List<Crystal.Occupant> shared) {
-    return new CrystalGraph(
-        id, z, frac, rowptr, col, image, dist, hkl, knorm, rho, rcUsed, shared);
+    return new CrystalGraph(id, z, frac, rowptr, col, image, dist, hkl, knorm, rho, rcUsed, shared);
   }
 
   /** Number of atoms n. */

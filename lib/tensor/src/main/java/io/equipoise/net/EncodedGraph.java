@@ -101,8 +101,7 @@ public final class EncodedGraph {
                 + ". (UNKNOWN_SPECIES)");
       }
     }
-    return new EncodedGraph(
-        graph, kept(graph, options), options, precision, elements, mixed);
+    return new EncodedGraph(graph, kept(graph, options), options, precision, elements, mixed);
   }
 
   /** The places of the waves that the filter weighs. */

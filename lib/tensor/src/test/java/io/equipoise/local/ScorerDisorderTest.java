@@ -89,11 +89,9 @@ class ScorerDisorderTest {
   @Test
   void mixedAndWholeCrystalsShareABatch() {
     Scorer scorer = scorer(table());
-    List<Crystal> crystals =
-        List.of(alloy(), crystal("iron", (short) 26, null), alloy(), alloy());
+    List<Crystal> crystals = List.of(alloy(), crystal("iron", (short) 26, null), alloy(), alloy());
     double[] alone = score(scorer, crystals.toArray(Crystal[]::new));
-    List<Scorer.Score> together =
-        scorer.score(crystals, "cpu", Scorer.Batching.TOGETHER);
+    List<Scorer.Score> together = scorer.score(crystals, "cpu", Scorer.Batching.TOGETHER);
     for (int i = 0; i < alone.length; i++) {
       double value = Objects.requireNonNull(together.get(i).values())[0];
       assertEquals(alone[i], value, 1e-5 * Math.max(1, Math.abs(value)), "" + i);

@@ -100,7 +100,8 @@ class ReciprocalFiltersTest {
         GraphBuilder.Options.defaults().withWaves(3, 100_000).withChoice(o.layer().waves());
     CrystalGraph graph =
         new GraphBuilder(cut).build(new Crystal("c", c.lattice, c.frac, z, null, null));
-    EncodedGraph e = EncodedGraph.of(graph, Elements.MAX_TABLE_Z + 1, o, Precision.DOUBLE, new float[0][]);
+    EncodedGraph e =
+        EncodedGraph.of(graph, Elements.MAX_TABLE_Z + 1, o, Precision.DOUBLE, new float[0][]);
     double[] trig = (double[]) e.trig;
     double[][] weight = weights(e, o);
     double[][] x = new double[z.length][D];
