@@ -156,7 +156,8 @@ final class RowsOfTheTable {
       if (at >= 0) {
         @Nullable Object[] line =
             lines.computeIfAbsent(
-                List.of(row.split(), row.kind(), row.name()), k -> new @Nullable Object[NUMBERS.size()]);
+                List.of(row.split(), row.kind(), row.name()),
+                k -> new @Nullable Object[NUMBERS.size()]);
         // No conditional expression: it would make a count a double.
         if (row.count() != null) {
           line[at] = row.count();
