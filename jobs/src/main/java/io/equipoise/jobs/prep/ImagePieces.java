@@ -40,7 +40,7 @@ final class ImagePieces {
       refuse(pictures, piece.file(), collector);
     }
     if (overlay == null) {
-      singles(pictures, piece.file(), collector);
+      singles(pictures, piece.file(), set, collector);
     } else {
       pairs(pictures, piece, overlay, collector);
     }
@@ -60,13 +60,15 @@ final class ImagePieces {
     }
   }
 
-  private static void singles(Pictures pictures, String set, Collector collector) {
+  private static void singles(
+      Pictures pictures, String set, PrepOptions.ImageSet options, Collector collector) {
     for (int i = 0; i < pictures.images().size(); i++) {
       Pictures.Picture picture = pictures.images().get(i);
       if (picture.bad() == null) {
         collector.counted();
         Map<String, Double> y = Map.of(PrepOptions.LABEL, (double) picture.label());
-        collector.keep(i, name(set, i), set, new Content.Numbers(picture.pixels()), y);
+        collector.keep(
+            i, name(set, i), options.split(set), new Content.Numbers(picture.pixels()), y);
       }
     }
   }
@@ -105,7 +107,9 @@ final class ImagePieces {
   }
 
   private String split(String set, int image) {
-    return splits.policy() == Splits.Policy.OFFICIAL ? set : splits.ofGroup(name(set, image));
+    return splits.policy() == Splits.Policy.OFFICIAL
+        ? java.util.Objects.requireNonNull(input.sets().get(set)).split(set)
+        : splits.ofGroup(name(set, image));
   }
 
   private static Content.Numbers laid(

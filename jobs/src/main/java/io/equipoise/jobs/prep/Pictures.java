@@ -57,7 +57,7 @@ record Pictures(int height, int width, List<Picture> images) {
       for (int j = 0; j < own.length; j++) {
         own[j] = pixels.at(i, j) / 255.0;
       }
-      all.add(picture(own, names.at(i, 0), classes));
+      all.add(picture(own, names.at(i, 0) + set.labelsFrom(), classes));
     }
     return new Pictures(pixels.shape()[1], pixels.shape()[2], all);
   }
@@ -98,7 +98,7 @@ record Pictures(int height, int width, List<Picture> images) {
     }
     double name = number(cells.get(label).strip());
     return name == Math.rint(name)
-        ? picture(pixels, (int) name, classes)
+        ? picture(pixels, (int) name + set.labelsFrom(), classes)
         : bad(Quarantine.UNKNOWN_CLASS, "label", cells.get(label), "0 to " + (classes - 1));
   }
 

@@ -352,7 +352,13 @@ public record PrepOptions(
       @Option(doc = "Width of a CSV image.", min = 1, max = 4096) int width,
       @Option(doc = "Brightest pixel of a CSV image.", above = 0) double brightest,
       @Option(doc = "Whether the label is the first cell of a CSV row, not the last.")
-          boolean labelFirst)
+          boolean labelFirst,
+      @Option(doc = "Added to every label, so that sets have classes of their own.", min = 0)
+          int labelsFrom,
+      @Option(
+              doc = "With split.rule official, the split of its rows; empty for the set's name.",
+              empty = true)
+          String split)
       implements Serializable {
     /** Checks the range. */
     public ImageSet {
@@ -363,7 +369,12 @@ public record PrepOptions(
     }
 
     static ImageSet defaults() {
-      return new ImageSet("", "", 0, 0, 0, 28, 28, 255, false);
+      return new ImageSet("", "", 0, 0, 0, 28, 28, 255, false, 0, "");
+    }
+
+    /** The split of its rows with the official rule. */
+    String split(String name) {
+      return split.isEmpty() ? name : split;
     }
 
     /** Behind the last image of a file with so many. */

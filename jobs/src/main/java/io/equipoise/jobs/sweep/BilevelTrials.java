@@ -1,11 +1,13 @@
 package io.equipoise.jobs.sweep;
 
 import io.equipoise.bilevel.CleaningEvaluation;
+import io.equipoise.bilevel.CoresetProgram;
 import io.equipoise.bilevel.Corruption;
 import io.equipoise.bilevel.Evaluation;
 import io.equipoise.bilevel.HeldOutRows;
 import io.equipoise.bilevel.HyperCleaning;
 import io.equipoise.bilevel.LinearEvaluation;
+import io.equipoise.bilevel.PruningProgram;
 import io.equipoise.bilevel.Regularisation;
 import io.equipoise.bilevel.RowLoss;
 import io.equipoise.bilevel.RowProblem;
@@ -21,6 +23,8 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Location;
+import io.equipoise.run.OnNonFinite;
+import io.equipoise.run.Program;
 import io.equipoise.run.Store;
 import io.equipoise.sweep.FleetSource;
 import io.equipoise.sweep.ScoreRule;
@@ -36,7 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Bilevel problems on a linear classifier as trials, all on one table of examples. */
+/** Bilevel problems on a linear classifier or a network as trials, all on one table of examples. */
 final class BilevelTrials implements TrialJob<BilevelOptions> {
   private static final long serialVersionUID = 1L;
 
@@ -84,7 +88,10 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
   @Override
   public double seconds(BilevelOptions o) {
     double rows = table.manifest().shards().stream().mapToDouble(TableManifest.Part::rows).sum();
-    double numbers = rows * examples().size() * classes(o).size();
+    double numbers =
+        o.problem() instanceof BilevelOptions.Network network
+            ? rows * 1e5 * network.network().cost()
+            : rows * examples().size() * classes(o).size();
     return NUMBER_SECONDS * numbers * o.train().rounds() * o.train().steps();
   }
 
@@ -96,16 +103,75 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
 
   @Override
   public void check(BilevelOptions options) {
-    var unused = Posed.program(options, problem(options, 1, 1), evaluation(options));
+    if (options.problem() instanceof BilevelOptions.Network network) {
+      networks().check(options, network);
+    } else if (options.problem() instanceof BilevelOptions.Pruning pruning) {
+      var unused = pruning(options, pruning, 1, 1);
+    } else if (options.problem() instanceof BilevelOptions.Coreset coreset) {
+      var unused = coreset(options, coreset, 1);
+    } else {
+      var unused = Posed.program(options, problem(options, 1, 1), evaluation(options));
+    }
   }
 
   @Override
   public WholeRun run(Resolved<BilevelOptions> options, FleetSource fleets, boolean keepRounds) {
-    return posed(options.value(), fleets).run(options.value(), fleets, keepRounds);
+    BilevelOptions o = options.value();
+    if (o.problem() instanceof BilevelOptions.Pruning pruning) {
+      Opened rows = opened(o, fleets);
+      return rows.run(
+          pruning(o, pruning, rows.train(), rows.validation()), fleets, o.seed(), keepRounds);
+    }
+    if (o.problem() instanceof BilevelOptions.Coreset coreset) {
+      Opened rows = opened(o, fleets);
+      return rows.run(coreset(o, coreset, rows.train()), fleets, o.seed(), keepRounds);
+    }
+    return posed(o, fleets).run(o, fleets, keepRounds);
   }
 
-  /** The problem that these options mean, on the table's rows. */
+  /**
+   * The problem that these options mean, on the table's rows.
+   *
+   * @throws Failure OPT-033 for a mask or a coreset, which are no single bilevel oracle
+   */
   Posed<?> posed(BilevelOptions o, FleetSource fleets) {
+    if (o.problem() instanceof BilevelOptions.Network network) {
+      return networks().posed(o, network, fleets);
+    }
+    if (o.problem() instanceof BilevelOptions.Cleaning
+        || o.problem() instanceof BilevelOptions.Selection) {
+      Opened rows = opened(o, fleets);
+      return new Posed<>(
+          rows.source(), rows.costs(), problem(o, rows.train(), rows.validation()), evaluation(o));
+    }
+    throw new Failure(
+        ExitCode.USAGE,
+        "OPT-033",
+        "problem.kind = "
+            + o.problem().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
+            + " has no oracle to test; expected hyper-cleaning, regularisation or network",
+        "problem.kind",
+        "Test the problems of another sweep.");
+  }
+
+  private NetworkPosing networks() {
+    return new NetworkPosing(table.location(), table.manifest(), examples());
+  }
+
+  /**
+   * The rows of a linear model.
+   *
+   * @param train how many there are in all shards, also {@code validation}
+   */
+  private record Opened(HeldOutShards source, double[] costs, int train, int validation) {
+    WholeRun run(
+        Program<?, HeldOutRows> program, FleetSource fleets, long seed, boolean keepRounds) {
+      return WholeRun.of(
+          program, fleets.fleet(source, costs, seed), OnNonFinite.FAIL, 0, keepRounds);
+    }
+  }
+
+  private Opened opened(BilevelOptions o, FleetSource fleets) {
     TableManifest manifest = table.manifest();
     ExampleShards.Raw raw =
         new ExampleShards.Raw(table.location(), manifest.shards(), List.of(task(o)));
@@ -113,7 +179,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
     List<Integer> firsts = new ArrayList<>();
     int train = 0;
     int validation = 0;
-    for (int[] rows : examples.ask(new Counts())) {
+    for (int[] rows : examples.ask(new Counts(deal(o)))) {
       firsts.add(train);
       train += rows[0];
       validation += rows[1];
@@ -121,17 +187,50 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
     FeatureScale inputs =
         ExampleStatistics.features(examples, examples().size(), examples().image());
     HeldOutShards source =
-        new HeldOutShards(raw, inputs, examples().size(), firsts, classes(o).size(), corruption(o));
-    return new Posed<>(source, manifest.costs(), problem(o, train, validation), evaluation(o));
+        new HeldOutShards(
+            raw, inputs, examples().size(), firsts, classes(o).size(), corruption(o), deal(o));
+    return new Opened(source, manifest.costs(), train, validation);
+  }
+
+  private Program<?, HeldOutRows> pruning(
+      BilevelOptions o, BilevelOptions.Pruning pruning, int train, int validation) {
+    return new PruningProgram<>(
+        new PruningProgram.Plan<>(
+            new Regularisation(
+                loss(o), examples().size() + 1, Regularisation.Grouping.ONE, train, validation),
+            pruning.mask(),
+            pruning.warm(),
+            o.train().rounds(),
+            o.train().steps(),
+            new LinearEvaluation(loss(o))));
+  }
+
+  private Program<?, HeldOutRows> coreset(
+      BilevelOptions o, BilevelOptions.Coreset coreset, int train) {
+    return new CoresetProgram(
+        new CoresetProgram.Plan(
+            new RowLoss.SoftmaxLoss(classes(o).size()),
+            examples().size() + 1,
+            train,
+            coreset.tasks(),
+            coreset.keep(),
+            coreset.choice(),
+            coreset.imbalance(),
+            coreset.ridge(),
+            coreset.beta(),
+            coreset.share(),
+            o.solver(),
+            o.train().steps(),
+            o.seed()));
   }
 
   /** Labelled training and validation rows of a shard. */
-  record Counts() implements Question<List<Example>, int[]> {
+  record Counts(HeldOutShards.Deal deal) implements Question<List<Example>, int[]> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public int[] answer(List<Example> shard, Scope scope) {
-      return new int[] {HeldOutShards.count(shard, "train"), HeldOutShards.count(shard, "val")};
+      return new int[] {deal.count(shard, "train"), deal.count(shard, "val")};
     }
   }
 
@@ -149,6 +248,10 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
     return o.problem() instanceof BilevelOptions.Cleaning
         ? new CleaningEvaluation(model, corruption(o))
         : model;
+  }
+
+  private static HeldOutShards.Deal deal(BilevelOptions o) {
+    return new HeldOutShards.Deal(o.heldOut(), o.seed());
   }
 
   private static Corruption corruption(BilevelOptions o) {
@@ -193,6 +296,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
         "DATA-020",
         what,
         table.location().toString(),
-        "Name a table of examples in data.table or data.prep, and a task with classes in data.task");
+        "Name a table of examples in data.table or data.prep, and a task with classes in"
+            + " data.task");
   }
 }

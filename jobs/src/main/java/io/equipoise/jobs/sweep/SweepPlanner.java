@@ -50,7 +50,14 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
                   root)
               .find()
               .isEmpty();
-      case QUADRATICS, TOY, META, LINEAR_FORGETTING -> false;
+      case META ->
+          MetaTrials.table(
+                  OptionFiles.load(MetaOptions.class, files, o.set()).value(),
+                  CommonFlags.beside(files, beside),
+                  root)
+              .filter(table -> table.find().isEmpty())
+              .isPresent();
+      case QUADRATICS, TOY, LINEAR_FORGETTING -> false;
     };
   }
 }

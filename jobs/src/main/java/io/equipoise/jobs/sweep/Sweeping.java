@@ -58,7 +58,7 @@ record Sweeping(
     return switch (o.job()) {
       case QUADRATICS -> ofProblem(sweep, DescentTrials.quadratics(), options);
       case TOY -> ofProblem(sweep, DescentTrials.toy(), options);
-      case META -> ofProblem(sweep, new MetaTrials(), options);
+      case META -> ofMeta(sweep, dataBeside(sweep, beside), root, spark, options);
       case LINEAR_FORGETTING -> ofProblem(sweep, new ForgettingTrials(), options);
       case BILEVEL -> ofBilevel(sweep, dataBeside(sweep, beside), root, spark, options);
       case TRAIN -> ofTraining(sweep, dataBeside(sweep, beside), root, spark, options);
@@ -92,6 +92,20 @@ record Sweeping(
     BaseOptions<BilevelOptions> base = base(o, BilevelOptions.class);
     TableChoice table = BilevelTrials.table(base.bind(Map.of()).value(), beside, root);
     return of(sweep, base, new BilevelTrials(table.findOrMake(spark)), options);
+  }
+
+  private static Sweeping ofMeta(
+      Resolved<SweepOptions> sweep,
+      Path beside,
+      Store root,
+      @Nullable JavaSparkContext spark,
+      Resolved<SweepOptions> options) {
+    BaseOptions<MetaOptions> base = base(sweep.value(), MetaOptions.class);
+    MetaTrials job =
+        MetaTrials.table(base.bind(Map.of()).value(), beside, root)
+            .map(table -> new MetaTrials(table.findOrMake(spark)))
+            .orElseGet(() -> new MetaTrials(null));
+    return of(sweep, base, job, options);
   }
 
   private static <T extends Record> Sweeping ofProblem(

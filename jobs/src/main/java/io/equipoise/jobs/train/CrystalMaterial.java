@@ -39,7 +39,7 @@ final class CrystalMaterial implements Material {
           ExitCode.DATA,
           "DATA-014",
           "network.kind = "
-              + ExampleMaterial.kind(options.network())
+              + FeatureNetworks.kind(options.network())
               + " for a table of crystals; expected regnet",
           rows.table().toString(),
           "Set network.kind to regnet, or name a table of numbers or images");

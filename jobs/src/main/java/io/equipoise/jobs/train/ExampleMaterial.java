@@ -4,11 +4,9 @@ import io.equipoise.example.Example;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.local.RowShard;
-import io.equipoise.net.ConvNet;
 import io.equipoise.net.FeatureModel;
 import io.equipoise.net.FeatureNetwork;
 import io.equipoise.net.FeatureScale;
-import io.equipoise.net.Mlp;
 import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.net.TaskModel;
@@ -38,36 +36,10 @@ final class ExampleMaterial implements Material {
     this.classes = rows.names().stream().map(examples::classesOf).toList();
   }
 
-  /** The name by which options select a network. */
-  static String kind(TrainOptions.Network network) {
-    return network.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
   @Override
   public FeatureNetwork net() {
     List<Integer> outputs = classes.stream().map(c -> Math.max(1, c.size())).toList();
-    if (options.network() instanceof TrainOptions.Mlp mlp) {
-      return new Mlp(examples.size(), mlp.widths(), mlp.head(), outputs);
-    }
-    if (options.network() instanceof TrainOptions.Conv conv && examples.image()) {
-      return new ConvNet(
-          examples.height(),
-          examples.width(),
-          conv.maps(),
-          conv.kernel(),
-          conv.width(),
-          conv.head(),
-          outputs);
-    }
-    throw new Failure(
-        ExitCode.DATA,
-        "DATA-014",
-        "network.kind = "
-            + kind(options.network())
-            + " for a table of "
-            + (examples.image() ? "images; expected conv or mlp" : "numbers; expected mlp"),
-        rows.table().toString(),
-        "Add --set network.kind=" + (examples.image() ? "conv" : "mlp"));
+    return FeatureNetworks.of(options.network(), examples, outputs, rows.table().toString());
   }
 
   @Override

@@ -4,10 +4,13 @@ import io.equipoise.bilevel.Corruption;
 import io.equipoise.bilevel.HeldOutRows;
 import io.equipoise.bilevel.LinearRows;
 import io.equipoise.example.Example;
+import io.equipoise.fleet.Seeds;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.net.FeatureScale;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Opens the shards of a published table of examples as rows of a bilevel problem: {@code train} for
@@ -22,6 +25,7 @@ import java.util.List;
  * @param firsts the number of training rows in the shards before each
  * @param classes at least 2
  * @param corruption which training rows get a wrong class
+ * @param deal which rows are held out
  */
 public record HeldOutShards(
     ExampleShards.Raw raw,
@@ -29,37 +33,64 @@ public record HeldOutShards(
     int features,
     List<Integer> firsts,
     int classes,
-    Corruption corruption)
+    Corruption corruption,
+    Deal deal)
     implements ShardSource<HeldOutRows> {
   /** Copies the list. */
   public HeldOutShards {
     firsts = List.copyOf(firsts);
   }
 
-  /** How many labelled rows of a shard are in {@code split}. */
-  public static int count(List<Example> shard, String split) {
-    return labelled(shard, split).size();
-  }
+  /**
+   * Which rows are held out. Test rows are the table's.
+   *
+   * @param share of training and validation rows, drawn by seed and name; 0 keeps the table's own
+   * @param seed of the draw
+   */
+  public record Deal(double share, long seed) implements Serializable {
+    private static final long serialVersionUID = 1L;
 
-  private static List<Example> labelled(List<Example> shard, String split) {
-    return shard.stream()
-        .filter(e -> e.split().equals(split) && !Double.isNaN(e.targets()[0]))
-        .toList();
+    /** Checks the share. */
+    public Deal {
+      if (!(share >= 0 && share < 1)) {
+        throw new IllegalArgumentException(
+            "the share of rows that is held out is " + share + "; expected 0 or more, below 1");
+      }
+    }
+
+    /** How many labelled rows of a shard are in {@code split}. */
+    public int count(List<Example> shard, String split) {
+      return labelled(shard, split).size();
+    }
+
+    private List<Example> labelled(List<Example> shard, String split) {
+      return shard.stream()
+          .filter(e -> splitOf(e).equals(split) && !Double.isNaN(e.targets()[0]))
+          .toList();
+    }
+
+    private String splitOf(Example row) {
+      if (share == 0 || row.split().equals("test")) {
+        return row.split();
+      }
+      long own = Seeds.mix(seed, "held-out/" + row.id());
+      return new SplittableRandom(own).nextDouble() < share ? "val" : "train";
+    }
   }
 
   @Override
   public HeldOutRows open(int shard) {
     List<Example> examples = raw.open(shard);
     int first = firsts.get(shard);
-    List<Example> train = labelled(examples, "train");
+    List<Example> train = deal.labelled(examples, "train");
     List<Integer> given = new ArrayList<>();
     for (int i = 0; i < train.size(); i++) {
       given.add(corruption.given(first + i, right(train.get(i)), classes));
     }
     return new HeldOutRows(
         rows(train, given),
-        rows(labelled(examples, "val")),
-        rows(labelled(examples, "test")),
+        rows(deal.labelled(examples, "val")),
+        rows(deal.labelled(examples, "test")),
         first);
   }
 

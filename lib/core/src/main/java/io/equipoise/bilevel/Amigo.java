@@ -88,6 +88,11 @@ public final class Amigo implements BilevelSolver {
     }
 
     @Override
+    public Options withSteps(double lower, double upper) {
+      return new Options(lower, lower, upper, inner, linear);
+    }
+
+    @Override
     public Amigo solver() {
       return new Amigo(this);
     }

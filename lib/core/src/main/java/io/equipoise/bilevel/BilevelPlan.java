@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param steps S, steps in a round, at least 1
  * @param stationary squared length of h at which the run ends early; 0 for never
  * @param evaluation what is measured at the end, beside the losses
+ * @param target upper loss at which the run ends; 0 for never
  */
 public record BilevelPlan<S>(
     RowProblem<S> problem,
@@ -22,7 +23,8 @@ public record BilevelPlan<S>(
     @Option(doc = "Steps in a round.", min = 1) int steps,
     @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
         double stationary,
-    Evaluation<S> evaluation)
+    Evaluation<S> evaluation,
+    @Option(doc = "Upper loss at which the run ends; 0 for never.", min = 0) double target)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -36,6 +38,24 @@ public record BilevelPlan<S>(
         "the squared length at which a point counts as stationary",
         stationary,
         ">= 0");
+    Require.that(target >= 0 && Double.isFinite(target), "the upper loss to reach", target, ">= 0");
+  }
+
+  /** A plan that ends at no upper loss. */
+  public BilevelPlan(
+      RowProblem<S> problem,
+      SolverOptions options,
+      double x0,
+      int rounds,
+      int steps,
+      double stationary,
+      Evaluation<S> evaluation) {
+    this(problem, options, x0, rounds, steps, stationary, evaluation, 0);
+  }
+
+  /** Whether a run that has come to this upper loss is to end; NaN is not. */
+  boolean reached(double upper) {
+    return target > 0 && upper <= target;
   }
 
   /** A plan that measures nothing but the losses. */

@@ -43,9 +43,10 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
   public BilevelState start() {
     double[] x = new double[plan.problem().dimX()];
     Arrays.fill(x, plan.x0());
-    double[] zero = new double[plan.problem().dimY()];
+    double[] y = plan.problem().startY();
+    double[] v = new double[y.length];
     StepLog none = StepLog.of(solver.name(), 0, Double.NaN, 0, 0, Calls.NONE);
-    return new BilevelState(solver.start(x, zero, zero), 0, Double.NaN, none, Calls.NONE);
+    return new BilevelState(solver.start(x, y, v), 0, Double.NaN, none, Calls.NONE);
   }
 
   @Override
@@ -74,6 +75,9 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
 
   private StopReason reason(BilevelState state) {
     double h = state.last().normH();
+    if (plan.reached(state.upper())) {
+      return StopReason.TARGET;
+    }
     if (state.last().stalled()) {
       return StopReason.STALLED;
     }
@@ -95,7 +99,7 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
   @Override
   public Report report(BilevelState before, BilevelState after) {
     List<TableRow> rows = new ArrayList<>();
-    rows.add(new TableRow.RoundRow(after.round(), "upper", after.upper(), 1, 1, Double.NaN));
+    rows.add(new TableRow.RoundRow(after.round(), "upper", after.upper(), 1, 1, 0));
     rows.addAll(after.last().withRound(after.round()).rows());
     return new Report(rows, after.upper(), "", 1);
   }
@@ -112,6 +116,7 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
     measures.add(measure("norm_h", last.last().normH()));
     measures.add(measure("gradient_calls", last.calls().gradients()));
     measures.add(measure("hvp_calls", last.calls().hvp()));
+    measures.add(measure("target_reached", plan.reached(last.upper()) ? 1 : 0));
     return new Finish(measures, Map.of("bilevel/stop.json", Json.bytes(stop)));
   }
 

@@ -58,20 +58,9 @@ public record LinearEvaluation(RowLoss loss) implements Evaluation<HeldOutRows> 
         double[] z = test.outputs(i, y);
         double label = test.labels()[i];
         sum += loss.value(z, label);
-        hits += label == named(z) ? 1 : 0;
+        hits += label == RowLoss.named(z) ? 1 : 0;
       }
       return new double[] {test.rows(), hits, sum};
-    }
-
-    private static double named(double[] z) {
-      if (z.length == 1) {
-        return z[0] > 0 ? 1 : -1;
-      }
-      int best = 0;
-      for (int k = 1; k < z.length; k++) {
-        best = z[k] > z[best] ? k : best;
-      }
-      return best;
     }
   }
 }

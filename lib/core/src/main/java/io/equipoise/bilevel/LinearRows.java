@@ -57,6 +57,21 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
   }
 
   /**
+   * The share of rows whose class the model names: the largest output, the first on ties, or the
+   * sign of a single one. NaN for a loss of numbers.
+   */
+  public double accuracy(RowLoss loss, double[] y) {
+    if (loss instanceof RowLoss.SquaredLoss) {
+      return Double.NaN;
+    }
+    double hits = 0;
+    for (int i = 0; i < rows(); i++) {
+      hits += labels[i] == RowLoss.named(outputs(i, y)) ? 1 : 0;
+    }
+    return hits / rows();
+  }
+
+  /**
    * A mean loss and its derivatives.
    *
    * @param value the loss

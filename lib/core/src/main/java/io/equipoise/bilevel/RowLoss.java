@@ -25,6 +25,18 @@ public sealed interface RowLoss extends Serializable {
   /** Its second derivative in z, times {@code dz}. */
   double[] curvature(double[] z, double label, double[] dz);
 
+  /** The class that outputs name: the first of the largest, or the sign of a single one. */
+  static double named(double[] z) {
+    if (z.length == 1) {
+      return z[0] > 0 ? 1 : -1;
+    }
+    int best = 0;
+    for (int k = 1; k < z.length; k++) {
+      best = z[k] > z[best] ? k : best;
+    }
+    return best;
+  }
+
   /** Logistic: log(1 + exp(-label z)), label +1 or -1. */
   @Named("logistic")
   record LogisticLoss() implements RowLoss {

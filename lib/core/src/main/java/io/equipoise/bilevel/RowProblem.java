@@ -24,6 +24,11 @@ public interface RowProblem<S> extends Serializable {
   /** Numbers in y. */
   int dimY();
 
+  /** Where y starts, when a run says nothing else: at 0. */
+  default double[] startY() {
+    return new double[dimY()];
+  }
+
   /** Whether x has one number per training row. */
   boolean byRow();
 

@@ -68,9 +68,9 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
   public SingleLoopState start() {
     double[] x = new double[plan.problem().dimX()];
     Arrays.fill(x, plan.x0());
-    double[] zero = new double[plan.problem().dimY()];
-    return new SingleLoopState(
-        options.solver().start(x, zero, zero), 0, SingleLoopState.Measured.none());
+    double[] y = plan.problem().startY();
+    double[] v = new double[y.length];
+    return new SingleLoopState(options.solver().start(x, y, v), 0, SingleLoopState.Measured.none());
   }
 
   @Override
@@ -156,12 +156,19 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
 
   @Override
   public boolean done(SingleLoopState state) {
-    return state.round() >= plan.rounds() || stationary(state);
+    return state.round() >= plan.rounds() || reason(state) != StopReason.STEPS;
   }
 
   private boolean stationary(SingleLoopState state) {
     double h = state.last().normH();
     return plan.stationary() > 0 && state.round() > 0 && h * h <= plan.stationary();
+  }
+
+  private StopReason reason(SingleLoopState state) {
+    if (plan.reached(state.last().upper())) {
+      return StopReason.TARGET;
+    }
+    return stationary(state) ? StopReason.STATIONARY : StopReason.STEPS;
   }
 
   @Override
@@ -212,10 +219,9 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
   @Override
   public Finish finish(SingleLoopState last, Fleet<S> fleet) {
     long t = last.solver().t();
-    StopReason reason = stationary(last) ? StopReason.STATIONARY : StopReason.STEPS;
     Map<String, Object> stop = new TreeMap<>();
     stop.put("method", Stfbo.NAME);
-    stop.put("reason", reason.name());
+    stop.put("reason", reason(last).name());
     stop.put("steps", t);
     Calls calls = new Calls(t, 0, t, t, t, 0);
     stop.put("calls", calls);
@@ -225,6 +231,7 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     measures.add(measure("norm_h", last.last().normH()));
     measures.add(measure("gradient_calls", calls.gradients()));
     measures.add(measure("hvp_calls", calls.hvp()));
+    measures.add(measure("target_reached", plan.reached(last.last().upper()) ? 1 : 0));
     return new Finish(measures, Map.of("bilevel/stop.json", Json.bytes(stop)));
   }
 

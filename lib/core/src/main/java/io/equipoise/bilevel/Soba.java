@@ -85,6 +85,11 @@ public final class Soba implements BilevelSolver {
     }
 
     @Override
+    public Options withSteps(double other, double above) {
+      return new Options(other, above, exponent);
+    }
+
+    @Override
     public Soba solver() {
       return new Soba(this);
     }

@@ -30,4 +30,18 @@ public sealed interface SolverOptions extends Serializable
         StocBio.Options {
   /** The solver with these options. */
   BilevelSolver solver();
+
+  /**
+   * These options with other constant steps.
+   *
+   * @param inner of the lower variables
+   * @param outer of the upper one
+   * @throws IllegalArgumentException when the method has none to search for
+   */
+  default SolverOptions withSteps(double inner, double outer) {
+    throw new IllegalArgumentException(
+        "solver.method = "
+            + solver().name()
+            + " with a search of steps; expected soba or amigo, whose steps are constants");
+  }
 }

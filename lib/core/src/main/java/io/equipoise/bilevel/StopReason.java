@@ -2,6 +2,8 @@ package io.equipoise.bilevel;
 
 /** Why a solver's run ended. */
 public enum StopReason {
+  /** The upper loss is as low as was asked for. */
+  TARGET,
   /** All steps that were asked for are done. */
   STEPS,
   /** The squared length of h fell to the tolerance. */

@@ -55,4 +55,9 @@ public record LinearTask(RowLoss loss, LinearRows support, LinearRows query)
   public double[] supportHvp(double[] w, double[] u) {
     return support.mean(loss, w, u).product();
   }
+
+  @Override
+  public double queryAccuracy(double[] w) {
+    return query.accuracy(loss, w);
+  }
 }

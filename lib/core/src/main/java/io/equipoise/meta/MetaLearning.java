@@ -21,7 +21,7 @@ import java.util.Map;
  * round:  S times
  *   l_i    = query loss of task i after adaptation from theta           (one ask, forward only)
  *   A      = choice( l )                                                ranks m+1..k, or quantiles
- *   d      = mean over i in A of dl_i/dtheta                            (one ask, of A alone)
+ *   d      = mean over i in A of dl_i/dtheta, or by the choice's weights (one ask, of A alone)
  *   theta  = Adam(theta, d), or theta - rate d
  * </pre>
  *
@@ -33,7 +33,8 @@ import java.util.Map;
  * per shard.
  *
  * <p>Measures at the end: {@code clean_loss}, the mean query loss over fresh clean tasks after
- * adaptation, and {@code start_clean_loss} of the same tasks from the first start.
+ * adaptation, {@code start_clean_loss} of the same tasks from the first start, {@code
+ * clean_accuracy} where tasks ask for classes, and {@code tasks_rejected} of all meta-batches.
  *
  * <p>Source: Si, Hu, Ji and Lyu, Meta-Learning with Heterogeneous Tasks (arXiv:2410.18894); the
  * iteration is reconstructed from the abstract and reviews [inferred].
@@ -60,6 +61,7 @@ public final class MetaLearning implements Program<MetaState, TaskFamily> {
    * @param steps in a round, at least 1
    * @param rounds rounds in all, at least 1
    * @param clean tasks of each shard to measure by at the end, at least 1
+   * @param start the first parameters
    */
   public record Plan(
       Adaptation adaptation,
@@ -70,9 +72,48 @@ public final class MetaLearning implements Program<MetaState, TaskFamily> {
       @Option(doc = "Tasks of each shard in a meta-batch.", min = 1) int tasks,
       @Option(doc = "Steps in a round.", min = 1) int steps,
       @Option(doc = "Rounds in all.", min = 1) int rounds,
-      @Option(doc = "Clean tasks of each shard to measure by.", min = 1) int clean) {
+      @Option(doc = "Clean tasks of each shard to measure by.", min = 1) int clean,
+      Vector start) {
+    /** Starts at 0. */
+    public Plan(
+        Adaptation adaptation,
+        TaskChoice choice,
+        Direction direction,
+        double rate,
+        boolean adam,
+        int tasks,
+        int steps,
+        int rounds,
+        int clean) {
+      this(
+          adaptation,
+          choice,
+          direction,
+          rate,
+          adam,
+          tasks,
+          steps,
+          rounds,
+          clean,
+          Vector.filled(adaptation.alpha().size(), 0));
+    }
+
     /** Checks the ranges. */
     public Plan {
+      if (start.size() != adaptation.alpha().size()) {
+        throw new IllegalArgumentException(
+            "the start has "
+                + start.size()
+                + " numbers; expected "
+                + adaptation.alpha().size()
+                + ", as the step sizes of the adaptation");
+      }
+      if (direction == Direction.META_SGD && adaptation.order() != Adaptation.Order.EXACT) {
+        throw new IllegalArgumentException(
+            "step sizes are learned with the order "
+                + adaptation.order()
+                + "; expected EXACT, for at first order nothing is known of them");
+      }
       if (!(rate > 0) || Double.isInfinite(rate)) {
         throw new IllegalArgumentException("the outer step is " + rate + "; expected > 0");
       }
@@ -93,9 +134,16 @@ public final class MetaLearning implements Program<MetaState, TaskFamily> {
 
   @Override
   public MetaState start() {
-    int n = plan.adaptation().alpha().size();
+    Vector learned = plan.direction().begin(plan.start(), plan.adaptation());
     return new MetaState(
-        0, Vector.filled(n, 0), Adam.start(n), Vector.EMPTY, Vector.EMPTY, Vector.EMPTY);
+        0,
+        learned,
+        Adam.start(learned.size()),
+        Vector.EMPTY,
+        Vector.EMPTY,
+        Vector.EMPTY,
+        Vector.EMPTY,
+        0);
   }
 
   @Override
@@ -104,47 +152,84 @@ public final class MetaLearning implements Program<MetaState, TaskFamily> {
     for (int step = 0; step < plan.steps(); step++) {
       at = step(at, fleet.at("step/" + step));
     }
-    return new MetaState(
-        state.round() + 1, at.theta(), at.memory(), at.losses(), at.weights(), at.corrupted());
+    return at.at(state.round() + 1);
+  }
+
+  private Vector parameters(Vector learned) {
+    return Vector.of(plan.direction().parameters(learned.toArray()));
+  }
+
+  private Adaptation adaptation(Vector learned) {
+    return plan.direction().adaptation(plan.adaptation(), learned.toArray());
   }
 
   private MetaState step(MetaState at, Fleet<TaskFamily> fleet) {
-    List<MetaQuestion.Seen> seen =
-        fleet.ask(new MetaQuestion.Losses(at.theta(), plan.adaptation(), plan.tasks()));
-    double[] losses = new double[seen.size() * plan.tasks()];
-    double[] corrupted = new double[losses.length];
-    for (int i = 0; i < losses.length; i++) {
-      MetaQuestion.Seen shard = seen.get(i / plan.tasks());
-      losses[i] = shard.losses()[i % plan.tasks()];
-      corrupted[i] = shard.corrupted()[i % plan.tasks()] ? 1 : 0;
+    Vector learned = at.theta();
+    Batch batch =
+        Batch.of(
+            fleet.ask(
+                new MetaQuestion.Losses(parameters(learned), adaptation(learned), plan.tasks())),
+            plan.tasks());
+    Vector kinds = at.kinds();
+    TaskChoice.Selection chosen;
+    if (plan.choice() instanceof TaskRobust robust) {
+      Vector before = kinds.isEmpty() ? Vector.filled(batch.kinds(), 1.0 / batch.kinds()) : kinds;
+      chosen = robust.select(batch.losses(), batch.kind(), before);
+      kinds = robust.next(before, batch.losses(), batch.kind());
+    } else {
+      chosen = plan.choice().select(batch.losses());
     }
-    TaskChoice.Selection chosen = plan.choice().select(losses);
-    double[] direction = direction(at.theta(), chosen, fleet);
-    Adam.Step next = moved(at, direction);
+    Adam.Step next = moved(at, direction(learned, chosen, fleet));
     return new MetaState(
         at.round(),
         next.parameters(),
         next.memory(),
-        Vector.of(losses),
+        Vector.of(batch.losses()),
         chosen.weights(),
-        Vector.of(corrupted));
+        Vector.of(batch.corrupted()),
+        kinds,
+        at.rejected() + chosen.rejected());
   }
 
-  private double[] direction(Vector theta, TaskChoice.Selection chosen, Fleet<TaskFamily> fleet) {
+  /** A meta-batch, shard after shard. */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one step, never compared
+  private record Batch(double[] losses, double[] corrupted, int[] kind, int kinds) {
+    static Batch of(List<MetaQuestion.Seen> seen, int tasks) {
+      int n = seen.size() * tasks;
+      Batch batch = new Batch(new double[n], new double[n], new int[n], seen.get(0).kinds());
+      for (int i = 0; i < n; i++) {
+        MetaQuestion.Seen shard = seen.get(i / tasks);
+        batch.losses[i] = shard.losses()[i % tasks];
+        batch.corrupted[i] = shard.corrupted()[i % tasks] ? 1 : 0;
+        batch.kind[i] = shard.kind()[i % tasks];
+      }
+      return batch;
+    }
+  }
+
+  private double[] direction(Vector learned, TaskChoice.Selection chosen, Fleet<TaskFamily> fleet) {
+    boolean alike = !(plan.choice() instanceof TaskRobust);
+    Vector factors = alike ? ones(chosen) : chosen.weights();
     List<Vector> sums =
         fleet.ask(
             new MetaQuestion.Directions(
-                theta, plan.adaptation(), plan.tasks(), chosen.tasks(), plan.direction()));
-    double[] total = new double[theta.size()];
+                learned, plan.adaptation(), plan.tasks(), factors, plan.direction()));
+    double[] total = new double[learned.size()];
     for (Vector sum : sums) {
       total = sum.isEmpty() ? total : Level1.plus(total, 1, sum.toArray());
     }
-    double[] mean = Level1.times(1.0 / chosen.tasks().size(), total);
+    double[] mean = alike ? Level1.times(1.0 / chosen.tasks().size(), total) : total;
     int bad = Vector.of(mean).firstNotFinite();
     if (bad >= 0) {
       throw new NonFiniteException(ALL, -1, "meta-gradient", mean[bad]);
     }
     return mean;
+  }
+
+  private static Vector ones(TaskChoice.Selection chosen) {
+    double[] ones = new double[chosen.weights().size()];
+    chosen.tasks().forEach(task -> ones[task] = 1);
+    return Vector.of(ones);
   }
 
   private Adam.Step moved(MetaState at, double[] direction) {
@@ -192,6 +277,11 @@ public final class MetaLearning implements Program<MetaState, TaskFamily> {
           new TableRow.WeightRow(round, METHOD, name, "corrupted", after.corrupted().get(task)));
     }
     rows.add(new TableRow.WeightRow(round, METHOD, ALL, "chosen", chosen));
+    rows.add(new TableRow.WeightRow(round, METHOD, ALL, "rejected", after.rejected()));
+    for (int kind = 0; kind < after.kinds().size(); kind++) {
+      String name = String.format(Locale.ROOT, "kind-%03d", kind);
+      rows.add(new TableRow.WeightRow(round, METHOD, name, "weight", after.kinds().get(kind)));
+    }
     rows.add(new TableRow.RoundRow(round, "objective", objective, 1, chosen, plan.rate()));
     String worst =
         String.format(Locale.ROOT, "%s:%.3g", name(order.get(0)), after.losses().get(order.get(0)));
@@ -204,19 +294,29 @@ public final class MetaLearning implements Program<MetaState, TaskFamily> {
 
   @Override
   public Finish finish(MetaState last, Fleet<TaskFamily> fleet) {
-    return new Finish(
-        List.of(
-            measure("clean_loss", clean(last.theta(), fleet), fleet.shards()),
-            measure("start_clean_loss", clean(start().theta(), fleet), fleet.shards())),
-        Map.of());
+    double[] learned = clean(last.theta(), fleet);
+    double[] first = clean(start().theta(), fleet);
+    List<TableRow> rows = new ArrayList<>();
+    rows.add(measure("clean_loss", learned[0], fleet.shards()));
+    rows.add(measure("start_clean_loss", first[0], fleet.shards()));
+    if (!Double.isNaN(learned[1])) {
+      rows.add(measure("clean_accuracy", learned[1], fleet.shards()));
+      rows.add(measure("start_clean_accuracy", first[1], fleet.shards()));
+    }
+    rows.add(new TableRow.MeasureRow(ALL, "train", "tasks_rejected", "", last.rejected(), 1));
+    return new Finish(rows, Map.of());
   }
 
-  private double clean(Vector theta, Fleet<TaskFamily> fleet) {
-    double sum = 0;
-    for (double shard : fleet.ask(new MetaQuestion.Clean(theta, plan.adaptation(), plan.clean()))) {
-      sum += shard;
+  /** Mean loss and accuracy. */
+  private double[] clean(Vector learned, Fleet<TaskFamily> fleet) {
+    double[] sums = new double[2];
+    for (double[] shard :
+        fleet.ask(new MetaQuestion.Clean(parameters(learned), adaptation(learned), plan.clean()))) {
+      sums[0] += shard[0];
+      sums[1] += shard[1];
     }
-    return sum / ((double) plan.clean() * fleet.shards());
+    double tasks = (double) plan.clean() * fleet.shards();
+    return new double[] {sums[0] / tasks, sums[1] / tasks};
   }
 
   private TableRow measure(String what, double value, int shards) {

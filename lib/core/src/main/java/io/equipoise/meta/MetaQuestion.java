@@ -5,15 +5,21 @@ import io.equipoise.fleet.Scope;
 import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Vector;
 import java.io.Serializable;
-import java.util.List;
 
 /** What meta-learning asks of a shard. The tasks of a step are those that the step's seeds draw. */
 final class MetaQuestion {
   private MetaQuestion() {}
 
-  /** The query losses of a shard's tasks, and which of them were spoiled on purpose. */
+  /**
+   * What a shard's tasks gave.
+   *
+   * @param losses query losses
+   * @param corrupted which of them were spoiled on purpose
+   * @param kind of each
+   * @param kinds how many there are
+   */
   @SuppressWarnings("ArrayRecordComponent") // travels from a shard to the driver, never compared
-  record Seen(double[] losses, boolean[] corrupted) implements Serializable {
+  record Seen(double[] losses, boolean[] corrupted, int[] kind, int kinds) implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
@@ -31,62 +37,64 @@ final class MetaQuestion {
     public Seen answer(TaskFamily family, Scope scope) {
       double[] losses = new double[tasks];
       boolean[] corrupted = new boolean[tasks];
+      int[] kind = new int[tasks];
       double[] start = theta.toArray();
       for (int i = 0; i < tasks; i++) {
         TaskFamily.Episode episode = draw(family, scope, i);
         losses[i] = episode.task().queryLoss(adaptation.adapt(episode.task(), start));
         corrupted[i] = episode.corrupted();
+        kind[i] = episode.kind();
       }
-      return new Seen(losses, corrupted);
+      return new Seen(losses, corrupted, kind, family.kinds());
     }
   }
 
   /**
-   * The sum of the directions of the shard's chosen tasks, in the order of their indices; empty
-   * when none is.
+   * The sum of the directions of the shard's chosen tasks, in the order of their indices, each
+   * times its factor; empty when none is.
    *
+   * @param learned what is learned
    * @param tasks in each shard
-   * @param chosen indices in the whole meta-batch, shard after shard
+   * @param factors one per task of the whole meta-batch, shard after shard; 0 where not chosen
    */
   record Directions(
-      Vector theta, Adaptation adaptation, int tasks, List<Integer> chosen, Direction direction)
+      Vector learned, Adaptation adaptation, int tasks, Vector factors, Direction direction)
       implements Question<TaskFamily, Vector> {
     private static final long serialVersionUID = 1L;
 
-    Directions {
-      chosen = List.copyOf(chosen);
-    }
-
     @Override
     public Vector answer(TaskFamily family, Scope scope) {
-      double[] start = theta.toArray();
-      double[] sum = new double[start.length];
+      double[] at = learned.toArray();
+      double[] sum = new double[at.length];
       boolean any = false;
       for (int i = 0; i < tasks; i++) {
-        if (chosen.contains(scope.shard() * tasks + i)) {
+        double factor = factors.get(scope.shard() * tasks + i);
+        if (factor > 0) {
           any = true;
           MetaTask task = draw(family, scope, i).task();
-          sum = Level1.plus(sum, 1, direction.of(adaptation, task, start));
+          sum = Level1.plus(sum, factor, direction.of(adaptation, task, at));
         }
       }
       return any ? Vector.of(sum) : Vector.EMPTY;
     }
   }
 
-  /** The sum of the query losses of {@code tasks} clean tasks after adaptation. */
+  /** The sums of query losses and accuracies of {@code tasks} clean tasks after adaptation. */
   record Clean(Vector theta, Adaptation adaptation, int tasks)
-      implements Question<TaskFamily, Double> {
+      implements Question<TaskFamily, double[]> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Double answer(TaskFamily family, Scope scope) {
-      double sum = 0;
+    public double[] answer(TaskFamily family, Scope scope) {
+      double[] sums = new double[2];
       double[] start = theta.toArray();
       for (int i = 0; i < tasks; i++) {
         MetaTask task = family.drawClean(scope.seed("clean/" + i)).task();
-        sum += task.queryLoss(adaptation.adapt(task, start));
+        double[] adapted = adaptation.adapt(task, start);
+        sums[0] += task.queryLoss(adapted);
+        sums[1] += task.queryAccuracy(adapted);
       }
-      return sum;
+      return sums;
     }
   }
 }

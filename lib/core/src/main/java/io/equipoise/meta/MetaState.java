@@ -9,14 +9,28 @@ import io.equipoise.run.Encoded;
  * Where meta-learning stands.
  *
  * @param round rounds done
- * @param theta the start that is learned
+ * @param theta what is learned: the start, and step sizes where these are learned too
  * @param memory of the outer optimiser
  * @param losses query losses of the last meta-batch; empty before the first
  * @param weights what the choice gave each of them
  * @param corrupted 1 for each that was spoiled on purpose, else 0
+ * @param kinds weights of the kinds of tasks, where the choice has some; else empty
+ * @param rejected tasks whose loss was not finite, in all meta-batches so far
  */
 public record MetaState(
-    int round, Vector theta, Adam.Memory memory, Vector losses, Vector weights, Vector corrupted) {
+    int round,
+    Vector theta,
+    Adam.Memory memory,
+    Vector losses,
+    Vector weights,
+    Vector corrupted,
+    Vector kinds,
+    long rejected) {
+
+  /** This state as of the end of {@code round}. */
+  MetaState at(int end) {
+    return new MetaState(end, theta, memory, losses, weights, corrupted, kinds, rejected);
+  }
 
   /** How it is stored. */
   record InFiles() implements Codec<MetaState> {
@@ -31,6 +45,8 @@ public record MetaState(
           .put("losses", state.losses().toArray())
           .put("weights", state.weights().toArray())
           .put("corrupted", state.corrupted().toArray())
+          .put("kinds", state.kinds().toArray())
+          .put("rejected", state.rejected())
           .build();
     }
 
@@ -45,7 +61,9 @@ public record MetaState(
               Vector.of(encoded.doubles("memory.square"))),
           Vector.of(encoded.doubles("losses")),
           Vector.of(encoded.doubles("weights")),
-          Vector.of(encoded.doubles("corrupted")));
+          Vector.of(encoded.doubles("corrupted")),
+          Vector.of(encoded.doubles("kinds")),
+          encoded.whole("rejected"));
     }
   }
 }

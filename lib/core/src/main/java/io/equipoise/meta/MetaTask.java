@@ -18,4 +18,9 @@ public interface MetaTask {
 
   /** The Hessian of the support loss at w, times u. */
   double[] supportHvp(double[] w, double[] u);
+
+  /** The share of query rows whose class w names; NaN where the task asks for numbers. */
+  default double queryAccuracy(double[] w) {
+    return Double.NaN;
+  }
 }

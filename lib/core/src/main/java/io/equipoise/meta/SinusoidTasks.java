@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
  * <p>Source: amplitudes, phases and range as in Finn, Abbeel and Levine (arXiv:1703.03400); the
  * random-feature head and the corruption are a small reconstruction [inferred].
  *
+ * <p>Tasks are of ten kinds, by amplitude.
+ *
  * @param features d, at least 1
  * @param frequency deviation of the features' frequencies, above 0
  * @param support rows to learn from
@@ -39,8 +41,9 @@ public record SinusoidTasks(
     @Option(doc = "Deviation of the labels of a spoiled task.", min = 0, typical = "4")
         double noise,
     @Option(doc = "Root of the random features.") long seed)
-    implements TaskFamily {
+    implements TaskFamily, TaskSource {
   private static final long serialVersionUID = 1L;
+  private static final int KINDS = 10;
   private static final RowLoss LOSS = new RowLoss.SquaredLoss();
 
   /** Checks the ranges. */
@@ -83,12 +86,22 @@ public record SinusoidTasks(
   public Episode draw(long episode) {
     boolean spoiled =
         new SplittableRandom(Seeds.mix(episode, "corrupted")).nextDouble() < corrupted;
-    return new Episode(task(episode, spoiled), spoiled);
+    return new Episode(task(episode, spoiled), spoiled, kind(episode));
   }
 
   @Override
   public Episode drawClean(long episode) {
-    return new Episode(task(episode, false), false);
+    return new Episode(task(episode, false), false, kind(episode));
+  }
+
+  @Override
+  public int kinds() {
+    return KINDS;
+  }
+
+  /** By the first number of its wave, which makes the amplitude. */
+  private static int kind(long episode) {
+    return (int) (KINDS * new SplittableRandom(Seeds.mix(episode, "wave")).nextDouble());
   }
 
   private MetaTask task(long episode, boolean spoiled) {

@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /** Which tasks of a meta-batch a step listens to, decided from their losses alone. */
-public sealed interface TaskChoice extends Serializable permits RankedRange, StatisticalGuidance {
+public sealed interface TaskChoice extends Serializable
+    permits RankedRange, StatisticalGuidance, TaskRobust {
   /**
    * Chooses.
    *
@@ -19,8 +20,9 @@ public sealed interface TaskChoice extends Serializable permits RankedRange, Sta
    * The tasks that a step listens to.
    *
    * @param tasks their indices, in the order in which the choice has them
-   * @param weights one per task of the batch: 1 / |tasks| where chosen, else 0; they sum to 1
-   * @param objective the mean loss of the chosen
+   * @param weights one per task of the batch, 0 where not chosen, else 1 / |tasks| or the choice's
+   *     own; they sum to 1
+   * @param objective the weighted mean loss of the chosen
    * @param rejected tasks whose loss was not finite
    */
   record Selection(List<Integer> tasks, Vector weights, double objective, int rejected)

@@ -157,6 +157,11 @@ class MetaLearningTest extends ProgramContract<MetaState, TaskFamily> {
     }
 
     @Override
+    public int kinds() {
+      return SinusoidTasks.standard(0, 3).kinds();
+    }
+
+    @Override
     public Episode draw(long seed) {
       Episode right = SinusoidTasks.standard(0, 3).draw(seed);
       if (Math.floorMod(seed, 4) >= bad) {
@@ -185,6 +190,84 @@ class MetaLearningTest extends ProgramContract<MetaState, TaskFamily> {
     MetaLearning trimmed =
         learning(new RankedRange(12, 16), Order.EXACT, Direction.GRADIENT, true, 1);
     assertTrue(Double.isFinite(cleanLoss(trimmed, new Overflowing(1), 1)));
+  }
+
+  private static double measure(MetaLearning learning, MetaState state, String what) {
+    LocalFleet<TaskFamily> fleet = new LocalFleet<>(shard -> SinusoidTasks.standard(0, 3), 4, 1);
+    return learning.finish(state, fleet.at("finish")).rows().stream()
+        .map(row -> (TableRow.MeasureRow) row)
+        .filter(row -> row.measure().equals(what))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  @Test
+  void rejectedTasksAreCountedOverAllBatches() {
+    MetaLearning trimmed =
+        learning(new RankedRange(12, 16), Order.EXACT, Direction.GRADIENT, true, 1);
+    LocalFleet<TaskFamily> fleet = new LocalFleet<>(shard -> new Overflowing(1), 4, 1);
+    MetaState after = trimmed.round(trimmed.start(), fleet.at("round/1"));
+    assertTrue(after.rejected() > 20 && after.rejected() < 20 * 12, "" + after.rejected());
+    assertEquals(after.rejected(), measure(trimmed, after, "tasks_rejected"));
+    assertEquals(0, measure(trimmed, trimmed.start(), "tasks_rejected"));
+  }
+
+  @Test
+  void metaSgdLearnsAStepSizeForEveryNumber() {
+    TaskFamily clean = SinusoidTasks.standard(0, 3);
+    MetaLearning learning = learning(RankedRange.all(), Order.EXACT, Direction.META_SGD, true, 10);
+    LocalFleet<TaskFamily> fleet = new LocalFleet<>(shard -> clean, 4, 5);
+    MetaState state = learning.start();
+    assertEquals(60, state.theta().size());
+    assertEquals(0.5, state.theta().get(30));
+    for (int round = 1; round <= 10; round++) {
+      state = learning.round(state, fleet.at("round/" + round));
+    }
+    assertTrue(state.theta().get(30) != 0.5 && state.theta().get(30) != state.theta().get(31));
+    double maml =
+        cleanLoss(learning(RankedRange.all(), Order.EXACT, Direction.GRADIENT, true, 10), clean, 5);
+    double sgd = measure(learning, state, "clean_loss");
+    assertTrue(sgd < maml, maml + " and " + sgd);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> learning(RankedRange.all(), Order.FIRST_ORDER, Direction.META_SGD, true, 1));
+    assertTrue(refused.getMessage().contains("expected EXACT"), refused::getMessage);
+  }
+
+  @Test
+  void aStepSizeThatBecameNegativeRests() {
+    Adaptation steps = Adaptation.everywhere(2, 0.5, 1, Order.EXACT);
+    Adaptation used = Direction.META_SGD.adaptation(steps, new double[] {1, 2, 0.25, -0.1});
+    assertEquals(Vector.of(0.25, 0), used.alpha());
+  }
+
+  /** With a step of 0 or with one kind, task-robust weights are the plain mean. */
+  @Test
+  void taskRobustWeightsClimbTowardsTheWorstKind() {
+    TaskFamily family = SinusoidTasks.standard(0, 3);
+    LocalFleet<TaskFamily> fleet = new LocalFleet<>(shard -> family, 4, 5);
+    MetaLearning robust = learning(new TaskRobust(0.02), Order.EXACT, Direction.GRADIENT, true, 1);
+    MetaState state = robust.round(robust.start(), fleet.at("round/1"));
+    assertEquals(10, state.kinds().size());
+    double sum = 0;
+    for (int c = 0; c < 10; c++) {
+      sum += state.kinds().get(c);
+    }
+    assertEquals(1, sum, 1e-12);
+    // Waves of the largest amplitude are the hardest from a start near 0.
+    assertTrue(state.kinds().get(9) > state.kinds().get(0), state.kinds()::toString);
+    assertTrue(robust.report(robust.start(), state).rows().toString().contains("kind-009"));
+    MetaLearning flat = learning(new TaskRobust(1e-300), Order.EXACT, Direction.GRADIENT, true, 1);
+    MetaLearning maml = learning(RankedRange.all(), Order.EXACT, Direction.GRADIENT, true, 1);
+    Vector mean = maml.round(maml.start(), fleet.at("round/1")).theta();
+    Vector alike = flat.round(flat.start(), fleet.at("round/1")).theta();
+    for (int i = 0; i < 30; i++) {
+      assertEquals(mean.get(i), alike.get(i), 1e-9);
+    }
+    Failure ended = assertThrows(Failure.class, () -> cleanLoss(robust, new Overflowing(1), 1));
+    assertEquals("NUM-012", ended.code());
   }
 
   @Test

@@ -43,6 +43,16 @@ public final class FlatFunction {
     return new FlatFunction(new TorchScript(methods + "\n" + DERIVATIVES));
   }
 
+  /** A text without losses, to be reached by {@link #call} alone. */
+  static FlatFunction bare(String methods) {
+    return new FlatFunction(new TorchScript(methods));
+  }
+
+  /** The same with more methods in its text, to be reached by {@link #call}. */
+  FlatFunction with(String methods) {
+    return new FlatFunction(new TorchScript(script.methods() + "\n" + methods));
+  }
+
   /** Losses and the gradient of their weighted sum. */
   public record Gradient(double[] losses, HostArray gradient) {}
 

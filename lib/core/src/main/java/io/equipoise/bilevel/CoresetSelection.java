@@ -1,0 +1,202 @@
+package io.equipoise.bilevel;
+
+import io.equipoise.linalg.Softmax;
+import io.equipoise.linalg.Vector;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which few rows of a task to keep, so that a model of them is good for all of its rows.
+ *
+ * <pre>
+ * g(x,y) = sum_i p_i loss_i(y) + C/2 |y|^2,          p = softmax of x over the rows i of the task
+ * f(x,y) = mean loss on the task's rows - beta (sum of the k largest x_i + noise_i)
+ *          + share * mean loss on the rows kept before
+ *
+ * (C v)_i = p_i (a_i - sum_j p_j a_j),   a_i = dloss_i/dy . v;   df/dx = -beta on those k, else 0
+ * </pre>
+ *
+ * <p>x has one number for every training row of all tasks and is shared; rows of other tasks have
+ * no part in it. The noise is drawn once. Cost of a part: O(rows x dimY) and dimX numbers.
+ *
+ * <p>Source: the continual-learning use of Yang, Ban, Huang, Ma and Ji (arXiv:2410.05140) in its
+ * released code [verified]: noise 1e-3, share 0.1.
+ *
+ * @param loss of a row
+ * @param width features of a row
+ * @param ridge C, above 0
+ * @param inTask one per training row: 1 in the task, else 0
+ * @param before one per training row: 1 where it was kept of an earlier task, else 0
+ * @param noise one per training row
+ * @param k rows to keep, at least 1
+ * @param beta weight of their concentration, at least 0
+ * @param share of the loss on earlier rows, at least 0
+ */
+public record CoresetSelection(
+    RowLoss loss,
+    int width,
+    double ridge,
+    Vector inTask,
+    Vector before,
+    Vector noise,
+    int k,
+    double beta,
+    double share)
+    implements RowProblem<HeldOutRows> {
+  private static final long serialVersionUID = 1L;
+
+  /** Checks the ranges. */
+  public CoresetSelection {
+    Require.atLeast(1, "the number of features", width);
+    Require.positive("the ridge", ridge, "typical 1e-3 to 0.1");
+    Require.that(
+        k >= 1 && k <= count(inTask),
+        "the number of rows to keep",
+        k,
+        "1 to " + (int) count(inTask));
+    Require.that(beta >= 0 && Double.isFinite(beta), "beta", beta, ">= 0");
+    Require.that(share >= 0 && Double.isFinite(share), "the share", share, ">= 0 (released 0.1)");
+  }
+
+  private static double count(Vector members) {
+    return Arrays.stream(members.toArray()).sum();
+  }
+
+  @Override
+  public int dimX() {
+    return inTask.size();
+  }
+
+  @Override
+  public int dimY() {
+    return width * loss.outputs();
+  }
+
+  @Override
+  public boolean byRow() {
+    return false;
+  }
+
+  @Override
+  public int firstX(HeldOutRows shard) {
+    return 0;
+  }
+
+  @Override
+  public int ownX(HeldOutRows shard) {
+    return dimX();
+  }
+
+  /** p: the softmax over the task's rows, 0 elsewhere. */
+  private double[] weights(double[] x) {
+    double[] free = x.clone();
+    for (int i = 0; i < free.length; i++) {
+      free[i] = inTask.get(i) > 0 ? free[i] : Double.NEGATIVE_INFINITY;
+    }
+    return Softmax.of(free);
+  }
+
+  /** The k rows of the task with the largest x, smaller index first among equals. */
+  public List<Integer> largest(double[] x) {
+    return largest(x, Vector.filled(x.length, 0));
+  }
+
+  private List<Integer> largest(double[] x, Vector added) {
+    return IntStream.range(0, x.length)
+        .filter(i -> inTask.get(i) > 0)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer i) -> -(x[i] + added.get(i)))
+                .thenComparingInt(i -> i))
+        .limit(k)
+        .toList();
+  }
+
+  @Override
+  public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
+    LinearPass lower = new LinearPass(loss, y, v);
+    LinearPass upper = new LinearPass(loss, y, new double[0]);
+    double[] p = weights(x);
+    double[] cv = wanted.products(x.length);
+    double mean = 0;
+    double rows = count(inTask);
+    double kept = count(before);
+    for (int i = 0; i < shard.train().rows(); i++) {
+      int at = shard.first() + i;
+      if (inTask.get(at) > 0 && (wanted.lower() || wanted.products())) {
+        lower.visit(shard.train(), i, p[at]);
+        if (wanted.products()) {
+          cv[at] = p[at] * lower.rowSlope();
+          mean += cv[at];
+        }
+      }
+      double weight = (inTask.get(at) > 0 ? 1 / rows : 0) + (before.get(at) > 0 ? share / kept : 0);
+      if (weight > 0 && wanted.upper()) {
+        upper.visit(shard.train(), i, weight);
+      }
+    }
+    for (int i = 0; i < cv.length; i++) {
+      cv[i] -= mean * p[i];
+    }
+    return LinearPass.joint(lower, upper, cv, wanted.upper(x.length), wanted);
+  }
+
+  @Override
+  public Joint common(double[] x, double[] y, double[] v, Wanted wanted) {
+    double[] p = wanted.lower(y.length);
+    double[] hv = wanted.products(y.length);
+    double squares = 0;
+    for (int j = 0; j < y.length; j++) {
+      squares += y[j] * y[j];
+      if (wanted.lower()) {
+        p[j] = ridge * y[j];
+      }
+      if (wanted.products()) {
+        hv[j] = ridge * v[j];
+      }
+    }
+    double[] fx = wanted.upper(x.length);
+    double top = 0;
+    if (wanted.upper()) {
+      for (int i : largest(x, noise)) {
+        top += x[i] + noise.get(i);
+        fx[i] = -beta;
+      }
+    }
+    return new Joint(
+        wanted.lower() ? ridge * squares / 2 : 0,
+        -beta * top,
+        p,
+        hv,
+        wanted.products(x.length),
+        fx,
+        wanted.upper(y.length));
+  }
+
+  @Override
+  public double[] gradLowerX(HeldOutRows shard, double[] x, double[] y) {
+    LinearPass pass = new LinearPass(loss, y, new double[0]);
+    double[] p = weights(x);
+    double[] gradient = new double[x.length];
+    double mean = 0;
+    for (int i = 0; i < shard.train().rows(); i++) {
+      int at = shard.first() + i;
+      if (inTask.get(at) > 0) {
+        pass.visit(shard.train(), i, 0);
+        gradient[at] = p[at] * pass.rowValue();
+        mean += gradient[at];
+      }
+    }
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] -= mean * p[i];
+    }
+    return gradient;
+  }
+
+  @Override
+  public double[] commonGradLowerX(double[] x, double[] y) {
+    return new double[x.length];
+  }
+}
