@@ -38,6 +38,11 @@ record CompositionRows(CrystalShards.Raw shards, List<TargetScale> scales, int f
     implements Serializable {
   static final String SPLIT = "split";
 
+  /** Copies the list, which travels. */
+  CompositionRows {
+    scales = List.copyOf(scales);
+  }
+
   /** The column of a task's targets. */
   static String target(int task) {
     return "y_" + task;
