@@ -199,13 +199,14 @@ class CrystalPredictorTest {
 
   @Test
   void paramsStateTheirRangesAndRefuseTheRest() {
+    assertTrue(predictor.disorder().doc().contains("mix"));
     assertTrue(predictor.batchSize().doc().contains("1 to 4096"));
     assertThrows(IllegalArgumentException.class, () -> predictor.setBatchSize(0));
     assertThrows(IllegalArgumentException.class, () -> predictor.setEngine("MXNet"));
     assertThrows(IllegalArgumentException.class, () -> predictor.setBatchifier("stack"));
     assertThrows(IllegalArgumentException.class, () -> predictor.setDevice("tpu"));
     assertThrows(IllegalArgumentException.class, () -> predictor.setInputCols("a", "a", "b"));
-    assertEquals(9, predictor.params().length, predictor::explainParams);
+    assertEquals(10, predictor.params().length, predictor::explainParams);
   }
 
   @Test
