@@ -93,7 +93,9 @@ record Study(
     if (found.isEmpty()) {
       throw refused(
           "no trial that ended well has " + wanted + "; expected some as the study's " + side,
-          "Options that vary here: " + subject.varying());
+          complete(subject)
+              ? "Options that vary here: " + subject.varying()
+              : "The run is not complete: ask again when more of it is there");
     }
     return found;
   }
@@ -196,7 +198,7 @@ record Study(
   Headline headline() {
     List<String> details = new ArrayList<>();
     details.add(options.question());
-    details.add("Rule, fixed before the run: " + rule());
+    details.add("Rule, as the study's file has it: " + rule());
     details.add(
         "Pairs: seeds "
             + pairs.keySet()
