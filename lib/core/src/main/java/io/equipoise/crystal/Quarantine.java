@@ -32,18 +32,22 @@ public enum Quarantine {
       "CRY-008", "Fe 0.7 and Co 0.6 on one site", "Correct the occupancies: at most 1 for a site."),
   /** The volume per atom is far from that of any crystal. */
   ABSURD_VOLUME(
-      "CRY-009", "one atom in 8000 A^3", "Check the units, or widen the limits of the validator."),
+      "CRY-009",
+      "one atom in 8000 A^3",
+      "Check the units, or widen validate.min-volume and validate.max-volume."),
   /** Two atoms are at nearly the same place. */
   OVERLAPPING_ATOMS(
-      "CRY-010", "two Fe at 0.0003 A", "Remove duplicate sites, or lower the least distance."),
+      "CRY-010", "two Fe at 0.0003 A", "Remove duplicate sites, or lower validate.min-distance."),
   /** More sites than allowed. */
   TOO_MANY_ATOMS("CRY-011", "6,200 sites", "Raise the limit, or leave the structure out."),
   /** Mixed or partly empty sites where only ordered structures are wanted. */
-  DISORDERED("CRY-012", "Li 0.55 on a site", "Allow mixed sites, or order the structure."),
+  DISORDERED(
+      "CRY-012", "Li 0.55 on a site", "Set validate.disorder to mix, or order the structure."),
   /** No target at all. */
   NO_TARGET("CRY-013", "every target null", "Score such rows; they cannot be trained on."),
   /** A target outside the bounds of its task. */
-  TARGET_OUT_OF_RANGE("CRY-014", "bulk modulus -14 GPa", "Check the label, or widen the bounds."),
+  TARGET_OUT_OF_RANGE(
+      "CRY-014", "bulk modulus -14 GPa", "Check the label, or widen the task's min and max."),
   /** The same crystal is in the data already. */
   DUPLICATE(
       "CRY-015", "a supercell of an earlier row", "Nothing: the row with most targets stays."),
