@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.testing.TestData;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +76,40 @@ class PrepVerbTest {
     assertTrue(err.toString().contains("(DATA-002)"), err::toString);
     assertTrue(err.toString().contains(root.resolve("quarantine/default-").toString()));
     assertEquals(List.of(), tables());
+  }
+
+  @Test
+  void aFileThatBreaksOffAndFewRefusedRowsAreTold() throws IOException {
+    String row =
+        "{\"id\":\"%s\",\"lattice\":[[%s,0,0],[0,4,0],[0,0,4]],\"species\":[\"Fe\"],"
+            + "\"frac\":[[0,0,0]],\"targets\":{\"gap\":1}}\n";
+    StringBuilder rows = new StringBuilder(row.formatted("flat", 0));
+    for (int i = 0; i < 400; i++) {
+      rows.append(row.formatted("r" + i, 4 + 0.01 * i));
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+      zip.write(rows.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] whole = packed.toByteArray();
+    Path cut = root.resolve("cut.jsonl.gz");
+    Files.write(cut, Arrays.copyOf(whole, whole.length * 3 / 4));
+    int exit =
+        run(
+            "--set",
+            "input.from=files",
+            "--set",
+            "input.paths=['" + cut + "']",
+            "--set",
+            "copies=id",
+            "--set",
+            "quarantine.max-fraction=0.5");
+    assertEquals(0, exit, err::toString);
+    assertTrue(out.toString().contains("refused  cut.jsonl.gz row 0 flat, CRY-007"), out::toString);
+    assertTrue(
+        out.toString().lines().anyMatch(l -> l.startsWith("cut      cut.jsonl.gz row ")),
+        out::toString);
+    assertTrue(out.toString().contains("the rest of the file is lost"), out::toString);
   }
 
   @Test

@@ -144,6 +144,7 @@ public final class PrepVerb implements Callable<Integer> {
         costs.length,
         mean > 0 ? most / mean : 1);
     compare(out, plan, table);
+    RefusedRows.lines(table).forEach(out::println);
     if (!m.quarantine().isEmpty()) {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }
