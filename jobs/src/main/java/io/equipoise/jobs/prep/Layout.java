@@ -10,10 +10,8 @@ import io.equipoise.table.TableManifest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused every refused row, by file and row
  */
 record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> refused) {
-  private record At(int piece, int row, ParsedPiece.Head head) {}
+  private static final long SPLIT_BITS = 7; // train, val, test, or none: four at most
 
   /** Compares the structures of all rows but some, wherever they are. */
   @FunctionalInterface
@@ -38,47 +36,51 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
 
   static Layout of(List<ParsedPiece.Summary> pieces, PrepOptions options, Comparison comparison) {
     checkInputs(pieces);
+    RowsById rows = RowsById.of(pieces);
     List<QuarantineTable.Row> refused = new ArrayList<>();
-    Map<String, At> first = new HashMap<>();
+    pieces.forEach(piece -> refused.addAll(piece.refused()));
     Set<Long> repeated = new HashSet<>();
-    int[][] shardOf = new int[pieces.size()][];
-    for (ParsedPiece.Summary piece : pieces) {
-      refused.addAll(piece.refused());
-      shardOf[piece.index()] = new int[piece.heads().size()];
-      Arrays.fill(shardOf[piece.index()], -1);
-      for (int row = 0; row < piece.heads().size(); row++) {
-        ParsedPiece.Head head = piece.heads().get(row);
-        At there = first.putIfAbsent(head.id(), new At(piece.index(), row, head));
-        if (there != null) {
-          String file = pieces.get(there.piece).file();
-          refused.add(Refusals.duplicate(piece.file(), head, file, there.head.row()));
-          repeated.add(Copies.order(piece.index(), row));
-        }
-      }
-    }
+    rows.repeated(
+        (row, first) -> {
+          refused.add(
+              Refusals.duplicate(
+                  file(pieces, row), rows.head(row), file(pieces, first), rows.head(first).row()));
+          repeated.add(row);
+        });
     List<String> tasks = tasks(pieces, options);
+    Set<Long> without = new HashSet<>(repeated);
     if (options.comparesStructures()) {
       for (Deduplication.Finding f : comparison.of(Copies.of(tasks, options), repeated)) {
-        ParsedPiece.Summary piece = pieces.get(Copies.piece(f.order()));
-        ParsedPiece.Head head = piece.heads().get(Copies.row(f.order()));
-        ParsedPiece.Summary others = pieces.get(Copies.piece(f.other()));
-        String other = others.heads().get(Copies.row(f.other())).id();
-        refused.add(Refusals.copy(piece.file(), head, f, other, tasks));
-        first.remove(head.id());
+        String other = rows.head(f.other()).id();
+        refused.add(Refusals.copy(file(pieces, f.order()), rows.head(f.order()), f, other, tasks));
+        without.add(f.order());
       }
     }
-    List<At> rows =
-        first.values().stream().sorted(Comparator.comparing((At at) -> at.head.id())).toList();
-    checkSplits(rows, options);
-    checkGroups(rows);
-    double[] cost = rows.stream().mapToDouble(at -> at.head.cost()).toArray();
-    int[] bin = Placement.bins(cost, options.shards());
-    for (int i = 0; i < bin.length; i++) {
-      shardOf[rows.get(i).piece][rows.get(i).row] = bin[i];
-    }
+    long[] used = rows.without(without);
+    checkSplits(rows, used, options);
+    checkGroups(rows, used);
     refused.sort(
         Comparator.comparing(QuarantineTable.Row::file).thenComparing(QuarantineTable.Row::row));
+    int[][] shardOf = shards(pieces, rows, used, options.shards());
     return new Layout(shardOf, tasks, List.copyOf(refused));
+  }
+
+  private static String file(List<ParsedPiece.Summary> pieces, long row) {
+    return pieces.get(Copies.piece(row)).file();
+  }
+
+  private static int[][] shards(
+      List<ParsedPiece.Summary> pieces, RowsById rows, long[] used, int shards) {
+    int[][] shardOf = new int[pieces.size()][];
+    for (ParsedPiece.Summary piece : pieces) {
+      shardOf[piece.index()] = new int[piece.heads().size()];
+      Arrays.fill(shardOf[piece.index()], -1);
+    }
+    int[] bin = Placement.bins(Arrays.stream(used).mapToDouble(rows::cost).toArray(), shards);
+    for (int i = 0; i < bin.length; i++) {
+      shardOf[Copies.piece(used[i])][Copies.row(used[i])] = bin[i];
+    }
+    return shardOf;
   }
 
   private static void checkInputs(List<ParsedPiece.Summary> pieces) {
@@ -110,15 +112,15 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
     }
   }
 
-  private static void checkSplits(List<At> rows, PrepOptions options) {
-    List<At> without = rows.stream().filter(at -> at.head.split().isEmpty()).toList();
-    if (options.split().rule() == Splits.Policy.OFFICIAL && !without.isEmpty()) {
+  private static void checkSplits(RowsById rows, long[] used, PrepOptions options) {
+    long[] without = Arrays.stream(used).filter(row -> rows.split(row).isEmpty()).toArray();
+    if (options.split().rule() == Splits.Policy.OFFICIAL && without.length > 0) {
       throw new Failure(
           ExitCode.DATA,
           "DATA-003",
-          without.size()
+          without.length
               + " rows name no split, such as '"
-              + without.get(0).head.id()
+              + rows.head(without[0]).id()
               + "'; expected train, val or test in every row with split.rule = official",
           "",
           "Set split.rule to "
@@ -127,20 +129,21 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
   }
 
   /** No group may be in two splits; splits follow from groups, so this never speaks. */
-  private static void checkGroups(List<At> rows) {
-    Map<Long, At> seen = new HashMap<>();
-    for (At at : rows) {
-      At before = seen.putIfAbsent(at.head.group(), at);
-      if (before != null && !before.head.split().equals(at.head.split())) {
+  private static void checkGroups(RowsById rows, long[] used) {
+    List<String> splits = Arrays.stream(used).mapToObj(rows::split).distinct().sorted().toList();
+    // The last bits of a hash of 64 make room for the split: equal groups become neighbours.
+    long[] groups =
+        Arrays.stream(used)
+            .map(row -> (rows.group(row) & ~SPLIT_BITS) | splits.indexOf(rows.split(row)))
+            .sorted()
+            .toArray();
+    for (int i = 1; i < groups.length; i++) {
+      if (((groups[i] ^ groups[i - 1]) & ~SPLIT_BITS) == 0 && groups[i] != groups[i - 1]) {
         throw new IllegalStateException(
-            "rows '"
-                + before.head.id()
-                + "' and '"
-                + at.head.id()
-                + "' are of one group and in the splits "
-                + before.head.split()
+            "rows of one group are in the splits "
+                + splits.get((int) (groups[i - 1] & SPLIT_BITS))
                 + " and "
-                + at.head.split()
+                + splits.get((int) (groups[i] & SPLIT_BITS))
                 + "; expected one split for each group");
       }
     }

@@ -68,7 +68,7 @@ record ParsedPiece(
       int first,
       String file,
       long in,
-      List<Head> heads,
+      Heads heads,
       List<QuarantineTable.Row> refused,
       Map<String, Long> filtered,
       Set<String> tasks,
@@ -87,12 +87,12 @@ record ParsedPiece(
 
     private static Summary joined(List<Summary> parts) {
       Summary last = parts.get(parts.size() - 1);
-      List<Head> heads = new ArrayList<>();
+      List<Heads> heads = new ArrayList<>();
       List<QuarantineTable.Row> refused = new ArrayList<>();
       Map<String, Long> filtered = new TreeMap<>();
       Set<String> tasks = new TreeSet<>();
       for (Summary part : parts) {
-        heads.addAll(part.heads);
+        heads.add(part.heads);
         refused.addAll(part.refused);
         part.filtered.forEach((rule, n) -> filtered.merge(rule, n, Long::sum));
         tasks.addAll(part.tasks);
@@ -103,7 +103,7 @@ record ParsedPiece(
           0,
           last.file,
           in,
-          heads,
+          Heads.joined(heads),
           refused,
           filtered,
           tasks,
@@ -130,6 +130,7 @@ record ParsedPiece(
                     new Head(
                         k.id(), k.row(), k.source(), k.split(), Seeds.mix(0, k.group()), k.cost()))
             .toList();
-    return new Summary(index, first, file, in, heads, refused, filtered, tasks, examples, trouble);
+    return new Summary(
+        index, first, file, in, Heads.of(heads), refused, filtered, tasks, examples, trouble);
   }
 }

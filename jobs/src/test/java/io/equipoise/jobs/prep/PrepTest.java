@@ -307,7 +307,7 @@ class PrepTest {
     List<ParsedPiece.Summary> pieces =
         List.of(
             new ParsedPiece.Summary(
-                0, 0, "f", 2, heads, List.of(), Map.of(), Set.of(), null, null));
+                0, 0, "f", 2, Heads.of(heads), List.of(), Map.of(), Set.of(), null, null));
     IllegalStateException e =
         assertThrows(
             IllegalStateException.class,

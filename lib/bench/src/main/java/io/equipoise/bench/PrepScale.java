@@ -26,12 +26,13 @@ import org.apache.spark.api.java.JavaSparkContext;
  * its own. Rows carry the cheap labels density, coord and en_diff; structures are compared.
  *
  * <p>Of each process two peaks are told: resident (VmHWM), which includes garbage that nobody asked
- * the collector for, and what was left on the heap after a collection, from a log of the collector
- * ({@code -Xlog:gc:file=} the directory and {@code -driver.log} for the driver).
+ * the collector for, and what was alive: with a fifth argument {@code live} every process collects
+ * its whole heap once a second, which costs time, and the most that was left is read from a log of
+ * the collector ({@code -Xlog:gc:file=} the directory and {@code -driver.log} for the driver).
  */
 public final class PrepScale {
   private static final Pattern COLLECTED =
-      Pattern.compile("Pause .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+      Pattern.compile("Pause Full .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
 
   private PrepScale() {}
 
@@ -42,6 +43,9 @@ public final class PrepScale {
     Path directory = Files.createDirectory(Path.of(args[2]));
     try (JavaSparkContext spark = new JavaSparkContext(conf(args[3], directory))) {
       spark.setLogLevel("ERROR");
+      if (args.length > 4 && args[4].equals("live")) {
+        collectEverySecond();
+      }
       long begun = System.nanoTime();
       PreparedTable table =
           Prep.run(
@@ -61,13 +65,41 @@ public final class PrepScale {
       print(table.manifest(), (System.nanoTime() - begun) / 1e9);
       System.out.printf(
           Locale.ROOT,
-          "driver: resident %.0f MiB, after collection %d MiB%n",
+          "driver: resident %.0f MiB, alive %d MiB%n",
           Local.memory("VmHWM"),
           collected(Path.of(args[2] + "-driver.log")));
       for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
         executor(child.pid(), directory.resolve("executor-" + child.pid() + ".log"));
       }
     }
+  }
+
+  private static void collectEverySecond() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    List<String> processes =
+        ProcessHandle.current().descendants().map(child -> Long.toString(child.pid())).toList();
+    Thread collector =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  Thread.sleep(1000);
+                  System.gc();
+                  for (String process : processes) {
+                    new ProcessBuilder(jcmd.toString(), process, "GC.run")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+                  }
+                }
+              } catch (InterruptedException | IOException e) {
+                System.err.println("no collections any more: " + e.getMessage());
+              }
+            },
+            "collector");
+    collector.setDaemon(true);
+    collector.start();
   }
 
   private static SparkConf conf(String master, Path directory) {
@@ -115,14 +147,14 @@ public final class PrepScale {
     if (Files.exists(log)) {
       System.out.printf(
           Locale.ROOT,
-          "executor %d: resident %.0f MiB, after collection %d MiB%n",
+          "executor %d: resident %.0f MiB, alive %d MiB%n",
           pid,
           Local.memory(pid, "VmHWM"),
           collected(log));
     }
   }
 
-  /** The most that a collection left, MiB; 0 without a log or a collection. */
+  /** The most that a collection of the whole heap left, MiB; 0 without one. */
   private static long collected(Path log) throws IOException {
     if (!Files.exists(log)) {
       return 0;
