@@ -228,10 +228,11 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
       LinearRows test = shard.test();
       double rows = 0;
       double hits = 0;
-      for (int i = 0; i < test.rows(); i++) {
+      double[][] z = test.outputs(y);
+      for (int i = 0; i < z.length; i++) {
         if (test.labels()[i] < classes) {
           rows++;
-          hits += test.labels()[i] == RowLoss.named(test.outputs(i, y)) ? 1 : 0;
+          hits += test.labels()[i] == RowLoss.named(z[i]) ? 1 : 0;
         }
       }
       return new double[] {rows, hits};

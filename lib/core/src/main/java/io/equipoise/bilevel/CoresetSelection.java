@@ -1,5 +1,6 @@
 package io.equipoise.bilevel;
 
+import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Softmax;
 import io.equipoise.linalg.Vector;
 import java.util.Arrays;
@@ -116,47 +117,48 @@ public record CoresetSelection(
 
   @Override
   public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
-    LinearPass lower = new LinearPass(loss, y, v);
-    LinearPass upper = new LinearPass(loss, y, new double[0]);
-    double[] p = weights(x);
-    double[] cv = wanted.products(x.length);
-    double mean = 0;
-    double rows = count(inTask);
-    double kept = count(before);
-    for (int i = 0; i < shard.train().rows(); i++) {
-      int at = shard.first() + i;
-      if (inTask.get(at) > 0 && (wanted.lower() || wanted.products())) {
-        lower.visit(shard.train(), i, p[at]);
-        if (wanted.products()) {
-          cv[at] = p[at] * lower.rowSlope();
-          mean += cv[at];
-        }
-      }
-      double weight = (inTask.get(at) > 0 ? 1 / rows : 0) + (before.get(at) > 0 ? share / kept : 0);
-      if (weight > 0 && wanted.upper()) {
-        upper.visit(shard.train(), i, weight);
-      }
+    LinearRows rows = shard.train();
+    LinearPass lower = LinearPass.lower(loss, y, v, wanted);
+    double[] cv = new double[0];
+    if (wanted.lower() || wanted.products()) {
+      double[] p = weights(x);
+      double[] own = Arrays.copyOfRange(p, shard.first(), shard.first() + rows.rows());
+      double[] along = lower.visit(rows, own);
+      cv = wanted.products() ? pulledBack(p, along, shard.first()) : cv;
     }
-    for (int i = 0; i < cv.length; i++) {
-      cv[i] -= mean * p[i];
+    LinearPass upper = new LinearPass(loss, y, new double[0]);
+    if (wanted.upper()) {
+      var unused = upper.visit(rows, judging(shard));
     }
     return LinearPass.joint(lower, upper, cv, wanted.upper(x.length), wanted);
   }
 
+  /** Per row of the shard, its part in the upper loss. */
+  private double[] judging(HeldOutRows shard) {
+    double rows = count(inTask);
+    double kept = count(before);
+    double[] weights = new double[shard.train().rows()];
+    for (int i = 0; i < weights.length; i++) {
+      int at = shard.first() + i;
+      weights[i] = (inTask.get(at) > 0 ? 1 / rows : 0) + (before.get(at) > 0 ? share / kept : 0);
+    }
+    return weights;
+  }
+
+  /** Derivatives in the weights of a shard's rows, taken back to all of x. */
+  private static double[] pulledBack(double[] p, double[] inWeights, int first) {
+    double[] inX = new double[p.length];
+    double mean = 0;
+    for (int i = 0; i < inWeights.length; i++) {
+      inX[first + i] = p[first + i] * inWeights[i];
+      mean += inX[first + i];
+    }
+    return Level1.plus(inX, -mean, p);
+  }
+
   @Override
   public Joint common(double[] x, double[] y, double[] v, Wanted wanted) {
-    double[] p = wanted.lower(y.length);
-    double[] hv = wanted.products(y.length);
-    double squares = 0;
-    for (int j = 0; j < y.length; j++) {
-      squares += y[j] * y[j];
-      if (wanted.lower()) {
-        p[j] = ridge * y[j];
-      }
-      if (wanted.products()) {
-        hv[j] = ridge * v[j];
-      }
-    }
+    Joint own = new Ridge(ridge).joint(y, v, wanted);
     double[] fx = wanted.upper(x.length);
     double top = 0;
     if (wanted.upper()) {
@@ -166,33 +168,18 @@ public record CoresetSelection(
       }
     }
     return new Joint(
-        wanted.lower() ? ridge * squares / 2 : 0,
+        own.lower(),
         -beta * top,
-        p,
-        hv,
+        own.gradLowerY(),
+        own.hvp(),
         wanted.products(x.length),
         fx,
-        wanted.upper(y.length));
+        own.gradUpperY());
   }
 
   @Override
   public double[] gradLowerX(HeldOutRows shard, double[] x, double[] y) {
-    LinearPass pass = new LinearPass(loss, y, new double[0]);
-    double[] p = weights(x);
-    double[] gradient = new double[x.length];
-    double mean = 0;
-    for (int i = 0; i < shard.train().rows(); i++) {
-      int at = shard.first() + i;
-      if (inTask.get(at) > 0) {
-        pass.visit(shard.train(), i, 0);
-        gradient[at] = p[at] * pass.rowValue();
-        mean += gradient[at];
-      }
-    }
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] -= mean * p[i];
-    }
-    return gradient;
+    return pulledBack(weights(x), shard.train().losses(loss, y), shard.first());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.equipoise.bilevel;
 import io.equipoise.linalg.Logistic;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
+import java.util.Arrays;
 
 /**
  * How far each training row is to be believed, learned on clean held-out rows.
@@ -71,15 +72,14 @@ public record HyperCleaning(
 
   @Override
   public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
-    LinearPass lower = new LinearPass(loss, y, v);
+    LinearPass lower = LinearPass.lower(loss, y, v, wanted);
     double[] cv = wanted.products(x.length);
     if (wanted.lower() || wanted.products()) {
-      for (int i = 0; i < x.length; i++) {
-        double weight = Logistic.of(x[i]);
-        lower.visit(shard.train(), i, weight / train);
-        if (wanted.products()) {
-          cv[i] = Logistic.slope(weight) / train * lower.rowSlope();
-        }
+      double[] weights = new double[x.length];
+      Arrays.setAll(weights, i -> Logistic.of(x[i]) / train);
+      double[] along = lower.visit(shard.train(), weights);
+      for (int i = 0; i < cv.length; i++) {
+        cv[i] = Logistic.slope(Logistic.of(x[i])) / train * along[i];
       }
     }
     LinearPass upper = LinearPass.heldOut(loss, y, shard.validation(), validation, wanted);
@@ -88,31 +88,14 @@ public record HyperCleaning(
 
   @Override
   public Joint common(double[] x, double[] y, double[] v, Wanted wanted) {
-    double[] p = wanted.lower(y.length);
-    double[] hv = wanted.products(y.length);
-    double squares = 0;
-    for (int j = 0; j < y.length; j++) {
-      squares += y[j] * y[j];
-      if (wanted.lower()) {
-        p[j] = ridge * y[j];
-      }
-      if (wanted.products()) {
-        hv[j] = ridge * v[j];
-      }
-    }
-    double[] none = new double[0];
-    double value = wanted.lower() ? ridge * squares / 2 : 0;
-    return new Joint(value, 0, p, hv, none, none, wanted.upper(y.length));
+    return new Ridge(ridge).joint(y, v, wanted);
   }
 
   @Override
   public double[] gradLowerX(HeldOutRows shard, double[] x, double[] y) {
-    LinearPass pass = new LinearPass(loss, y, new double[0]);
+    double[] losses = shard.train().losses(loss, y);
     double[] gradient = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      pass.visit(shard.train(), i, 0);
-      gradient[i] = Logistic.slope(Logistic.of(x[i])) / train * pass.rowValue();
-    }
+    Arrays.setAll(gradient, i -> Logistic.slope(Logistic.of(x[i])) / train * losses[i]);
     return gradient;
   }
 

@@ -54,11 +54,11 @@ public record LinearEvaluation(RowLoss loss) implements Evaluation<HeldOutRows> 
       LinearRows test = shard.test();
       double hits = 0;
       double sum = 0;
+      double[][] z = test.outputs(y);
       for (int i = 0; i < test.rows(); i++) {
-        double[] z = test.outputs(i, y);
         double label = test.labels()[i];
-        sum += loss.value(z, label);
-        hits += label == RowLoss.named(z) ? 1 : 0;
+        sum += loss.value(z[i], label);
+        hits += label == RowLoss.named(z[i]) ? 1 : 0;
       }
       return new double[] {test.rows(), hits, sum};
     }

@@ -3,6 +3,7 @@ package io.equipoise.bilevel;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Rows of features with a label each.
@@ -50,10 +51,16 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
    */
   public Mean mean(RowLoss loss, double[] y, double[] v) {
     LinearPass pass = new LinearPass(loss, y, v);
-    for (int i = 0; i < rows(); i++) {
-      pass.visit(this, i, 1.0 / rows());
-    }
+    var unused = pass.visit(this, LinearPass.alike(rows(), 1.0 / rows()));
     return pass.mean();
+  }
+
+  /** The loss of each row under parameters {@code y}. */
+  double[] losses(RowLoss loss, double[] y) {
+    double[][] z = outputs(y);
+    double[] losses = new double[rows()];
+    Arrays.setAll(losses, i -> loss.value(z[i], labels[i]));
+    return losses;
   }
 
   /**
@@ -65,8 +72,9 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
       return Double.NaN;
     }
     double hits = 0;
+    double[][] z = outputs(y);
     for (int i = 0; i < rows(); i++) {
-      hits += labels[i] == RowLoss.named(outputs(i, y)) ? 1 : 0;
+      hits += labels[i] == RowLoss.named(z[i]) ? 1 : 0;
     }
     return hits / rows();
   }
@@ -81,51 +89,18 @@ public record LinearRows(double[] features, int width, double[] labels) implemen
   @SuppressWarnings("ArrayRecordComponent") // an answer that is read once, never compared
   public record Mean(double value, double[] gradient, double[] product) {}
 
-  /**
-   * The outputs of row {@code i} under parameters {@code y}, output after output. Four at a time,
-   * for a sum has to wait for its last addition; each is still folded from its first feature to its
-   * last.
-   */
-  double[] outputs(int i, double[] y) {
-    double[] z = new double[y.length / width];
-    int row = i * width;
-    int k = 0;
-    for (; k + 4 <= z.length; k += 4) {
-      int at = k * width;
-      double a = 0;
-      double b = 0;
-      double c = 0;
-      double d = 0;
-      for (int j = 0; j < width; j++) {
-        double feature = features[row + j];
-        a += y[at + j] * feature;
-        b += y[at + width + j] * feature;
-        c += y[at + 2 * width + j] * feature;
-        d += y[at + 3 * width + j] * feature;
-      }
-      z[k] = a;
-      z[k + 1] = b;
-      z[k + 2] = c;
-      z[k + 3] = d;
-    }
-    for (; k < z.length; k++) {
-      double sum = 0;
-      for (int j = 0; j < width; j++) {
-        sum += y[k * width + j] * features[row + j];
-      }
-      z[k] = sum;
-    }
-    return z;
-  }
-
-  /** Adds {@code factor} times (slope of each output) times the row's features. */
-  void addTo(double[] sum, double factor, double[] slopes, int i) {
-    for (int k = 0; k < slopes.length; k++) {
-      double scaled = factor * slopes[k];
-      for (int j = 0; j < width; j++) {
-        sum[k * width + j] += scaled * features[i * width + j];
+  /** The outputs of each row under parameters {@code y}. */
+  double[][] outputs(double[] y) {
+    double[][] outputs = new double[rows()][y.length / width];
+    for (int from = 0; from < rows(); from += RowTile.ROWS) {
+      int to = Math.min(rows(), from + RowTile.ROWS);
+      RowTile tile = new RowTile(this, IntStream.range(from, to).toArray());
+      double[][] all = tile.outputs(y)[0];
+      for (int i = from; i < to; i++) {
+        LinearPass.column(all, i - from, outputs[i]);
       }
     }
+    return outputs;
   }
 
   @Override

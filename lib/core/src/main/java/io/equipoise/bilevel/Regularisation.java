@@ -82,11 +82,9 @@ public record Regularisation(
 
   @Override
   public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
-    LinearPass lower = new LinearPass(loss, y, v);
+    LinearPass lower = LinearPass.lower(loss, y, v, wanted);
     if (wanted.lower() || wanted.products()) {
-      for (int i = 0; i < shard.train().rows(); i++) {
-        lower.visit(shard.train(), i, 1.0 / train);
-      }
+      var unused = lower.visit(shard.train(), LinearPass.alike(shard.train().rows(), 1.0 / train));
     }
     LinearPass upper = LinearPass.heldOut(loss, y, shard.validation(), validation, wanted);
     return LinearPass.joint(lower, upper, new double[0], new double[0], wanted);

@@ -1,5 +1,6 @@
 package io.equipoise.bilevel;
 
+import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Logistic;
 import io.equipoise.linalg.Softmax;
 import io.equipoise.options.Named;
@@ -24,6 +25,22 @@ public sealed interface RowLoss extends Serializable {
 
   /** Its second derivative in z, times {@code dz}. */
   double[] curvature(double[] z, double label, double[] dz);
+
+  /**
+   * All three at once.
+   *
+   * @param dz empty when the second derivative is not wanted
+   * @param slopes gets the first derivative
+   * @param curved gets the second, times {@code dz}
+   * @return the loss
+   */
+  default double derive(double[] z, double label, double[] dz, double[] slopes, double[] curved) {
+    System.arraycopy(gradient(z, label), 0, slopes, 0, slopes.length);
+    if (dz.length > 0) {
+      System.arraycopy(curvature(z, label, dz), 0, curved, 0, curved.length);
+    }
+    return value(z, label);
+  }
 
   /** The class that outputs name: the first of the largest, or the sign of a single one. */
   static double named(double[] z) {
@@ -85,14 +102,32 @@ public sealed interface RowLoss extends Serializable {
 
     @Override
     public double value(double[] z, double label) {
-      double top = Double.NEGATIVE_INFINITY;
-      for (double each : z) {
-        top = Math.max(top, each);
-      }
+      double top = Level1.largest(z);
       double sum = 0;
       for (double each : z) {
         sum += StrictMath.exp(each - top);
       }
+      return StrictMath.log(sum) + top - z[(int) label];
+    }
+
+    /** With one exponential for each output. */
+    @Override
+    public double derive(double[] z, double label, double[] dz, double[] slopes, double[] curved) {
+      double top = Level1.largest(z);
+      double sum = 0;
+      for (int k = 0; k < z.length; k++) {
+        slopes[k] = StrictMath.exp(z[k] - top);
+        sum += slopes[k];
+      }
+      double along = 0;
+      for (int k = 0; k < z.length; k++) {
+        slopes[k] /= sum;
+        along += dz.length == 0 ? 0 : slopes[k] * dz[k];
+      }
+      for (int k = 0; k < dz.length; k++) {
+        curved[k] = slopes[k] * (dz[k] - along);
+      }
+      slopes[(int) label] -= 1;
       return StrictMath.log(sum) + top - z[(int) label];
     }
 

@@ -17,6 +17,15 @@ public final class Level1 {
     return sum;
   }
 
+  /** The largest number; minus infinity of none. */
+  public static double largest(double[] a) {
+    double top = Double.NEGATIVE_INFINITY;
+    for (double each : a) {
+      top = Math.max(top, each);
+    }
+    return top;
+  }
+
   /** Sum of squares. */
   public static double squares(double[] a) {
     return dot(a, a);

@@ -14,10 +14,7 @@ public final class Softmax {
 
   /** The weights of {@code x}. */
   public static double[] of(double[] x) {
-    double top = Double.NEGATIVE_INFINITY;
-    for (double v : x) {
-      top = Math.max(top, v);
-    }
+    double top = Level1.largest(x);
     double[] p = new double[x.length];
     double sum = 0;
     for (int i = 0; i < x.length; i++) {

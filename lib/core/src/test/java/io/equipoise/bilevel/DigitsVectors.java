@@ -116,8 +116,9 @@ final class DigitsVectors {
 
   private static double signs(LinearRows rows, double[] y) {
     int right = 0;
+    double[][] z = rows.outputs(y);
     for (int i = 0; i < rows.rows(); i++) {
-      right += rows.outputs(i, y)[0] * rows.labels()[i] > 0 ? 1 : 0;
+      right += z[i][0] * rows.labels()[i] > 0 ? 1 : 0;
     }
     return (double) right / rows.rows();
   }
@@ -204,11 +205,11 @@ final class DigitsVectors {
 
   private static double accuracy(LinearRows rows, double[] y) {
     int right = 0;
+    double[][] z = rows.outputs(y);
     for (int i = 0; i < rows.rows(); i++) {
-      double[] z = rows.outputs(i, y);
       int best = 0;
-      for (int k = 1; k < z.length; k++) {
-        best = z[k] > z[best] ? k : best;
+      for (int k = 1; k < z[i].length; k++) {
+        best = z[i][k] > z[i][best] ? k : best;
       }
       right += best == rows.labels()[i] ? 1 : 0;
     }
