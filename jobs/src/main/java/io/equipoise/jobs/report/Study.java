@@ -112,7 +112,13 @@ record Study(
               .findFirst()
               .orElse("");
     }
-    return text.equals(value) || text.equals("\"" + value + "\"") || equalNumbers(text, value);
+    return plain(text).equals(plain(value)) || equalNumbers(text, value);
+  }
+
+  /** As an option file may have it: {@code ["a","b"]} and {@code [a, b]} are one list. */
+  private static String plain(String value) {
+    String bare = value.replace("\"", "");
+    return bare.startsWith("[") ? bare.replaceAll("\\s*,\\s*", ",") : bare;
   }
 
   private static boolean equalNumbers(String a, String b) {

@@ -197,6 +197,28 @@ class StudyTest {
   }
 
   @Test
+  void aListOfTasksIsFoundHoweverItIsWritten() throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    Desk.alone(0, "band_gap\",\"density", 0.4, rows);
+    Desk.alone(1, "band_gap", 0.6, rows);
+    new WrittenRun(
+            root, "sweep-x-0000000001", Map.of("job", "sweep", "name", "x", "seed", 7), "name: x\n")
+        .commit("trials", 2, rows)
+        .commit("finish", 1, List.of())
+        .complete();
+    for (String list : List.of("[band_gap, density]", "[band_gap,density]")) {
+      String both =
+          STUDY
+                  .replace("balance.method=bilb4mtl", "\"data.tasks=" + list + "\"")
+                  .replace("baseline: [balance.method=ls]\n", "")
+              + "compare: {what: score}\n"
+              + "decision: {rule: every, bound: 0.5, min-pairs: 2}\n";
+      assertEquals(0, desk.report("sweep-x", "--study", study(both)), desk.err);
+      assertTrue(desk.out.contains("seeds [1]"), desk.out);
+    }
+  }
+
+  @Test
   void twoThatAreAlikeAreCloseWithinTheMargin() throws IOException {
     desk.twoMethods("sweep-x-0000000001", "x", new double[] {0.002, -0.001, 0.001});
     String close = STUDY + "decision: {rule: close, margin: 1}\n";
