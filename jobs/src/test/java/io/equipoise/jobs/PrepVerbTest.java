@@ -1,5 +1,6 @@
 package io.equipoise.jobs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PrepVerbTest {
+  private static final String ROW =
+      "{\"id\":\"%s\",\"lattice\":[[%s,0,0],[0,4,0],[0,0,4]],\"species\":[\"Fe\"],"
+          + "\"frac\":[[0,0,0]],\"targets\":{\"gap\":1}}\n";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir Path root;
@@ -79,13 +84,84 @@ class PrepVerbTest {
   }
 
   @Test
-  void aFileThatBreaksOffAndFewRefusedRowsAreTold() throws IOException {
-    String row =
-        "{\"id\":\"%s\",\"lattice\":[[%s,0,0],[0,4,0],[0,0,4]],\"species\":[\"Fe\"],"
-            + "\"frac\":[[0,0,0]],\"targets\":{\"gap\":1}}\n";
-    StringBuilder rows = new StringBuilder(row.formatted("flat", 0));
+  void aFileThatBreaksOffIsExit3AndItsQuarantineIsKeptUnlessCutFilesAreAccepted()
+      throws IOException {
+    Path cut = cut();
+    String[] sets = {
+      "--set", "input.from=files",
+      "--set", "input.paths=['" + cut + "']",
+      "--set", "copies=id",
+      "--set", "quarantine.max-fraction=0.5"
+    };
+    assertEquals(3, run(sets), err::toString);
+    assertTrue(
+        err.toString().contains("1 of 1 files breaks off (100.00 %), and nobody knows"),
+        err::toString);
+    assertTrue(err.toString().contains("the first: cut.jsonl.gz, Unexpected end"), err::toString);
+    assertTrue(err.toString().contains("(DATA-060)"), err::toString);
+    assertTrue(out.toString().contains("  CRY-018 BROKEN_OFF "), out::toString);
+    assertEquals(List.of(), tables());
+    try (Stream<Path> kept = Files.walk(root.resolve("quarantine"))) {
+      assertTrue(kept.anyMatch(path -> path.endsWith("part-00000.parquet")));
+    }
+    List<String> accepted = new ArrayList<>(List.of(sets));
+    accepted.addAll(List.of("--set", "quarantine.max-cut-fraction=1"));
+    assertEquals(0, run(accepted.toArray(String[]::new)), err::toString);
+    assertTrue(out.toString().contains("refused  cut.jsonl.gz row 0 flat, CRY-007"), out::toString);
+    assertTrue(
+        out.toString().lines().anyMatch(l -> l.startsWith("cut      cut.jsonl.gz row ")),
+        out::toString);
+    assertTrue(out.toString().contains("the rest of the file is lost"), out::toString);
+  }
+
+  @Test
+  void aPrepThatFailsPrintsFilesAndRowsThatAddUpAndCountsNoDuplicateAsRefused() throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (int file = 0; file < 22; file++) {
+      StringBuilder rows = new StringBuilder();
+      for (int i = 0; i < 4; i++) {
+        // A row of its own in every file, one that is the same in all, and one or two without
+        // volume.
+        double a =
+            i == 0 ? 4 + 0.01 * file : i == 1 ? 8 : i == 2 ? 0 : file < 3 ? 0 : 5 + 0.1 * file;
+        rows.append(ROW.formatted("f" + file + "-" + i, a));
+      }
+      Path path = root.resolve("in%02d.jsonl".formatted(file));
+      paths.add("'" + Files.writeString(path, rows) + "'");
+    }
+    assertEquals(3, run("--set", "input.from=files", "--set", "input.paths=" + paths));
+    List<String> table = out.toString().lines().toList();
+    assertTrue(err.toString().contains("25 of 88 rows quarantined"), err::toString);
+    assertTrue(err.toString().contains("by rule {CRY-007 SINGULAR_LATTICE=25};"), err::toString);
+    assertTrue(
+        table.get(0).matches("file +rows +good +filtered +refused +duplicates"), table.get(0));
+    long[] sum = new long[5];
+    for (String line : table.subList(1, 22)) {
+      long[] row = numbers(line);
+      assertEquals(row[0], row[1] + row[2] + row[3] + row[4], line);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row[i];
+      }
+    }
+    assertTrue(table.get(1).startsWith("in00.jsonl "), table.get(1));
+    assertTrue(table.get(21).startsWith("2 more files "), table.get(21));
+    assertTrue(table.get(22).startsWith("all "), table.get(22));
+    assertArrayEquals(numbers(table.get(22)), sum);
+    assertArrayEquals(new long[] {88, 42, 0, 25, 21}, sum);
+  }
+
+  private static long[] numbers(String line) {
+    String[] words = line.strip().split(" +");
+    return Arrays.stream(words, words.length - 5, words.length)
+        .mapToLong(Long::parseLong)
+        .toArray();
+  }
+
+  /** A file of 401 rows, the first without volume, of which a quarter is missing. */
+  private Path cut() throws IOException {
+    StringBuilder rows = new StringBuilder(ROW.formatted("flat", 0));
     for (int i = 0; i < 400; i++) {
-      rows.append(row.formatted("r" + i, 4 + 0.01 * i));
+      rows.append(ROW.formatted("r" + i, 4 + 0.01 * i));
     }
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
@@ -94,22 +170,7 @@ class PrepVerbTest {
     byte[] whole = packed.toByteArray();
     Path cut = root.resolve("cut.jsonl.gz");
     Files.write(cut, Arrays.copyOf(whole, whole.length * 3 / 4));
-    int exit =
-        run(
-            "--set",
-            "input.from=files",
-            "--set",
-            "input.paths=['" + cut + "']",
-            "--set",
-            "copies=id",
-            "--set",
-            "quarantine.max-fraction=0.5");
-    assertEquals(0, exit, err::toString);
-    assertTrue(out.toString().contains("refused  cut.jsonl.gz row 0 flat, CRY-007"), out::toString);
-    assertTrue(
-        out.toString().lines().anyMatch(l -> l.startsWith("cut      cut.jsonl.gz row ")),
-        out::toString);
-    assertTrue(out.toString().contains("the rest of the file is lost"), out::toString);
+    return cut;
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.equipoise.jobs.prep;
 
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest.Account;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,14 +15,14 @@ final class Accounts {
   /**
    * One account per file, in order of label; {@link Account} refuses sums that are not exact.
    *
+   * @param used rows of each file that the table has
    * @param quarantine the rows of the quarantine table as it was written
    */
   static List<Account> of(
       List<ParsedPiece.Summary> pieces,
-      List<ShardWriter.Written> written,
+      Map<String, Long> used,
       List<QuarantineTable.Row> quarantine) {
     Map<String, Long> in = new TreeMap<>();
-    Map<String, Long> used = new TreeMap<>();
     Map<String, Long> filtered = new TreeMap<>();
     Map<String, Map<String, Long>> rules = new TreeMap<>();
     for (ParsedPiece.Summary piece : pieces) {
@@ -35,7 +35,6 @@ final class Accounts {
                 rules.computeIfAbsent(piece.file(), f -> new TreeMap<>()).merge(rule, n, Long::sum);
               });
     }
-    written.forEach(w -> w.files().forEach((file, n) -> used.merge(file, n, Long::sum)));
     for (QuarantineTable.Row row : quarantine) {
       rules.computeIfAbsent(row.file(), f -> new TreeMap<>()).merge(row.rule(), 1L, Long::sum);
     }
@@ -57,33 +56,20 @@ final class Accounts {
             .toList();
   }
 
-  /** The accounts as a table for people. */
-  static String text(List<Account> accounts, Account total) {
-    int width = Math.max(4, accounts.stream().mapToInt(a -> a.file().length()).max().orElse(0));
-    StringBuilder text = new StringBuilder();
-    String head = "%-" + width + "s %10s %10s %10s %12s%n";
-    text.append(
-        String.format(Locale.ROOT, head, "file", "rows in", "used", "filtered", "quarantined"));
-    for (Account a : accounts) {
-      text.append(line(width, a));
-    }
-    if (accounts.size() > 1) {
-      text.append(line(width, total));
-    }
-    total
-        .rules()
-        .forEach((rule, n) -> text.append(String.format(Locale.ROOT, "  %-40s %10d%n", rule, n)));
-    return text.toString();
+  /** How many rows of each file were written. */
+  static Map<String, Long> used(List<ShardWriter.Written> written) {
+    Map<String, Long> used = new TreeMap<>();
+    written.forEach(w -> w.files().forEach((file, n) -> used.merge(file, n, Long::sum)));
+    return used;
   }
 
-  private static String line(int width, Account a) {
-    return String.format(
-        Locale.ROOT,
-        "%-" + width + "s %10d %10d %10d %12d%n",
-        a.file(),
-        a.in(),
-        a.used(),
-        a.filtered(),
-        a.quarantined());
+  /** How many rows of each file would be written. */
+  static Map<String, Long> used(List<ParsedPiece.Summary> pieces, Layout layout) {
+    Map<String, Long> used = new TreeMap<>();
+    for (ParsedPiece.Summary piece : pieces) {
+      long rows = Arrays.stream(layout.shardOf()[piece.index()]).filter(s -> s >= 0).count();
+      used.merge(piece.file(), rows, Long::sum);
+    }
+    return used;
   }
 }

@@ -214,9 +214,9 @@ final class Collector {
             options.source(), piece.file(), row, id, r.code(), r.field(), r.value(), r.expected()));
   }
 
-  /** The rest of the file cannot be read: one more refusal stands for it. */
-  void lost(String why) {
-    refused.add(Refusals.whole(options.source(), piece.file(), why));
+  /** The file, or its rest, cannot be read: one more refusal stands for it. */
+  void lost(Quarantine code, String why) {
+    refused.add(Refusals.whole(options.source(), piece.file(), code, why));
     leftOut(Map.of());
   }
 

@@ -1,7 +1,6 @@
 package io.equipoise.jobs.prep;
 
 import io.equipoise.crystal.GraphBuilder;
-import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
@@ -17,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -54,7 +52,7 @@ final class Making {
       List<ParsedPiece.Summary> pieces =
           ParsedPiece.Summary.whole(workers.read(plan.pieces(), new PieceReader(options), replay));
       Layout layout = Layout.of(pieces, options, workers::compare);
-      checkLimits(pieces, layout);
+      new RefusalLimits(plan, staged).check(pieces, layout);
       ShardWriter writer =
           new ShardWriter(
               new Location(store, staged),
@@ -105,7 +103,7 @@ final class Making {
         tasks(layout.tasks(), written),
         shards,
         quarantine(layout.refused()),
-        Accounts.of(pieces, written, layout.refused()),
+        Accounts.of(pieces, Accounts.used(written), layout.refused()),
         splits,
         plan.resolved().optionsHash(),
         plan.inputHash(),
@@ -169,53 +167,6 @@ final class Making {
     store.write(staged + "/" + QUARANTINE, bytes);
     return List.of(
         new TableManifest.Part(QUARANTINE, bytes.length, refused.size(), Sha256.hex(bytes), 0));
-  }
-
-  private void checkLimits(List<ParsedPiece.Summary> pieces, Layout layout) throws IOException {
-    long in = pieces.stream().mapToLong(ParsedPiece.Summary::in).sum();
-    // A copy loses nothing: its crystal is there.
-    long bad = layout.refused().stream().filter(row -> !Refusals.isCopy(row)).count();
-    double share = in == 0 ? 0 : (double) bad / in;
-    PrepOptions.Limits limits = options.quarantine();
-    if (share <= limits.maxFraction() && bad <= limits.maxRows()) {
-      return;
-    }
-    store.write(
-        staged + "/part-00000.parquet",
-        QuarantineTable.write(layout.refused(), plan.id(), plan.firstSeen()));
-    String at = "quarantine/" + plan.id();
-    try {
-      store.publish(staged, at);
-    } catch (IOException e) {
-      if (!store.exists(at + "/part-00000.parquet")) {
-        throw e;
-      }
-    }
-    throw new Failure(
-        ExitCode.DATA,
-        "DATA-002",
-        String.format(
-                Locale.ROOT,
-                "%,d of %,d rows quarantined (%.2f %%); expected at most %.2f %% and %,d rows,"
-                    + " nothing else was published",
-                bad,
-                in,
-                100 * share,
-                100 * limits.maxFraction(),
-                limits.maxRows())
-            + "; by rule "
-            + byRule(layout.refused())
-            + "; the first: "
-            + layout.refused().get(0).message(),
-        store.where(at),
-        "Look at the rules and rows there, mend the files, or raise quarantine.max-fraction or"
-            + " quarantine.max-rows");
-  }
-
-  private static Map<String, Long> byRule(List<QuarantineTable.Row> refused) {
-    Map<String, Long> counts = new TreeMap<>();
-    refused.forEach(row -> counts.merge(row.rule(), 1L, Long::sum));
-    return counts;
   }
 
   private PreparedTable publish(TableManifest manifest) throws IOException {

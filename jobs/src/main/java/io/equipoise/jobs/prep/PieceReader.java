@@ -3,6 +3,7 @@ package io.equipoise.jobs.prep;
 import io.equipoise.crystal.Crystal;
 import io.equipoise.crystal.Lattice;
 import io.equipoise.crystal.PrototypeGenerator;
+import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.Sample;
 import io.equipoise.crystal.StructureReader;
 import io.equipoise.crystal.Validator;
@@ -37,12 +38,12 @@ record PieceReader(PrepOptions options) implements Serializable {
     try {
       files(piece, collector);
     } catch (IOException e) {
-      collector.lost(String.valueOf(e.getMessage()));
+      collector.lost(Quarantine.BROKEN_OFF, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       if (options.input().ofNumbers()) {
         collector.impossible(String.valueOf(e.getMessage()));
       } else {
-        collector.lost(String.valueOf(e.getMessage()));
+        collector.lost(Quarantine.PARSE_ERROR, String.valueOf(e.getMessage()));
       }
     }
   }

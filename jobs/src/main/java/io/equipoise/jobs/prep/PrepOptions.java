@@ -526,7 +526,13 @@ public record PrepOptions(
               min = 0,
               max = 1)
           double maxFraction,
-      @Option(doc = "Most rows in quarantine.", kind = Kind.OPERATIONAL, min = 0) long maxRows)
+      @Option(doc = "Most rows in quarantine.", kind = Kind.OPERATIONAL, min = 0) long maxRows,
+      @Option(
+              doc = "Largest share of files that break off before their end.",
+              kind = Kind.OPERATIONAL,
+              min = 0,
+              max = 1)
+          double maxCutFraction)
       implements Serializable {}
 
   /** What a crystal must be. */
@@ -677,7 +683,7 @@ public record PrepOptions(
         Split.defaults(),
         8,
         new Filter(200),
-        new Limits(0.01, 10_000),
+        new Limits(0.01, 10_000, 0.01),
         Checks.defaults(),
         null);
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -104,15 +105,28 @@ public final class PrepVerb implements Callable<Integer> {
       try (StopSignal stop = StopSignal.install()) {
         return stop.orSaid(
             spec.commandLine().getErr(),
-            () -> print(out, plan, Prep.runLocally(plan, replay, stop)));
+            () -> print(out, plan, () -> Prep.runLocally(plan, replay, stop)));
       }
     }
     try (SparkSession session = Sessions.open("equipoise prep " + plan.id());
         StopSignal stop = StopSignal.install(session.sparkContext()::cancelAllJobs)) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       return stop.orSaid(
-          spec.commandLine().getErr(), () -> print(out, plan, Prep.run(plan, replay, spark)));
+          spec.commandLine().getErr(), () -> print(out, plan, () -> Prep.run(plan, replay, spark)));
     }
+  }
+
+  /** Makes a table and prints what became of the rows, or what becomes of them where it is not. */
+  private int print(PrintWriter out, PrepPlan plan, Supplier<PreparedTable> making) {
+    PreparedTable table;
+    try {
+      table = making.get();
+    } catch (RefusalLimits.Exceeded e) {
+      out.print(e.table());
+      out.flush();
+      throw e;
+    }
+    return print(out, plan, table);
   }
 
   private void compare(PrintWriter out, PrepPlan plan, PreparedTable table) {
@@ -127,7 +141,8 @@ public final class PrepVerb implements Callable<Integer> {
 
   private int print(PrintWriter out, PrepPlan plan, PreparedTable table) {
     TableManifest m = table.manifest();
-    out.print(Accounts.text(m.accounts(), m.total()));
+    RefusedRows refused = RefusedRows.of(table);
+    out.print(RowTable.text(m.accounts(), refused.copies()));
     m.tasks()
         .forEach(
             t ->
@@ -144,7 +159,7 @@ public final class PrepVerb implements Callable<Integer> {
         costs.length,
         mean > 0 ? most / mean : 1);
     compare(out, plan, table);
-    RefusedRows.lines(table).forEach(out::println);
+    refused.lines().forEach(out::println);
     if (!m.quarantine().isEmpty()) {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }

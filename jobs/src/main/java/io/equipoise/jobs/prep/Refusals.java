@@ -64,13 +64,13 @@ final class Refusals {
   }
 
   /** A file of which nothing could be read. */
-  static QuarantineTable.Row whole(String source, String file, String why) {
+  static QuarantineTable.Row whole(String source, String file, Quarantine code, String why) {
     return plain(
         source,
         file,
         0,
         "*",
-        Quarantine.PARSE_ERROR,
+        code,
         "file",
         why,
         "file cannot be read: " + why + "; expected a file of the format asked for");
@@ -124,6 +124,11 @@ final class Refusals {
         duplicate ? STRUCTURE : tasks.get(finding.task()),
         other,
         what);
+  }
+
+  /** Whether a row stands for the rest of a file. */
+  static boolean isCut(QuarantineTable.Row row) {
+    return row.rule().equals(rule(Quarantine.BROKEN_OFF));
   }
 
   /** Whether a row was set aside because it is there already, as a copy in another cell. */

@@ -1,6 +1,5 @@
 package io.equipoise.jobs.prep;
 
-import io.equipoise.table.ParquetFile;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
@@ -8,44 +7,60 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The rows that a table does not have, in lines: every file whose rest was lost, since that may be
- * many rows and counts as one; and the others where they are few.
+ * The rows that a table does not have.
+ *
+ * @param lines every file that breaks off, since that may be many rows and counts as one; and the
+ *     other rows where they are few
+ * @param copies how many rows of each file are there already, as another description of a crystal
  */
-final class RefusedRows {
+record RefusedRows(List<String> lines, Map<String, Long> copies) {
   private static final int FEW = 20;
-  private static final int FILE = 1;
-  private static final int ROW = 2;
-  private static final int KEY = 3;
-  private static final int RULE = 4;
-  private static final int MESSAGE = 8;
 
-  private RefusedRows() {}
-
-  /** The lines, in order of file and row. */
-  static List<String> lines(PreparedTable table) {
-    List<String> lines = new ArrayList<>();
+  /** In order of file and row. */
+  static RefusedRows of(PreparedTable table) {
+    List<QuarantineTable.Row> rows = new ArrayList<>();
     for (TableManifest.Part part : table.manifest().quarantine()) {
       try {
         byte[] bytes = table.directory().resolve(part.path()).read();
-        List<Object[]> rows = ParquetFile.read(QuarantineTable.SCHEMA, bytes, part.path());
-        for (Object[] row : rows) {
-          if (row[KEY].equals("*")) {
-            lines.add("cut      " + where(row) + ": the rest of the file is lost. " + row[MESSAGE]);
-          } else if (rows.size() <= FEW) {
-            lines.add(
-                "refused  " + where(row) + " " + row[KEY] + ", " + row[RULE] + ": " + row[MESSAGE]);
-          }
-        }
+        rows.addAll(QuarantineTable.read(bytes, part.path()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return lines;
+    List<String> lines = new ArrayList<>();
+    long cut = 0;
+    for (QuarantineTable.Row row : rows) {
+      if (Refusals.isCut(row)) {
+        if (++cut <= FEW) {
+          lines.add("cut      " + where(row) + ": the rest of the file is lost. " + row.message());
+        }
+      } else if (rows.size() <= FEW) {
+        lines.add(
+            "refused  "
+                + where(row)
+                + " "
+                + row.rowKey()
+                + ", "
+                + row.rule()
+                + ": "
+                + row.message());
+      }
+    }
+    if (cut > FEW) {
+      lines.add(String.format(Locale.ROOT, "cut      %,d more files", cut - FEW));
+    }
+    return new RefusedRows(
+        lines,
+        rows.stream()
+            .filter(Refusals::isCopy)
+            .collect(Collectors.groupingBy(QuarantineTable.Row::file, Collectors.counting())));
   }
 
-  private static String where(Object[] row) {
-    return String.format(Locale.ROOT, "%s row %s", row[FILE], row[ROW]);
+  private static String where(QuarantineTable.Row row) {
+    return String.format(Locale.ROOT, "%s row %s", row.file(), row.row());
   }
 }

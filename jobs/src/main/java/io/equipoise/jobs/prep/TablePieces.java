@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.crystal.Quarantine;
 import io.equipoise.crystal.ReaderOptions;
 import io.equipoise.example.ExampleParser;
 import io.equipoise.example.ExampleSchema;
@@ -41,7 +42,7 @@ final class TablePieces {
       csv(file, rows::header, rows::record);
     }
     if (rows.parser == null) {
-      throw new IOException("empty; expected a header");
+      collector.lost(Quarantine.PARSE_ERROR, "empty; expected a header");
     }
   }
 

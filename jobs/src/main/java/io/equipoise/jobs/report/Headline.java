@@ -4,6 +4,7 @@ import io.equipoise.measure.DeltaM;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,12 +28,7 @@ record Headline(String sentence, List<String> details) {
     Outcome run = subject.outcomes().get(0);
     List<String> tasks = yardstick.tasks();
     if (tasks.isEmpty()) {
-      String rounds = Sentence.count(run.rounds(), "round");
-      return new Headline(
-          run.rounds() == 0
-              ? "Nothing was measured: no round was committed."
-              : "Nothing was measured yet: " + rounds + " committed.",
-          List.of());
+      return unmeasured(subject, run);
     }
     if (!yardstick.relative()) {
       return new Headline(
@@ -54,6 +50,12 @@ record Headline(String sentence, List<String> details) {
                         + change(yardstick.shown(run, worst))
                         + " than the mean predictor's error."));
     againstPlainSum(subject).ifPresent(details::add);
+    List<String> simple =
+        subject.groups().stream()
+            .flatMap(own -> SimpleModels.better(subject, own, "this run").stream())
+            .toList();
+    details.addAll(simple);
+    details.addAll(SimpleModels.leftOut(subject));
     otherwise(yardstick).ifPresent(details::add);
     return new Headline(
         won.size()
@@ -64,8 +66,31 @@ record Headline(String sentence, List<String> details) {
             + yardstick.split()
             + " rows; over all tasks the error is "
             + change(yardstick.mean(run))
-            + ".",
+            + (simple.isEmpty() ? "." : ", and a simple model does better on some."),
         details);
+  }
+
+  /** A run that has no measures: they come with its last commit. */
+  private static Headline unmeasured(Subject subject, Outcome run) {
+    String rounds = Sentence.count(run.rounds(), "round");
+    if (run.rounds() == 0) {
+      return new Headline("Nothing was measured: no round was committed.", List.of());
+    }
+    Map<String, String> options = subject.runs().get(0).options();
+    String kinds = options.getOrDefault("baselines.kinds", "[]");
+    boolean trained =
+        options.getOrDefault("train.rounds", "").equals(Integer.toString(run.rounds()));
+    String waits =
+        kinds.equals("[]") ? "" : ", once the simple models " + Shown.option(kinds) + " are fitted";
+    return new Headline(
+        trained
+            ? "All "
+                + rounds
+                + " are committed; what was measured comes with the last commit"
+                + waits
+                + "."
+            : "Nothing was measured yet: " + rounds + " committed.",
+        List.of());
   }
 
   /** The tasks that a page of one measure leaves out. */
@@ -113,23 +138,39 @@ record Headline(String sentence, List<String> details) {
             + " in "
             + Sentence.count(groups.size(), "group")
             + " of equal options";
-    if (groups.size() < 2) {
+    for (Group simple : SimpleModels.of(subject)) {
+      details.add(Shown.label(simple.label()) + ": " + words(simple.spread(subject::score)));
+    }
+    if (groups.isEmpty()) {
       return new Headline(what + ".", details);
+    }
+    Group best = groups.get(0);
+    String name = groups.size() < 2 ? "these runs" : Shown.label(best.label());
+    List<String> simple = SimpleModels.better(subject, best, name);
+    String end = simple.isEmpty() ? "." : ", and a simple model does better on some tasks.";
+    if (groups.size() < 2) {
+      details.addAll(simple);
+      details.addAll(SimpleModels.leftOut(subject));
+      return new Headline(what + end, details);
     }
     if (groups.stream().anyMatch(g -> g.spread(subject::score).seeds() == 0)) {
       return new Headline(
           what + "; they did not measure the same tasks, so none is best.", details);
     }
     losers(subject, groups).ifPresent(details::add);
+    details.addAll(simple);
+    details.addAll(SimpleModels.leftOut(subject));
     otherwise(subject.yardstick()).ifPresent(details::add);
     details.add(0, Sentence.start(subject.scoreName()) + ":");
     return new Headline(
         what
-            + "; best on average, with the "
+            + (groups.stream().allMatch(g -> g.spread(subject::score).seeds() > 1)
+                ? "; best on average, with the "
+                : "; best of one seed alone, with the ")
             + (subject.higherIsBetter() ? "highest" : "lowest")
             + " mean: "
-            + Shown.label(groups.get(0).label())
-            + ".",
+            + Shown.label(best.label())
+            + end,
         details);
   }
 

@@ -1,11 +1,13 @@
 package io.equipoise.jobs.report;
 
+import io.equipoise.ml.Baselines;
 import io.equipoise.run.TableRow.MeasureRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,6 +71,7 @@ record Yardstick(
     return !row.measure().startsWith(REFERENCE)
         && !row.measure().startsWith("majority_")
         && SimpleModels.KINDS.stream().noneMatch(k -> row.measure().startsWith(k.prefix()))
+        && !row.measure().startsWith(Baselines.LEFT_OUT)
         && !row.measure().startsWith("rung");
   }
 
@@ -110,7 +113,14 @@ record Yardstick(
   /** The value over the mean predictor's where that is known for all tasks, else as measured. */
   double shown(Outcome outcome, String task) {
     double value = value(outcome, task);
-    return relative ? value / outcome.value(new Quantity(task, split, REFERENCE + measure)) : value;
+    return reference(task).map(mean -> value / outcome.value(mean)).orElse(value);
+  }
+
+  /** What a task's value is shown relative to; none where it is shown as measured. */
+  Optional<Quantity> reference(String task) {
+    return relative
+        ? Optional.of(new Quantity(task, split, REFERENCE + measure))
+        : Optional.empty();
   }
 
   /** Mean over the tasks of what is shown; NaN when one is missing. */

@@ -11,6 +11,7 @@ import io.equipoise.table.RunTables;
 import io.equipoise.table.TableSchema;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * task with classes its accuracy beside the most frequent class's.
  *
  * @param plain the same tasks of the run of the plain sum; empty when it was not made
+ * @param remarks what the simple models were not given, a sentence each
  */
-record Comparison(Map<String, Line> lines, Map<String, Line> plain) {
+record Comparison(Map<String, Line> lines, Map<String, Line> plain, List<String> remarks) {
 
   /**
    * One task.
@@ -45,22 +47,40 @@ record Comparison(Map<String, Line> lines, Map<String, Line> plain) {
   }
 
   static Comparison of(RunFolder run, @Nullable RunFolder baseline) {
-    return new Comparison(read(run), baseline == null ? Map.of() : read(baseline));
+    List<@Nullable Object[]> rows = read(run);
+    return new Comparison(
+        lines(rows), baseline == null ? Map.of() : lines(read(baseline)), remarks(rows));
   }
 
-  private static Map<String, Line> read(RunFolder folder) {
+  private static Map<String, Line> lines(List<@Nullable Object[]> rows) {
+    Map<String, Line> lines = new LinkedHashMap<>();
+    for (@Nullable Object[] row : rows) {
+      if ("test".equals(row[RunTables.MEASURES.index("split")])) {
+        add(lines, RunTables.MEASURES, row);
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> remarks(List<@Nullable Object[]> rows) {
+    List<String> remarks = new ArrayList<>();
+    for (@Nullable Object[] row : rows) {
+      Object value = row[RunTables.MEASURES.index("value")];
+      Baselines.leftOut(
+              String.valueOf(row[RunTables.MEASURES.index("task")]),
+              String.valueOf(row[RunTables.MEASURES.index("measure")]),
+              value == null ? Double.NaN : (Double) value)
+          .ifPresent(remarks::add);
+    }
+    return remarks;
+  }
+
+  private static List<@Nullable Object[]> read(RunFolder folder) {
     try {
       CommitLog log = folder.commits();
       Commit last = log.read(log.size() - 1);
       String file = "measures/" + new RunTables().fileName();
-      TableSchema schema = RunTables.MEASURES;
-      Map<String, Line> lines = new LinkedHashMap<>();
-      for (@Nullable Object[] row : ParquetFile.read(schema, log.file(last, file), file)) {
-        if ("test".equals(row[schema.index("split")])) {
-          add(lines, schema, row);
-        }
-      }
-      return lines;
+      return ParquetFile.read(RunTables.MEASURES, log.file(last, file), file);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.STATE,
@@ -89,6 +109,7 @@ record Comparison(Map<String, Line> lines, Map<String, Line> plain) {
   void print(PrintWriter out) {
     print(out, "mean absolute error on the test rows", "mean predictor", "mean_predictor_", false);
     print(out, "share of right classes on the test rows", "majority class", "majority_", true);
+    remarks.forEach(out::println);
   }
 
   private void print(PrintWriter out, String title, String naive, String prefix, boolean classes) {
@@ -101,7 +122,7 @@ record Comparison(Map<String, Line> lines, Map<String, Line> plain) {
     for (Baselines.Kind kind : Baselines.Kind.values()) {
       String other = kind.prefix() + measure;
       if (some.stream().anyMatch(line -> line.measures().containsKey(other))) {
-        others.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), other);
+        others.put(kind.words(), other);
       }
     }
     out.println(title);

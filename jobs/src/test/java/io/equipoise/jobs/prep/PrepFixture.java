@@ -110,6 +110,7 @@ final class PrepFixture {
     all.add("shards=3");
     all.add("filter.max-atoms=15");
     all.add("quarantine.max-fraction=0.5");
+    all.add("quarantine.max-cut-fraction=0.5");
     all.addAll(List.of(sets));
     return OptionFiles.load(PrepOptions.class, List.of(), all);
   }

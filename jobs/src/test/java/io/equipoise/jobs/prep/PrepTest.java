@@ -102,7 +102,7 @@ class PrepTest {
     List<Object[]> rows = quarantine(table);
     Object[] cut = rows.stream().filter(r -> r[1].equals("cut.jsonl.gz")).findFirst().orElseThrow();
     assertEquals("*", cut[3]);
-    assertEquals("CRY-001 PARSE_ERROR", cut[4]);
+    assertEquals("CRY-018 BROKEN_OFF", cut[4]);
     TableManifest.Account account = table.manifest().accounts().get(3);
     assertEquals(1, account.quarantined());
     assertTrue(account.used() > 0, account.toString());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.run.TableRow;
+import io.equipoise.run.TableRow.MeasureRow;
 import io.equipoise.run.TableRow.TrialRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,72 @@ class ReportContentsTest {
     Files.delete(sum.resolve("_SUCCESS"));
     assertEquals(0, desk.report("train-x-0000"), desk.err);
     assertFalse(desk.out.contains("plain sum"), desk.out);
+  }
+
+  /** A complete run of a seed whose trees have an error of {@code trees} on both tasks. */
+  private void withTrees(long seed, String options, double own, double trees) throws IOException {
+    List<TableRow> rows = new ArrayList<>(Desk.measured("band_gap", own));
+    for (String task : List.of("band_gap", "density")) {
+      rows.add(new MeasureRow(task, "test", "boosted_trees_mae", "eV", trees, 10));
+    }
+    rows.add(new MeasureRow("density", "train", "baselines_without_density", "", 1, 90));
+    String id = "train-s%d-000000000%d".formatted(seed, seed);
+    new WrittenRun(root, id, Map.of("job", "train", "name", "x", "seed", seed), options)
+        .commit("finish", 2, rows)
+        .complete();
+  }
+
+  @Test
+  void aSimpleModelThatBeatsTheRunIsPartOfTheVerdictAndWhatItWasNotGivenIsSaid()
+      throws IOException {
+    withTrees(1, OPTIONS, 0.5, 0.25);
+    assertEquals(0, desk.report("train-s1"), desk.err);
+    assertTrue(desk.out.contains("50.0 % lower, and a simple model does better"), desk.out);
+    assertTrue(desk.out.contains("beat this run on 2 tasks: band_gap, density."), desk.out);
+    assertTrue(
+        desk.out.contains("Task 'density': the simple models do without the feature density"),
+        desk.out);
+    withTrees(2, OPTIONS, 0.25, 0.5);
+    assertEquals(0, desk.report("train-s2"), desk.err);
+    assertTrue(desk.out.contains("the error is 75.0 % lower."), desk.out);
+    assertFalse(desk.out.contains("beat this run"), desk.out);
+  }
+
+  @Test
+  void onAPageOfTwoSeedsSimpleModelsStandBesideTheNetworks() throws IOException {
+    String other = OPTIONS.replace("bilb4mtl", "ls");
+    withTrees(1, OPTIONS, 0.5, 0.25);
+    withTrees(2, OPTIONS, 0.5, 0.35);
+    String[] seeds = {"train-s1", "train-s2", "--to", root.resolve("seeds").toString()};
+    assertEquals(0, desk.report(seeds), desk.err);
+    assertTrue(desk.out.contains("2 runs in 1 group of equal options, and a simple"), desk.out);
+    assertTrue(desk.out.contains("beat these runs on 2 tasks"), desk.out);
+    withTrees(3, other, 0.75, 0.25);
+    String[] runs = {"train-s1", "train-s2", "train-s3", "--to", root.resolve("page").toString()};
+    assertEquals(0, desk.report(runs), desk.err);
+    assertTrue(
+        desk.out.contains("best of one seed alone, with the lowest mean: method bilb4mtl, and a"),
+        desk.out);
+    assertTrue(desk.out.contains("boosted trees: 0.28"), desk.out);
+    assertTrue(desk.out.contains("beat method bilb4mtl on 2 tasks"), desk.out);
+    String tasks = Files.readString(root.resolve("page/tasks.csv"));
+    assertTrue(tasks.contains("boosted trees,band_gap,eV,3,"), tasks);
+    withTrees(4, other, 0.75, 0.25);
+    String[] more = {"train-s1", "train-s2", "train-s3", "train-s4"};
+    assertEquals(0, desk.report(more), desk.err);
+    assertTrue(desk.out.contains("best on average, with the lowest mean"), desk.out);
+  }
+
+  @Test
+  void whileSimpleModelsAreFittedTheReportSaysWhatIsWaitedFor() throws IOException {
+    String options = OPTIONS + "train:\n  rounds: 2\nbaselines:\n  kinds: [boosted-trees]\n";
+    desk.begun("train-x-0000000001", options, "band_gap");
+    assertEquals(0, desk.report("train-x"), desk.err);
+    assertTrue(
+        desk.out.contains(
+            "All 2 rounds are committed; what was measured comes with the last commit, once the"
+                + " simple models [boosted-trees] are fitted."),
+        desk.out);
   }
 
   @Test

@@ -248,8 +248,8 @@ class ReportVerbTest {
     assertEquals(0, desk.report("train-a", b.toString()), desk.err);
     assertTrue(
         desk.out.contains(
-            "2 runs in 2 groups of equal options; best on average, with the lowest mean: method"
-                + " bilb4mtl."),
+            "2 runs in 2 groups of equal options; best of one seed alone, with the lowest mean:"
+                + " method bilb4mtl."),
         desk.out);
     assertTrue(desk.out.contains("delta-m −50 % (below 0 is better); no task loses"), desk.out);
     assertTrue(desk.out.contains(root.resolve("reports").toString()), desk.out);

@@ -87,6 +87,8 @@ class TrainBaselinesTest {
     assertEquals(0, train(root.resolve("a"), "crystals-tiny", "local", BOTH), err::toString);
     String header = "linear regression     boosted trees    plain sum     this run";
     assertTrue(out.toString().contains(header), out::toString);
+    String left = "task 'density': the simple models do without the feature density, which is the";
+    assertTrue(out.toString().contains(left), out::toString);
     String expected = measures(root.resolve("a"));
     List<String> sets = new ArrayList<>(List.of(BOTH));
     sets.addAll(List.of("execution.slots=2", "baseline=false"));
@@ -104,6 +106,7 @@ class TrainBaselinesTest {
         0,
         Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), line),
         err::toString);
+    assertTrue(out.toString().contains("T" + left.substring(1)), "in the verdict of the report");
     assertTrue(
         Files.readString(page.resolve("index.html")).contains("boosted trees"),
         "a series of the figure");

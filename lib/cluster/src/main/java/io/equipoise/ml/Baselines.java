@@ -12,10 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.feature.VectorSlicer;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
@@ -42,6 +47,10 @@ import org.slf4j.LoggerFactory;
  * error in cross-validation over training rows. Validation and test rows are measured alone. Errors
  * are in the task's unit, as {@code mae} and {@code rmse} of the network are.
  *
+ * <p>Features that are the target itself are given to none of the models of the task; each is a
+ * measure of it, {@link #LEFT_OUT} and the feature's name, on the training rows: its correlation
+ * with the target.
+ *
  * <p>The same numbers wherever and by how many tasks side by side it is run: one sorted partition,
  * see {@link CompositionRows}. Cost: one core; on 3,000 rows seconds for the lines of a task, and
  * for its trees about 20 ms for each of {@code trees x (folds x depths + 1) x depth}.
@@ -53,6 +62,9 @@ import org.slf4j.LoggerFactory;
  * @param seed of the trees
  */
 public record Baselines(List<Kind> kinds, int folds, int trees, List<Integer> depths, long seed) {
+  /** What the names of measures begin with that stand for a feature left out. */
+  public static final String LEFT_OUT = "baselines_without_";
+
   private static final Logger LOG = LoggerFactory.getLogger(Baselines.class);
   private static final String FEATURES = "features";
   private static final String PREDICTION = "prediction";
@@ -70,6 +82,25 @@ public record Baselines(List<Kind> kinds, int folds, int trees, List<Integer> de
     public String prefix() {
       return name().toLowerCase(Locale.ROOT) + "_";
     }
+
+    /** What it is called in a sentence. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  /** The sentence of a measure that stands for a feature left out; empty for any other. */
+  public static Optional<String> leftOut(String task, String measure, double correlation) {
+    return measure.startsWith(LEFT_OUT)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "task '%s': the simple models do without the feature %s, which is the target"
+                    + " (correlation %.4f)",
+                task,
+                measure.substring(LEFT_OUT.length()),
+                correlation))
+        : Optional.empty();
   }
 
   /** Copies the lists. */
@@ -98,10 +129,8 @@ public record Baselines(List<Kind> kinds, int folds, int trees, List<Integer> de
         check(scales.get(k), training(rows, k).count());
       }
       List<MeasureRow> measures = new ArrayList<>();
-      for (Kind kind : kinds) {
-        for (int k = 0; k < scales.size(); k++) {
-          measures.addAll(measures(kind, k, rows, scales.get(k)));
-        }
+      for (int k = 0; k < scales.size(); k++) {
+        measures.addAll(measures(k, rows, scales.get(k)));
       }
       return measures;
     } finally {
@@ -133,14 +162,46 @@ public record Baselines(List<Kind> kinds, int folds, int trees, List<Integer> de
     }
   }
 
-  private List<MeasureRow> measures(Kind kind, int task, Dataset<Row> rows, TargetScale scale) {
-    Dataset<Row> known = rows.where(col(CompositionRows.target(task)).isNotNull());
-    CrossValidatorModel fitted = validated(kind, task).fit(training(rows, task));
-    LOG.info(
-        "baseline {} of task '{}': {}",
-        kind.prefix(),
-        scale.task(),
-        fitted.bestModel().extractParamMap());
+  /** The errors of every kind on one task, and which features none of them was given. */
+  private List<MeasureRow> measures(int task, Dataset<Row> rows, TargetScale scale) {
+    String target = CompositionRows.target(task);
+    String[] names = CompositionFeatures.names().toArray(String[]::new);
+    SortedMap<Integer, Double> leaks =
+        TargetLeakage.of(training(rows, task), FEATURES, names, target, scale);
+    List<MeasureRow> measures = new ArrayList<>();
+    long count = leaks.isEmpty() ? 0 : training(rows, task).count();
+    leaks.forEach(
+        (j, r) -> {
+          String measure = LEFT_OUT + names[j];
+          measures.add(new MeasureRow(scale.task(), "train", measure, "", r, count));
+        });
+    Dataset<Row> known = without(leaks.keySet(), rows).where(col(target).isNotNull());
+    for (Kind kind : kinds) {
+      LOG.info("fitting {} to task '{}'", kind.words(), scale.task());
+      measures.addAll(measures(kind, task, known, scale));
+    }
+    return measures;
+  }
+
+  private static Dataset<Row> without(Set<Integer> leaks, Dataset<Row> rows) {
+    if (leaks.isEmpty()) {
+      return rows;
+    }
+    int[] kept =
+        IntStream.range(0, CompositionFeatures.names().size())
+            .filter(j -> !leaks.contains(j))
+            .toArray();
+    return new VectorSlicer()
+        .setInputCol(FEATURES)
+        .setOutputCol("kept")
+        .setIndices(kept)
+        .transform(rows)
+        .drop(FEATURES)
+        .withColumnRenamed("kept", FEATURES);
+  }
+
+  private List<MeasureRow> measures(Kind kind, int task, Dataset<Row> known, TargetScale scale) {
+    CrossValidatorModel fitted = validated(kind, task).fit(training(known, task));
     return errors(kind, task, fitted.transform(known), scale);
   }
 

@@ -89,4 +89,38 @@ public final class QuarantineTable {
     }
     return ParquetFile.write(SCHEMA, cells, Map.of("equipoise.schema", SCHEMA.versioned()));
   }
+
+  /**
+   * The rows of such a file.
+   *
+   * @param name of the file, for messages
+   */
+  public static List<Row> read(byte[] bytes, String name) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (@Nullable Object[] cells : ParquetFile.read(SCHEMA, bytes, name)) {
+      rows.add(
+          new Row(
+              text(cells, "source"),
+              text(cells, "file"),
+              number(cells, "row"),
+              text(cells, "row_key"),
+              text(cells, "rule"),
+              text(cells, "field"),
+              text(cells, "value"),
+              text(cells, "message"),
+              (String) cells[SCHEMA.index("payload")],
+              (String) cells[SCHEMA.index("payload_sha256")],
+              number(cells, "payload_bytes")));
+    }
+    return rows;
+  }
+
+  private static String text(@Nullable Object[] cells, String column) {
+    return String.valueOf(cells[SCHEMA.index(column)]);
+  }
+
+  private static long number(@Nullable Object[] cells, String column) {
+    Object value = cells[SCHEMA.index(column)];
+    return value == null ? 0 : (Long) value;
+  }
 }

@@ -54,17 +54,27 @@ class BaselinesTest {
   private CrystalShards.Raw publish(int shards, int each) throws IOException {
     PrototypeGenerator generator =
         new PrototypeGenerator(PrototypeGenerator.Options.defaults(3).withTasks(List.of("coord")));
-    List<TableManifest.Part> parts = new ArrayList<>();
-    for (int s = 0; s < shards; s++) {
-      List<CrystalTable.Row> rows = new ArrayList<>();
-      for (int i = s * each; i < (s + 1) * each; i++) {
-        rows.add(new CrystalTable.Row(sample(generator, i), "made"));
-      }
-      byte[] bytes = CrystalTable.write(rows, TASKS);
-      Files.write(directory.resolve("part-" + s), bytes);
-      parts.add(new TableManifest.Part("part-" + s, bytes.length, each, Sha256.hex(bytes), each));
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < shards * each; i++) {
+      samples.add(sample(generator, i));
     }
-    return new CrystalShards.Raw(new Location(new LocalStore(directory), ""), parts, TASKS);
+    return publish(samples, TASKS);
+  }
+
+  /** Shards of fifty. */
+  private CrystalShards.Raw publish(List<Sample> samples, List<String> tasks) throws IOException {
+    List<TableManifest.Part> parts = new ArrayList<>();
+    for (int from = 0; from < samples.size(); from += 50) {
+      String name = "part-" + parts.size();
+      List<CrystalTable.Row> rows =
+          samples.subList(from, from + 50).stream()
+              .map(sample -> new CrystalTable.Row(sample, "made"))
+              .toList();
+      byte[] bytes = CrystalTable.write(rows, tasks);
+      Files.write(directory.resolve(name), bytes);
+      parts.add(new TableManifest.Part(name, bytes.length, 50, Sha256.hex(bytes), 50));
+    }
+    return new CrystalShards.Raw(new Location(new LocalStore(directory), ""), parts, tasks);
   }
 
   private static List<TargetScale> scales(CrystalShards.Raw raw) {
@@ -113,6 +123,41 @@ class BaselinesTest {
     } finally {
       spark.conf().set("spark.sql.shuffle.partitions", "2");
     }
+  }
+
+  /** Targets made of the volume per atom: rounded, in another unit, and far from being it. */
+  private static double[] volumes(double[] x, int i) {
+    double v = x[CompositionFeatures.names().indexOf("volume_per_atom")];
+    return new double[] {Math.rint(v * 1000) / 1000, 5 - 0.001 * v, v + (i % 5 == 0 ? 3 : 0)};
+  }
+
+  @Test
+  void aFeatureThatIsTheTargetIsGivenToNoModelOfItAndSaid() throws IOException {
+    PrototypeGenerator generator =
+        new PrototypeGenerator(PrototypeGenerator.Options.defaults(3).withTasks(List.of("coord")));
+    List<String> tasks = List.of("rounded", "other_unit", "Volume-per-atom", "coord");
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Crystal crystal = generator.row(i).crystal();
+      double[] v = volumes(CompositionFeatures.of(crystal), i);
+      double[] y = {v[0], v[1], v[2], v[2]};
+      samples.add(new Sample(crystal, "made", i % 5 == 4 ? "test" : "train", y));
+    }
+    Map<String, MeasureRow> measured =
+        measured(
+            new Baselines(List.of(Baselines.Kind.LINEAR_REGRESSION), 2, 1, List.of(1), 1),
+            publish(samples, tasks));
+    String left = " train baselines_without_volume_per_atom";
+    assertEquals(-1, measured.get("other_unit" + left).value(), 1e-9);
+    assertEquals(80, measured.get("rounded" + left).rows());
+    assertTrue(measured.get("Volume-per-atom" + left).value() < 0.999, "found by its name");
+    assertEquals(3, measured.keySet().stream().filter(m -> m.contains("_without_")).count());
+    double mae = measured.get("other_unit test linear_regression_mae").value();
+    assertTrue(mae > 1e-4, "a thousandth of a volume that it cannot read: " + mae);
+    assertEquals(
+        "task 'rounded': the simple models do without the feature volume_per_atom, which is the"
+            + " target (correlation 1.0000)",
+        Baselines.leftOut("rounded", "baselines_without_volume_per_atom", 1).orElseThrow());
   }
 
   @Test

@@ -58,9 +58,18 @@ final class Emitter {
     consumer.accept(reading);
   }
 
-  /** The rest of the file cannot be read. */
+  /** The file holds no record, or something that is none. */
   void giveUp(String field, String value, String expected) {
-    Reading reading = rejected(file + "#" + row, BadStructure.parse(field, value, expected), "");
+    giveUp(BadStructure.parse(field, value, expected));
+  }
+
+  /** The rest of the file cannot be read, however many records it held. */
+  void breakOff(String field, String value, String expected) {
+    giveUp(new BadStructure(Quarantine.BROKEN_OFF, field, value, expected));
+  }
+
+  private void giveUp(BadStructure bad) {
+    Reading reading = rejected(file + "#" + row, bad, "");
     row++;
     consumer.accept(reading);
   }

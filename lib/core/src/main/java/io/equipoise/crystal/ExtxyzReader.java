@@ -26,7 +26,7 @@ final class ExtxyzReader {
       any = true;
       String count = line.strip();
       if (!count.matches("[0-9]{1,7}")) {
-        emitter.giveUp("count", count, "the number of atoms of the next frame");
+        emitter.breakOff("count", count, "the number of atoms of the next frame");
         return;
       }
       frame(lines, Integer.parseInt(count), emitter);

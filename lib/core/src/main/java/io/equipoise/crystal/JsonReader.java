@@ -83,7 +83,7 @@ final class JsonReader {
         emitter.giveUp("json", "empty", "a record");
       }
     } catch (JsonProcessingException e) {
-      emitter.giveUp("json", String.valueOf(e.getOriginalMessage()), "JSON");
+      emitter.breakOff("json", String.valueOf(e.getOriginalMessage()), "JSON");
     }
   }
 

@@ -58,6 +58,11 @@ public enum Quarantine {
       "CRY-017",
       "a graph of 9 MiB",
       "Lower graphs.cutoff or graphs.max-neighbours, or store no graphs."),
+  /** A file ends, or cannot be read on, where more rows may have been. */
+  BROKEN_OFF(
+      "CRY-018",
+      "a gzip file without its end",
+      "Copy the file again: nobody knows how many rows are lost."),
   /** A cell that must hold a number holds other text. */
   NOT_A_NUMBER("TAB-001", "age twelve", "Correct the cell, or name it in input.missing."),
   /** A row of numbers lacks one of its features. */

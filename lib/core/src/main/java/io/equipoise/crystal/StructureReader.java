@@ -85,7 +85,12 @@ public final class StructureReader {
     try {
       dispatch(text, name, format, emitter);
     } catch (IOException e) {
-      emitter.giveUp("file", String.valueOf(e.getMessage()), "a readable rest of the file");
+      String why = String.valueOf(e.getMessage());
+      if (format == ReaderOptions.Format.POSCAR) {
+        emitter.giveUp("file", why, "one structure");
+      } else {
+        emitter.breakOff("file", why, "a readable rest of the file");
+      }
     }
     return emitter.summary();
   }

@@ -249,11 +249,11 @@ class StructureReaderTest {
       }
     }
     List<Reading> readings = read(bomb);
-    assertEquals(Quarantine.PARSE_ERROR, code(readings));
+    assertEquals(Quarantine.BROKEN_OFF, code(readings));
     assertTrue(((Reading.Rejected) readings.get(0)).message().contains("200 : 1"));
     byte[] cut = java.util.Arrays.copyOf(Files.readAllBytes(packed), 100);
     Files.write(packed, cut);
-    assertEquals(Quarantine.PARSE_ERROR, code(read(packed)));
+    assertEquals(Quarantine.BROKEN_OFF, code(read(packed)));
   }
 
   @Test
@@ -335,7 +335,7 @@ class StructureReaderTest {
     // A thread that has met a long text has long buffers: they must not count for the next.
     read("[\"" + "y".repeat(200_000) + "\"]", ReaderOptions.Format.JSON);
     String deep = "[".repeat(100) + "]".repeat(100);
-    assertEquals(Quarantine.PARSE_ERROR, code(read(deep, ReaderOptions.Format.JSON)));
+    assertEquals(Quarantine.BROKEN_OFF, code(read(deep, ReaderOptions.Format.JSON)));
     ReaderOptions small =
         ReaderOptions.defaults()
             .withLimits(new ReaderOptions.Limits(1000, 100, 3, 200, 1 << 20, 64));
@@ -350,7 +350,7 @@ class StructureReaderTest {
     List<Reading> readings = read(list, ReaderOptions.Format.JSON, brief);
     assertEquals(201, readings.size());
     parsed(readings.get(199));
-    assertEquals(Quarantine.PARSE_ERROR, code(readings.subList(200, 201)));
+    assertEquals(Quarantine.BROKEN_OFF, code(readings.subList(200, 201)));
     String many = CELL + SITES + "Fe 0 0 0\nFe .5 0 0\nFe 0 .5 0\nFe 0 0 .5\n";
     assertEquals(Quarantine.TOO_MANY_ATOMS, code(read(many, ReaderOptions.Format.CIF, small)));
     assertEquals(
