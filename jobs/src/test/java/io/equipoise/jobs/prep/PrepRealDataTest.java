@@ -52,7 +52,7 @@ class PrepRealDataTest {
     assertEquals(
         PrepFixture.tree(Path.of(table.directory().toString())),
         PrepFixture.tree(Path.of(local.directory().toString())));
-    System.out.print(Accounts.text(local.manifest().accounts(), local.manifest().total()));
+    System.out.print(RowTable.text(local.manifest().accounts(), Map.of()));
     assertEquals(rows, local.manifest().total().in());
     return local.manifest();
   }
@@ -108,7 +108,7 @@ class PrepRealDataTest {
                 "validate.disorder=mix",
                 "validate.need-target=false"));
     PreparedTable table = Prep.runLocally(new LocalStore(directory), options);
-    System.out.print(Accounts.text(table.manifest().accounts(), table.manifest().total()));
+    System.out.print(RowTable.text(table.manifest().accounts(), Map.of()));
     Map<String, String> rules = new HashMap<>();
     TableManifest.Part part = table.manifest().quarantine().get(0);
     byte[] bytes = table.directory().resolve(part.path()).read();
