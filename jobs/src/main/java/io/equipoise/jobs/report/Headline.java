@@ -16,6 +16,13 @@ import java.util.stream.Collectors;
  */
 record Headline(String sentence, List<String> details) {
 
+  /** The same with a further detail. */
+  Headline with(String detail) {
+    List<String> more = new ArrayList<>(details);
+    more.add(detail);
+    return new Headline(sentence, more);
+  }
+
   static Headline of(Subject subject) {
     if (subject.isSweep()) {
       return ofSweep(subject);

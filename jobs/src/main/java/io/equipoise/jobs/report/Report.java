@@ -36,17 +36,24 @@ record Report(
   /** A name and its value. */
   record Fact(String name, String value) {}
 
-  static Report of(Subject about, Optional<Study> study) throws IOException {
+  /**
+   * Puts a report together.
+   *
+   * @param file the study's, if there is one
+   */
+  static Report of(Subject about, Optional<Study> study, Optional<StudyFile> file)
+      throws IOException {
     Subject subject = study.map(s -> about.featuring(s.compared())).orElse(about);
     List<Figure> figures = new ArrayList<>();
     study.ifPresent(s -> figures.addAll(s.figures()));
     figures.addAll(Figures.of(subject));
+    Headline headline = study.map(Study::headline).orElseGet(() -> Headline.of(subject));
     List<RunContent> listed =
         subject.runs().subList(0, Math.min(MOST_LISTED, subject.runs().size()));
     return new Report(
         study.map(s -> "Study " + s.options().name()).orElse(title(subject)),
         subject,
-        study.map(Study::headline).orElseGet(() -> Headline.of(subject)),
+        file.map(f -> f.sentence(subject)).map(headline::with).orElse(headline),
         warnings(subject),
         study,
         List.copyOf(figures),
@@ -98,7 +105,8 @@ record Report(
     if (failed > 0) {
       warnings.add(
           Sentence.count(failed, "trial")
-              + " failed; the reasons are in the table. Failed and stopped trials are in no figure.");
+              + " failed; the reasons are in the table. Failed and stopped trials are in no"
+              + " figure.");
     }
     return warnings;
   }

@@ -82,7 +82,7 @@ public final class ReportVerb implements Callable<Integer> {
         contents.size() == 1 ? contents.get(0).plainSum() : Optional.empty();
     Subject subject = Subject.of(contents, plainSum);
     Optional<Study> answer = Optional.ofNullable(options).map(o -> Study.of(o, subject));
-    Report report = Report.of(subject, answer);
+    Report report = Report.of(subject, answer, Optional.ofNullable(study).map(StudyFile::of));
     PrintWriter out = spec.commandLine().getOut();
     report.lines().forEach(out::println);
     Publication target = target(root, report);

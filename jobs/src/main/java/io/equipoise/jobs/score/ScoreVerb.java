@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -148,7 +149,7 @@ public final class ScoreVerb implements Callable<Integer> {
     Optional<Publication.Summary> known = publication.published();
     if (known.isPresent()) {
       spec.commandLine().getErr().println("predictions " + id + " were published already");
-      print(known.get(), publication);
+      print(known.get(), publication, models);
       return ExitCode.OK.code();
     }
     Obstacles.engine();
@@ -158,13 +159,28 @@ public final class ScoreVerb implements Callable<Integer> {
           spec.commandLine().getErr(),
           () -> {
             Scoring scoring = new Scoring(spark, options.value(), models, input, id);
-            print(scoring.run(publication), publication);
+            print(scoring.run(publication), publication, models);
             return ExitCode.OK.code();
           });
     }
   }
 
-  private void print(Publication.Summary summary, Publication publication) {
+  /** The columns of the predictions and what they hold, in a line. */
+  private static String columns(Ensemble models) {
+    String deviation = models.several() ? ", s_ their deviation" : "";
+    return models.outputs().scales().stream()
+            .flatMap(
+                scale ->
+                    models.several()
+                        ? Stream.of("p_" + scale.task(), "s_" + scale.task())
+                        : Stream.of("p_" + scale.task()))
+            .collect(Collectors.joining(", ", "id, ", ""))
+        + "; p_ is a prediction"
+        + deviation
+        + ", y_ the table's own value, error why a row has none: data-schemas/predictions.v1.json";
+  }
+
+  private void print(Publication.Summary summary, Publication publication, Ensemble models) {
     PrintWriter out = spec.commandLine().getOut();
     if (!summary.measures().isEmpty()) {
       out.println(Measures.HEADER);
@@ -180,6 +196,7 @@ public final class ScoreVerb implements Callable<Integer> {
     }
     out.printf("scored   %d rows, %d of them refused%n", summary.rows(), summary.refused());
     out.println("tables   " + publication.place());
+    out.println("columns  " + columns(models));
     out.println("read     spark.read.parquet(\"" + publication.place() + "\").show()");
   }
 }

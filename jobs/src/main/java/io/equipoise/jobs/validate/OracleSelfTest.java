@@ -5,6 +5,7 @@ import io.equipoise.bilevel.OracleCheck;
 import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Plan;
 import io.equipoise.jobs.sweep.SweptOracles;
+import io.equipoise.run.Counted;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.nio.file.Path;
@@ -42,6 +43,10 @@ record OracleSelfTest(OracleCheck.Settings settings) {
     } else {
       test(named, made(named), 0, lines, failures);
     }
+    lines.add(
+        failures.isEmpty()
+            ? "sound: every comparison is within its tolerance"
+            : "not sound: " + Counted.of(failures.size(), "failure") + ", told one by one");
     return new Plan(lines, failures);
   }
 

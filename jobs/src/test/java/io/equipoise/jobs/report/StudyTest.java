@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.options.OptionFiles;
+import io.equipoise.run.Sha256;
 import io.equipoise.run.TableRow;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,24 @@ class StudyTest {
     assertTrue(page.indexOf("Reproduced:") < page.indexOf("data-figure"));
     assertTrue(
         Files.readString(root.resolve("reports/study-two-methods/study.csv")).contains("0,0000"));
+  }
+
+  @Test
+  void theFileOfTheRuleIsNamedByItsHashAndSaidToBeOlderOrYoungerThanTheRun() throws IOException {
+    desk.twoMethods("sweep-x-0000000001", "x", new double[] {-0.2, -0.25, -0.15});
+    Path file = Path.of(study(STUDY));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-20T07:59:59Z")));
+    assertEquals(0, desk.report("--study", file.toString()), desk.err);
+    assertTrue(desk.out.contains("SHA-256 " + Sha256.hex(Files.readAllBytes(file))), desk.out);
+    assertTrue(
+        desk.out.contains(
+            "last written 2026-11-20T07:59:59Z, before the run began (2026-11-20T08:00:00Z)."),
+        desk.out);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-20T08:00:01Z")));
+    assertEquals(0, desk.report("--study", file.toString()), desk.err);
+    assertTrue(desk.out.contains("after the run began (2026-11-20T08:00:00Z): that"), desk.out);
+    String page = Desk.page(root.resolve("reports/study-two-methods"));
+    assertTrue(page.contains("for version control to show."), "on the page too");
   }
 
   @Test

@@ -170,6 +170,8 @@ class ScoreVerbTest {
     assertTrue(first.out().contains("scored   30 rows, 1 of them refused"), first::out);
     Path place = onlyPredictions();
     assertTrue(first.out().contains(place.toString()), first::out);
+    assertTrue(first.out().contains("columns  id, p_"), first::out);
+    assertTrue(first.out().contains("data-schemas/predictions.v1.json"), first::out);
     Publication.Summary summary =
         Json.read(Files.readAllBytes(place.resolve(Publication.FILE)), Publication.Summary.class);
     assertEquals("train-x-0123456789", summary.run());

@@ -149,12 +149,14 @@ class OracleSelfTestTest {
     assertEquals(0, validate("--oracle", Right.class.getName()), err::toString);
     assertTrue(out.toString().contains("1 upper and 2 lower variables"), out::toString);
     assertEquals(8, out.toString().lines().filter(line -> line.contains(" ok ")).count());
+    assertTrue(out.toString().endsWith("sound: every comparison is within its tolerance\n"));
   }
 
   @Test
   void aHessianThatIsNotSymmetricIsNamed() {
     assertEquals(7, validate("--oracle", NotSymmetric.class.getName()));
     assertTrue(out.toString().contains("symmetry  FAIL off by "), out::toString);
+    assertTrue(out.toString().contains("not sound: 2 failures, told one by one"), out::toString);
     assertTrue(err.toString().contains("the oracle's symmetry is off by "), err::toString);
     assertTrue(err.toString().contains("A second derivative is symmetric"), err::toString);
     assertTrue(err.toString().contains("(NUM-011)"), err::toString);
