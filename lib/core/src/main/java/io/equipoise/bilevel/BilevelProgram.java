@@ -2,15 +2,11 @@ package io.equipoise.bilevel;
 
 import io.equipoise.fleet.Fleet;
 import io.equipoise.run.Codec;
-import io.equipoise.run.Json;
-import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Any solver on a problem whose rows lie in shards: one ask for each oracle call.
@@ -62,9 +58,7 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
       calls = calls.plus(last.calls());
     }
     double upper = oracle.upper(at.x().toArray(), at.y().toArray());
-    if (!Double.isFinite(upper)) {
-      throw new NonFiniteException("upper", -1, "loss at step " + at.t(), upper);
-    }
+    Direction.loss(upper, "upper", at.t());
     return new BilevelState(at, state.round() + 1, upper, last, calls);
   }
 
@@ -106,21 +100,10 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
 
   @Override
   public Finish finish(BilevelState last, Fleet<S> fleet) {
-    Map<String, Object> stop = new TreeMap<>();
-    stop.put("method", solver.name());
-    stop.put("reason", reason(last).name());
-    stop.put("steps", last.solver().t());
-    stop.put("calls", last.calls());
+    Stopped stopped = new Stopped(solver.name(), reason(last), last.solver().t(), last.calls());
     List<TableRow> measures = new ArrayList<>(plan.evaluation().measures(last.solver(), fleet));
-    measures.add(measure("upper_loss", last.upper()));
-    measures.add(measure("norm_h", last.last().normH()));
-    measures.add(measure("gradient_calls", last.calls().gradients()));
-    measures.add(measure("hvp_calls", last.calls().hvp()));
-    measures.add(measure("target_reached", plan.reached(last.upper()) ? 1 : 0));
-    return new Finish(measures, Map.of("bilevel/stop.json", Json.bytes(stop)));
-  }
-
-  private static TableRow measure(String what, double value) {
-    return new TableRow.MeasureRow("(all)", "train", what, "", value, 1);
+    measures.add(Stopped.measure("upper_loss", last.upper()));
+    measures.add(Stopped.measure("norm_h", last.last().normH()));
+    return stopped.finish(measures, plan.reached(last.upper()));
   }
 }

@@ -76,7 +76,11 @@ public final class Dtfbo implements BilevelSolver {
     double[] h = Level1.minus(f.inX(), counted.cross(x, y.point, v.point));
     double squares = Direction.squares(h, "x", state.t());
     double a = Direction.grown(before.x(), squares);
-    SolverState next = state.next(Level1.minusOver(x, h, a + options.shift()), y.point, v.point);
+    SolverState next =
+        state.next(
+            Level1.minusOver(x, h, Direction.divisor(a + options.shift(), "x", state.t())),
+            y.point,
+            v.point);
     StepLog log =
         new StepLog(
             NAME,
@@ -124,7 +128,9 @@ public final class Dtfbo implements BilevelSolver {
           break;
         }
         accumulator = Direction.grown(accumulator, squares);
-        point = Level1.minusOver(point, d, accumulator + options.shift());
+        point =
+            Level1.minusOver(
+                point, d, Direction.divisor(accumulator + options.shift(), variable, t));
         done++;
       }
       capped = rule.capped(done, squares);

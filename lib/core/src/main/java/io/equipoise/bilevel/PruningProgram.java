@@ -5,7 +5,6 @@ import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Vector;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Encoded;
-import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
@@ -96,10 +95,7 @@ public final class PruningProgram<S> implements Program<PruningProgram.State, S>
 
   private double upper(FleetOracle<S> oracle, double[] z, long t) {
     double f = oracle.upper(new double[plan.problem().dimX()], z);
-    if (!Double.isFinite(f)) {
-      throw new NonFiniteException("upper", -1, "loss at step " + t, f);
-    }
-    return f;
+    return Direction.loss(f, "upper", t);
   }
 
   private State dense(State state, FleetOracle<S> oracle) {
@@ -172,14 +168,10 @@ public final class PruningProgram<S> implements Program<PruningProgram.State, S>
     }
     SolverState at = SolverState.at(new double[plan.problem().dimX()], z, new double[z.length]);
     List<TableRow> rows = new ArrayList<>(plan.evaluation().measures(at, fleet));
-    rows.add(measure("upper_loss", last.upper()));
-    rows.add(measure("dense_loss", last.dense()));
-    rows.add(measure("kept", share));
+    rows.add(Stopped.measure("upper_loss", last.upper()));
+    rows.add(Stopped.measure("dense_loss", last.dense()));
+    rows.add(Stopped.measure("kept", share));
     return new Finish(rows, Map.of());
-  }
-
-  private static TableRow measure(String what, double value) {
-    return new TableRow.MeasureRow("(all)", "train", what, "", value, 1);
   }
 
   @Override

@@ -3,14 +3,11 @@ package io.equipoise.bilevel;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.linalg.Level1;
 import io.equipoise.run.Codec;
-import io.equipoise.run.Json;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * S-TFBO on a problem whose rows lie in shards: one ask a step.
@@ -85,14 +82,11 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
       double[] y = at.y().toArray();
       double[] v = at.v().toArray();
       ShardStep<S> ask = new ShardStep<>(plan.problem(), byRow ? began : x, moves);
-      Total total =
-          total(
-              fleet.ask(new ShardStep.PartAt<>(ask, y, v)),
-              byRow ? new double[0] : x,
-              y,
-              v,
-              at.t());
-      Stfbo.Sizes sizes = total.lengths().grow(Accumulators.of(at), options.shift());
+      double[] shared = byRow ? new double[0] : x;
+      LoopTotal total =
+          LoopTotal.of(
+              plan.problem(), fleet.ask(new ShardStep.PartAt<>(ask, y, v)), shared, y, v, at.t());
+      Stfbo.Sizes sizes = total.lengths().grow(Accumulators.of(at), options.shift(), at.t());
       if (byRow) {
         moves.add(new ShardStep.Move(y, v, sizes.divisorX()));
       } else {
@@ -123,35 +117,6 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
         x.length,
         plan.problem().dimX() + ", as the problem says");
     return at.withX(x);
-  }
-
-  /** A joint call's sums with the squared lengths of their directions. */
-  private record Total(Joint sum, Stfbo.Lengths lengths) {
-    SingleLoopState.Measured measured() {
-      return new SingleLoopState.Measured(
-          sum.upper(),
-          sum.lower(),
-          Math.sqrt(lengths.p()),
-          Math.sqrt(lengths.r()),
-          Math.sqrt(lengths.h()));
-    }
-  }
-
-  private Total total(List<ShardStep.Reply> replies, double[] x, double[] y, double[] v, long t) {
-    RowProblem<S> problem = plan.problem();
-    Joint sum =
-        RowProblem.total(
-            problem.common(x, y, v, RowProblem.Wanted.ALL),
-            replies.stream().map(ShardStep.Reply::part).toList());
-    double h = 0;
-    for (ShardStep.Reply reply : replies) {
-      h += reply.squaresH();
-    }
-    if (!problem.byRow()) {
-      h = Direction.squares(sum.hypergradient(), "x", t);
-    }
-    return new Total(
-        sum, Stfbo.Lengths.of(sum.gradLowerY(), sum.residual(), Direction.finite(h, "x", t), t));
   }
 
   @Override
@@ -191,51 +156,19 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     List<TableRow> rows = new ArrayList<>();
     rows.add(new TableRow.RoundRow(round, UPPER, last.upper(), 1, 1, 1 / (acc.x() * phi + shift)));
     rows.add(new TableRow.RoundRow(round, LOWER, last.lower(), 1, 1, 1 / (acc.y() + shift)));
-    rows.addAll(log(after).withRound(round).rows());
+    rows.addAll(after.log().withRound(round).rows());
     return new Report(rows, last.upper(), "", 2);
-  }
-
-  private static StepLog log(SingleLoopState state) {
-    Accumulators acc = Accumulators.of(state.solver());
-    SingleLoopState.Measured last = state.last();
-    return new StepLog(
-        Stfbo.NAME,
-        state.solver().t(),
-        last.upper(),
-        last.normP(),
-        last.normR(),
-        last.normH(),
-        acc.x(),
-        acc.y(),
-        acc.v(),
-        Math.max(acc.y(), acc.v()),
-        1,
-        1,
-        new Calls(1, 0, 1, 1, 1, 0),
-        false,
-        false);
   }
 
   @Override
   public Finish finish(SingleLoopState last, Fleet<S> fleet) {
     long t = last.solver().t();
-    Map<String, Object> stop = new TreeMap<>();
-    stop.put("method", Stfbo.NAME);
-    stop.put("reason", reason(last).name());
-    stop.put("steps", t);
-    Calls calls = new Calls(t, 0, t, t, t, 0);
-    stop.put("calls", calls);
+    SingleLoopState.Measured at = last.last();
+    Stopped stopped = new Stopped(Stfbo.NAME, reason(last), t, new Calls(t, 0, t, t, t, 0));
     List<TableRow> measures = new ArrayList<>(plan.evaluation().measures(last.solver(), fleet));
-    measures.add(measure("upper_loss", last.last().upper()));
-    measures.add(measure("lower_loss", last.last().lower()));
-    measures.add(measure("norm_h", last.last().normH()));
-    measures.add(measure("gradient_calls", calls.gradients()));
-    measures.add(measure("hvp_calls", calls.hvp()));
-    measures.add(measure("target_reached", plan.reached(last.last().upper()) ? 1 : 0));
-    return new Finish(measures, Map.of("bilevel/stop.json", Json.bytes(stop)));
-  }
-
-  private static TableRow measure(String what, double value) {
-    return new TableRow.MeasureRow("(all)", "train", what, "", value, 1);
+    measures.add(Stopped.measure("upper_loss", at.upper()));
+    measures.add(Stopped.measure("lower_loss", at.lower()));
+    measures.add(Stopped.measure("norm_h", at.normH()));
+    return stopped.finish(measures, plan.reached(at.upper()));
   }
 }

@@ -33,6 +33,27 @@ public record SingleLoopState(SolverState solver, int round, Measured last) {
     }
   }
 
+  /** What the last step did, as a log. */
+  StepLog log() {
+    Accumulators acc = Accumulators.of(solver);
+    return new StepLog(
+        Stfbo.NAME,
+        solver.t(),
+        last.upper(),
+        last.normP(),
+        last.normR(),
+        last.normH(),
+        acc.x(),
+        acc.y(),
+        acc.v(),
+        Math.max(acc.y(), acc.v()),
+        1,
+        1,
+        new Calls(1, 0, 1, 1, 1, 0),
+        false,
+        false);
+  }
+
   /** How it is stored. */
   record InFiles() implements Codec<SingleLoopState> {
     private static final String SOLVER = "solver.";

@@ -63,7 +63,7 @@ public final class Stfbo implements BilevelSolver {
     double[] r = now.residual();
     double[] h = now.hypergradient();
     Lengths lengths = Lengths.of(p, r, Direction.squares(h, "x", state.t()), state.t());
-    Sizes sizes = lengths.grow(Accumulators.of(state), options.shift());
+    Sizes sizes = lengths.grow(Accumulators.of(state), options.shift(), state.t());
     SolverState next =
         state.next(
             Level1.minusOver(x, h, sizes.divisorX()),
@@ -80,12 +80,15 @@ public final class Stfbo implements BilevelSolver {
     }
 
     /** The joint design: accumulators after the step, and what each variable is divided by. */
-    Sizes grow(Accumulators before, double shift) {
+    Sizes grow(Accumulators before, double shift, long t) {
       double a = Direction.grown(before.x(), h);
       double b = Direction.grown(before.y(), p);
       double c = Direction.grown(before.v(), r);
       double phi = Math.max(b, c);
-      return new Sizes(new Accumulators(a, b, c), phi, a * phi + shift, b + shift, phi + shift);
+      double divisorY = Direction.divisor(b + shift, "y", t);
+      double divisorV = Direction.divisor(phi + shift, "v", t);
+      double divisorX = Direction.divisor(a * phi + shift, "x", t);
+      return new Sizes(new Accumulators(a, b, c), phi, divisorX, divisorY, divisorV);
     }
   }
 

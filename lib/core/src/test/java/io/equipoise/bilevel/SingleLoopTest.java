@@ -10,6 +10,9 @@ import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.ShardSource;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.ProgramContract;
 import io.equipoise.testing.Try;
@@ -187,6 +190,54 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
     SingleLoopState two = run(whole, fleet);
     stop = new String(whole.finish(two, fleet).files().get("bilevel/stop.json"));
     assertTrue(stop.contains("STEPS") && stop.contains("\"hvp\" : 2"), stop);
+  }
+
+  @Test
+  void anAccumulatorNextToZeroEndsTheRunInWordsAndWritesNoInfiniteStep() {
+    Stfbo.Options tiny = OPTIONS.withInitial(new Accumulators(1e-320, 1, 1));
+    Failure failure =
+        assertThrows(
+            Failure.class,
+            () -> run(new SingleLoop<>(new BilevelPlan<>(PROBLEM, tiny, 0, 1, 1, 0)), watched()));
+    assertEquals("NUM-030", failure.code());
+    assertEquals(ExitCode.NUMERIC, failure.exit());
+    assertTrue(
+        failure.getMessage().contains("direction of x would be divided by 0.0"),
+        failure::getMessage);
+  }
+
+  @Test
+  void accumulatorsThatOutgrowANumberEndTheRunInWords() {
+    Stfbo.Options huge = OPTIONS.withInitial(new Accumulators(1e200, 1e200, 1e200));
+    for (SolverOptions options : List.of(huge, new Stfbo.Options(huge.initial(), 1e-8))) {
+      Failure failure =
+          assertThrows(
+              Failure.class,
+              () ->
+                  run(
+                      new SingleLoop<>(new BilevelPlan<>(PROBLEM, options, 0, 1, 1, 0)),
+                      watched()));
+      assertEquals("NUM-030", failure.code());
+      assertTrue(failure.getMessage().contains("divided by Infinity"), failure::getMessage);
+    }
+  }
+
+  private Watched watched() {
+    return new Watched(7, false);
+  }
+
+  @Test
+  void aLossBeyondANumberEndsTheRunThoughItsGradientIsFinite() {
+    RowLoss squared = new RowLoss.SquaredLoss();
+    LinearRows one = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    HyperCleaning problem = new HyperCleaning(squared, 1, 0.1, 1, 1);
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> new HeldOutRows(one, one, 0), 1, 1);
+    SingleLoop<HeldOutRows> loop =
+        new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 1, 1, 0));
+    NonFiniteException e =
+        assertThrows(NonFiniteException.class, () -> loop.round(loop.start(), fleet));
+    assertEquals("loss at step 0", e.quantity());
+    assertEquals("upper", e.task());
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.equipoise.bilevel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.linalg.Level1;
+import io.equipoise.run.Failure;
 import io.equipoise.testing.RandomTries;
 import io.equipoise.testing.TestData;
 import io.equipoise.testing.Try;
@@ -374,5 +376,25 @@ class TuningFreeTest {
     Arrays.fill(ones, 1);
     SolverState start = solver.start(ones, new double[problem.dimY()], new double[problem.dimY()]);
     return BilevelRun.run(solver, problem, start, BilevelRun.Until.steps(steps));
+  }
+
+  @Test
+  void eachVariablesAccumulatorBeyondANumberIsRefusedByItsName() {
+    double[] start = {1};
+    for (String variable : List.of("x", "y", "v")) {
+      Accumulators huge =
+          new Accumulators(
+              variable.equals("x") ? 1e300 : 1,
+              variable.equals("y") ? 1e300 : 1,
+              variable.equals("v") ? 1e300 : 1);
+      Dtfbo solver = Dtfbo.Options.released().withInitial(huge).solver();
+      Failure failure =
+          assertThrows(
+              Failure.class,
+              () -> solver.step(scalar(), solver.start(start, ONE_NUMBER, ONE_NUMBER)));
+      assertEquals("NUM-030", failure.code());
+      String expected = "the direction of " + variable + " would be divided by Infinity";
+      assertTrue(failure.getMessage().contains(expected), failure::getMessage);
+    }
   }
 }
