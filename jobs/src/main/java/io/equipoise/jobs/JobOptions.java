@@ -2,6 +2,7 @@ package io.equipoise.jobs;
 
 import io.equipoise.jobs.prep.PrepOptions;
 import io.equipoise.jobs.prep.PrepPlanner;
+import io.equipoise.jobs.pretrain.PretrainOptions;
 import io.equipoise.jobs.score.ScoreOptions;
 import io.equipoise.jobs.score.ScorePlanner;
 import io.equipoise.jobs.sweep.SweepOptions;
@@ -30,6 +31,7 @@ public record JobOptions(List<Job<?>> jobs) {
           List.of(
               Job.of("prep", PrepOptions.class, new PrepPlanner()),
               Job.of("train", TrainOptions.class, new TrainPlanner()),
+              Job.of("pretrain", PretrainOptions.class),
               Job.of("sweep", SweepOptions.class, new SweepPlanner()),
               Job.of("score", ScoreOptions.class, new ScorePlanner())));
 

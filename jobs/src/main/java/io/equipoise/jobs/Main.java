@@ -3,6 +3,7 @@ package io.equipoise.jobs;
 import io.equipoise.jobs.doctor.DoctorVerb;
 import io.equipoise.jobs.explain.ExplainVerb;
 import io.equipoise.jobs.prep.PrepVerb;
+import io.equipoise.jobs.pretrain.PretrainVerb;
 import io.equipoise.jobs.report.ReportVerb;
 import io.equipoise.jobs.runs.RunsVerb;
 import io.equipoise.jobs.score.ScoreVerb;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PrepVerb.class,
       TrainVerb.class,
+      PretrainVerb.class,
       SweepVerb.class,
       ScoreVerb.class,
       ReportVerb.class,
@@ -44,10 +46,12 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file FILE,",
+      "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file"
+          + " FILE,",
       "--driver-memory SIZE; --print-submit shows the spark-submit line and stops.",
       "",
-      "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep or time used;",
+      "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep or time"
+          + " used;",
       "5 held by another driver; 6 state; 7 numeric; 8 resource; 130 and 143 stopped."
     })
 public final class Main {

@@ -160,6 +160,11 @@ final class Collector {
     keep(row, id, split, id, content, y, content.features().length);
   }
 
+  /** A text in the split that its file is of. */
+  void keepText(long row, String id, String split, Content.Text content, Map<String, Double> y) {
+    keep(row, id, split, id, content, y, content.text().length());
+  }
+
   /** A row of numbers in a split that was decided before. */
   void keepIn(String split, long row, String id, Content.Numbers content, Map<String, Double> y) {
     keep(row, id, named(split) ? split : "", id, content, y, content.features().length);

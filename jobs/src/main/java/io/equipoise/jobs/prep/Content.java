@@ -14,4 +14,7 @@ sealed interface Content extends Serializable {
 
   /** Numbers: a table's columns, or an image's pixels. */
   record Numbers(double[] features) implements Content {}
+
+  /** Words. */
+  record Text(String text) implements Content {}
 }

@@ -136,7 +136,7 @@ final class Making {
         .map(ParsedPiece.Summary::examples)
         .filter(Objects::nonNull)
         .findFirst()
-        .map(e -> e.with(options.input().taskClasses()))
+        .map(e -> e.texts() == null ? e.with(options.input().taskClasses()) : e)
         .orElse(null);
   }
 

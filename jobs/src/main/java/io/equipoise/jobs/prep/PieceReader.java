@@ -55,6 +55,10 @@ record PieceReader(PrepOptions options) implements Serializable {
       new ImagePieces(images, options.split().splits()).read(piece, collector);
     } else if (options.input() instanceof PrepOptions.Synthetic made) {
       GeneratedPieces.table(piece, made, collector);
+    } else if (options.input() instanceof PrepOptions.Texts texts) {
+      TextPieces.read(piece, texts, collector);
+    } else if (options.input() instanceof PrepOptions.Sentences made) {
+      TextPieces.read(piece, made, collector);
     } else if (options.input() instanceof PrepOptions.Segments made) {
       GeneratedPieces.segments(piece, made, collector);
     } else {

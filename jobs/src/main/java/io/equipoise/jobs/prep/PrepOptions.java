@@ -18,13 +18,17 @@ import io.equipoise.options.SelectedBy;
 import io.equipoise.table.CrystalTable;
 import io.equipoise.table.ExampleTable;
 import io.equipoise.table.TableSchema;
+import io.equipoise.table.TextTable;
+import io.equipoise.text.TextFolder;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,7 @@ public record PrepOptions(
   /** Where crystals come from. */
   @SelectedBy("from")
   public sealed interface Input extends Serializable
-      permits Files, Prototypes, Table, Synthetic, Images, Segments {
+      permits Files, Prototypes, Table, Synthetic, Images, Segments, Texts, Sentences {
     /** Paths of files that are read, as they were given. */
     default List<String> inputFiles() {
       return List.of();
@@ -68,6 +72,11 @@ public record PrepOptions(
     /** Whether rows are numbers and not crystals. */
     default boolean ofNumbers() {
       return !taskClasses().isEmpty();
+    }
+
+    /** Whether rows are texts. */
+    default boolean ofTexts() {
+      return false;
     }
 
     /** Unit of a task's targets. */
@@ -431,6 +440,113 @@ public record PrepOptions(
     }
   }
 
+  /** Labelled texts of several tasks. */
+  @Named("texts")
+  public record Texts(
+      @Option(
+              doc = "Directory with tasks.json and a directory for each task.",
+              kind = Kind.OPERATIONAL,
+              required = true)
+          String directory,
+      @Option(doc = "Tasks in the order in which they are learned.") List<String> tasks,
+      @Option(doc = "Instead of tasks, an order by its name in sequences.json.", empty = true)
+          String sequence,
+      @Option(doc = "The name under which rows remember their source.") String source)
+      implements Input {
+    /** Checks that there is one order. */
+    public Texts {
+      tasks = List.copyOf(tasks);
+      if (!tasks.isEmpty() && !sequence.isEmpty()) {
+        throw new IllegalArgumentException(
+            "input.tasks = " + tasks + " and input.sequence = " + sequence + "; expected one");
+      }
+    }
+
+    static Texts defaults() {
+      return new Texts("", List.of(), "", "texts");
+    }
+
+    TextFolder folder() {
+      return new TextFolder(Path.of(directory).toAbsolutePath());
+    }
+
+    /** The tasks in order, all known and each once. */
+    List<String> order() {
+      Set<String> known = folder().tasks().keySet();
+      List<String> named = tasks.isEmpty() && sequence.isEmpty() ? List.copyOf(known) : tasks;
+      List<String> order = sequence.isEmpty() ? named : folder().sequence(sequence);
+      TextFolder.checkOrder(order, known, folder().root().toString());
+      return order;
+    }
+
+    @Override
+    public List<String> inputFiles() {
+      List<String> files = new ArrayList<>();
+      files.add(folder().root().resolve(TextFolder.TASKS).toString());
+      TextPieces.of(this).forEach(piece -> files.add(piece.path()));
+      return files;
+    }
+
+    @Override
+    public boolean ofNumbers() {
+      return true;
+    }
+
+    @Override
+    public boolean ofTexts() {
+      return true;
+    }
+
+    @Override
+    public String unit(String task) {
+      return "class";
+    }
+  }
+
+  /** Generated sentences, each task asking about another property that they tell of. */
+  @Named("sentences")
+  public record Sentences(
+      @Option(doc = "Properties to ask about, in the order in which they are learned.")
+          List<String> tasks,
+      @Option(doc = "Training rows of a task.", min = 1, max = 1e6) int train,
+      @Option(doc = "Test rows of a task.", min = 1, max = 1e6) int test,
+      @Option(doc = "Properties that a sentence tells of.", min = 1, max = 12) int length,
+      @Option(doc = "Another seed, other sentences.") long seed)
+      implements Input {
+    /** Checks the order. */
+    public Sentences {
+      tasks = List.copyOf(tasks);
+      TextFolder.checkOrder(tasks, io.equipoise.text.Sentences.tasks().keySet(), "input.tasks");
+    }
+
+    static Sentences defaults() {
+      return new Sentences(List.of("colour", "animal", "action", "place"), 400, 100, 3, 1);
+    }
+
+    @Override
+    public String source() {
+      return "sentences";
+    }
+
+    @Override
+    public Map<String, List<String>> taskClasses() {
+      Map<String, List<String>> classes = new TreeMap<>();
+      io.equipoise.text.Sentences.tasks()
+          .forEach(
+              (name, task) -> {
+                if (tasks.contains(name)) {
+                  classes.put(name, task.labels());
+                }
+              });
+      return classes;
+    }
+
+    @Override
+    public boolean ofTexts() {
+      return true;
+    }
+  }
+
   /** The task of single images. */
   static final String LABEL = "label";
 
@@ -614,7 +730,13 @@ public record PrepOptions(
   }
 
   private static void checkNumbers(Input input, Map<String, Task> tasks, Split split) {
-    if (input.taskClasses().isEmpty()) {
+    if (input.ofTexts() && split.rule() != Splits.Policy.OFFICIAL) {
+      throw new IllegalArgumentException(
+          "split.rule = "
+              + split.rule().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + "; expected official, because the files of texts are named by their split");
+    }
+    if (input.taskClasses().isEmpty() && !input.ofTexts()) {
       throw new IllegalArgumentException(
           "input.targets names no task; expected at least one, such as"
               + " input.targets.price: {kind: regression}");
@@ -640,6 +762,9 @@ public record PrepOptions(
 
   /** The tasks that must be there, in column order; none takes all that are found. */
   List<String> declaredTasks() {
+    if (input instanceof Texts texts) {
+      return texts.order().stream().sorted().toList();
+    }
     return List.copyOf(new TreeMap<>(input.ofNumbers() ? input.taskClasses() : tasks).keySet());
   }
 
@@ -650,6 +775,9 @@ public record PrepOptions(
 
   /** The columns of every table that these options make. */
   TableSchema table() {
+    if (input.ofTexts()) {
+      return TextTable.SCHEMA;
+    }
     return input.ofNumbers() ? ExampleTable.BASE : CrystalTable.BASE;
   }
 
@@ -670,6 +798,9 @@ public record PrepOptions(
 
   /** The version of reading and checking. */
   String ingest() {
+    if (input.ofTexts()) {
+      return TextTable.INGEST;
+    }
     return input.ofNumbers() ? ExampleTable.INGEST : CrystalTable.INGEST;
   }
 

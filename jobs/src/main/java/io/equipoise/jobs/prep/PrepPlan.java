@@ -82,7 +82,8 @@ record PrepPlan(
   private static boolean readsNothing(PrepOptions.Input input) {
     return input instanceof PrepOptions.Prototypes
         || input instanceof PrepOptions.Synthetic
-        || input instanceof PrepOptions.Segments;
+        || input instanceof PrepOptions.Segments
+        || input instanceof PrepOptions.Sentences;
   }
 
   PrepOptions options() {
@@ -123,6 +124,12 @@ record PrepPlan(
     }
     if (input instanceof PrepOptions.Segments made) {
       return Piece.ofRows(input.source(), made.rows());
+    }
+    if (input instanceof PrepOptions.Texts texts) {
+      return TextPieces.of(texts);
+    }
+    if (input instanceof PrepOptions.Sentences made) {
+      return TextPieces.of(made);
     }
     if (input instanceof PrepOptions.Images images) {
       return Piece.ofImages(images, path -> InputFile.resolve(List.of(path)).get(0).path());

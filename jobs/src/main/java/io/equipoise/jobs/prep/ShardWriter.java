@@ -10,6 +10,7 @@ import io.equipoise.table.CrystalTable;
 import io.equipoise.table.ExampleTable;
 import io.equipoise.table.GraphTable;
 import io.equipoise.table.TableManifest;
+import io.equipoise.table.TextTable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the rows of one shard, in order of id. The same rows in any order give the same bytes.
  *
  * @param staging directory that is not yet published
- * @param table {@code crystals} or {@code examples}
+ * @param table {@code crystals}, {@code examples} or {@code texts}
  * @param tasks the target columns, in order
  * @param graph how graphs are cut
  * @param stored whether the graphs are written too
@@ -77,13 +78,37 @@ record ShardWriter(
       cost += k.cost();
     }
     try {
-      byte[] bytes = table.equals(ExampleTable.BASE.name()) ? examples(ordered) : crystals(ordered);
+      byte[] bytes = bytes(ordered);
       TableManifest.Part part = part(table, shard, bytes, ordered.size(), cost);
       return new Written(
           shard, part, stored ? graphs(shard, graphs) : null, files, splits, targets, statistics);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private byte[] bytes(List<ParsedPiece.Kept> ordered) throws IOException {
+    if (table.equals(TextTable.SCHEMA.name())) {
+      return texts(ordered);
+    }
+    return table.equals(ExampleTable.BASE.name()) ? examples(ordered) : crystals(ordered);
+  }
+
+  private static byte[] texts(List<ParsedPiece.Kept> kept) throws IOException {
+    List<TextTable.Row> rows = new ArrayList<>(kept.size());
+    for (ParsedPiece.Kept k : kept) {
+      Map.Entry<String, Double> target = k.targets().entrySet().iterator().next();
+      rows.add(
+          new TextTable.Row(
+              k.id(),
+              k.source(),
+              k.file(),
+              target.getKey(),
+              target.getValue().intValue(),
+              ((Content.Text) k.content()).text(),
+              k.split()));
+    }
+    return TextTable.write(rows);
   }
 
   /** The graph of a crystal; none of other rows, and where its search would be too large. */

@@ -19,8 +19,8 @@ public record SweepOptions(
     @Option(doc = "Root seed of what the sweep itself draws: points, orders, seeds.") long seed,
     @Option(
             doc =
-                "The job that is repeated: train, quadratics, toy, meta, bilevel or"
-                    + " linear-forgetting.")
+                "The job that is repeated: train, quadratics, toy, meta, bilevel,"
+                    + " linear-forgetting or continual.")
         Job job,
     @Option(doc = "Option files of that job, beside this file; later win.", kind = Kind.OPERATIONAL)
         List<String> base,
@@ -93,7 +93,8 @@ public record SweepOptions(
     TOY,
     META,
     BILEVEL,
-    LINEAR_FORGETTING
+    LINEAR_FORGETTING,
+    CONTINUAL
   }
 
   /** How trials are scored and judged. */

@@ -19,8 +19,7 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
     Store root = Roots.out(flags.out());
     return new Obstacles()
         .check(() -> Obstacles.out(root))
-        .check(
-            () -> options.value().job() == SweepOptions.Job.TRAIN ? Obstacles.engine() : List.of())
+        .check(() -> needsEngine(options.value().job()) ? Obstacles.engine() : List.of())
         .check(() -> trials(options, flags, root))
         .plan();
   }
@@ -32,6 +31,10 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
     }
     int slots = Carriers.slots(options.value().execution().slots(), null);
     return Sweeping.of(options, flags.beside(), root, null).plan(slots);
+  }
+
+  private static boolean needsEngine(SweepOptions.Job job) {
+    return job == SweepOptions.Job.TRAIN || job == SweepOptions.Job.CONTINUAL;
   }
 
   static boolean tableIsMissing(SweepOptions o, Path beside, Store root) {
@@ -46,6 +49,13 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
       case BILEVEL ->
           BilevelTrials.table(
                   OptionFiles.load(BilevelOptions.class, files, o.set()).value(),
+                  CommonFlags.beside(files, beside),
+                  root)
+              .find()
+              .isEmpty();
+      case CONTINUAL ->
+          ContinualTrials.table(
+                  OptionFiles.load(ContinualOptions.class, files, o.set()).value(),
                   CommonFlags.beside(files, beside),
                   root)
               .find()

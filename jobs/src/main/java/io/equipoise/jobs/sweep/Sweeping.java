@@ -59,6 +59,7 @@ record Sweeping(
       case QUADRATICS -> ofProblem(sweep, DescentTrials.quadratics(), options);
       case TOY -> ofProblem(sweep, DescentTrials.toy(), options);
       case META -> ofMeta(sweep, dataBeside(sweep, beside), root, spark, options);
+      case CONTINUAL -> ofContinual(sweep, dataBeside(sweep, beside), root, spark, options);
       case LINEAR_FORGETTING -> ofProblem(sweep, new ForgettingTrials(), options);
       case BILEVEL -> ofBilevel(sweep, dataBeside(sweep, beside), root, spark, options);
       case TRAIN -> ofTraining(sweep, dataBeside(sweep, beside), root, spark, options);
@@ -106,6 +107,19 @@ record Sweeping(
             .map(table -> new MetaTrials(table.findOrMake(spark)))
             .orElseGet(() -> new MetaTrials(null));
     return of(sweep, base, job, options);
+  }
+
+  private static Sweeping ofContinual(
+      Resolved<SweepOptions> sweep,
+      Path beside,
+      Store root,
+      @Nullable JavaSparkContext spark,
+      Resolved<SweepOptions> options) {
+    BaseOptions<ContinualOptions> base = base(sweep.value(), ContinualOptions.class);
+    ContinualOptions o = base.bind(Map.of()).value();
+    TableChoice table = ContinualTrials.table(o, beside, root);
+    String network = o.backbone().directory();
+    return of(sweep, base, new ContinualTrials(table.findOrMake(spark), network), options);
   }
 
   private static <T extends Record> Sweeping ofProblem(

@@ -73,14 +73,25 @@ public record TableManifest(
    * @param width of an image
    * @param classes names of the classes of each task, in the order of their numbers; none for a
    *     number
+   * @param texts how the tasks of texts are asked; null for rows of numbers
    */
   public record Examples(
-      List<String> features, int height, int width, Map<String, List<String>> classes)
+      List<String> features,
+      int height,
+      int width,
+      Map<String, List<String>> classes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Texts texts)
       implements Serializable {
     /** Copies the collections. */
     public Examples {
       features = List.copyOf(features);
       classes = new TreeMap<>(classes);
+    }
+
+    /** Rows of numbers. */
+    public Examples(
+        List<String> features, int height, int width, Map<String, List<String>> classes) {
+      this(features, height, width, classes, null);
     }
 
     /** How many numbers a row has. */
@@ -100,12 +111,30 @@ public record TableManifest(
 
     /** The same with the tasks' classes. */
     public Examples with(Map<String, List<String>> classes) {
-      return new Examples(features, height, width, classes);
+      return new Examples(features, height, width, classes, texts);
     }
 
     /** In words. */
     public String text() {
+      if (texts != null) {
+        return "texts of the tasks " + texts.order();
+      }
       return image() ? "images of " + height + " x " + width : "the features " + features;
+    }
+  }
+
+  /**
+   * Tasks of texts.
+   *
+   * @param order in which they are learned unless something else is asked for
+   * @param verbalizers of each task, what is written for each of its labels
+   */
+  public record Texts(List<String> order, Map<String, List<String>> verbalizers)
+      implements Serializable {
+    /** Copies the collections. */
+    public Texts {
+      order = List.copyOf(order);
+      verbalizers = new TreeMap<>(verbalizers);
     }
   }
 

@@ -25,6 +25,7 @@ class DataSchemasTest {
     List<TableSchema> known = new ArrayList<>(RunTables.ALL);
     known.add(CrystalTable.BASE);
     known.add(ExampleTable.BASE);
+    known.add(TextTable.SCHEMA);
     known.add(QuarantineTable.SCHEMA);
     known.add(PredictionTable.BASE);
     known.add(StatisticsTable.SCHEMA);

@@ -85,6 +85,11 @@ public final class SequenceRun<S, X> {
     }
   }
 
+  /** The algorithm. */
+  Learner<S, X> learner() {
+    return learner;
+  }
+
   private long seed(String purpose) {
     return Seeds.mix(options.seed(), sequence.name() + "/" + purpose);
   }

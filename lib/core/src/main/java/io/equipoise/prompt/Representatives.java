@@ -43,6 +43,19 @@ public final class Representatives {
   }
 
   /**
+   * Representatives that were stored.
+   *
+   * @param variance above 0
+   */
+  public static Representatives of(List<Cluster> clusters, double variance) {
+    if (clusters.isEmpty() || !(variance > 0)) {
+      throw new IllegalArgumentException(
+          clusters.size() + " clusters of variance " + variance + "; expected some, and above 0");
+    }
+    return new Representatives(clusters, variance);
+  }
+
+  /**
    * One mean.
    *
    * @param rows how many embeddings it is the mean of
@@ -142,5 +155,17 @@ public final class Representatives {
   public long bytes() {
     return clusters.stream().mapToLong(c -> 8L * c.mean().size() + Integer.BYTES).sum()
         + Double.BYTES;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Representatives r
+        && r.clusters.equals(clusters)
+        && Double.compare(r.variance, variance) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return clusters.hashCode();
   }
 }

@@ -1,17 +1,19 @@
 package io.equipoise.run;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A state in pieces that files can hold.
+ * A state in pieces that files can hold, and questions carry.
  *
  * @param arrays name to {@code float[]}, {@code double[]}, {@code int[]} or {@code long[]}; any
  *     value, non-finite ones included, keeps its bits
  * @param fields name to a string, a whole number, a finite double or a boolean
  */
-public record Encoded(SortedMap<String, Object> arrays, SortedMap<String, Object> fields) {
+public record Encoded(SortedMap<String, Object> arrays, SortedMap<String, Object> fields)
+    implements Serializable {
 
   /** Copies both maps, sorted by name. */
   public Encoded {

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Json;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The shape of a T5 network, as its {@code config.json} says it.
@@ -33,7 +37,8 @@ public record T5Config(
     int maxDistance,
     double epsilon,
     boolean gated,
-    boolean tied) {
+    boolean tied)
+    implements Serializable {
   private static final int MAX_BYTES = 1 << 20;
 
   /** Checks the ranges. */
@@ -70,7 +75,8 @@ public record T5Config(
               + maxDistance
               + ", epsilon "
               + epsilon
-              + "; expected numbers >= 1, buckets a multiple of 4 and a distance above half of them");
+              + "; expected numbers >= 1, buckets a multiple of 4 and a distance above half of"
+              + " them");
     }
   }
 
@@ -141,6 +147,28 @@ public record T5Config(
         "the configuration " + what,
         file.toString(),
         "Take config.json from the directory of a T5 model.");
+  }
+
+  /** The configuration as the bytes of a {@code config.json}. */
+  public byte[] json() {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("model_type", "t5");
+    json.put("d_model", width);
+    json.put("d_kv", headWidth);
+    json.put("num_heads", heads);
+    json.put("d_ff", inner);
+    json.put("num_layers", layers);
+    json.put("num_decoder_layers", decoderLayers);
+    json.put("vocab_size", vocabulary);
+    json.put("relative_attention_num_buckets", buckets);
+    json.put("relative_attention_max_distance", maxDistance);
+    json.put("layer_norm_epsilon", epsilon);
+    json.put("feed_forward_proj", gated ? "gated-gelu" : "relu");
+    json.put("tie_word_embeddings", tied);
+    json.put("decoder_start_token_id", 0);
+    json.put("pad_token_id", 0);
+    json.put("eos_token_id", 1);
+    return Json.bytes(json);
   }
 
   /** heads * headWidth. */

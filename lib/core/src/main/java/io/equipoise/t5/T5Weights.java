@@ -2,6 +2,7 @@ package io.equipoise.t5;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The weights of a T5 network, each of the shape that its configuration asks for.
@@ -229,6 +232,29 @@ public final class T5Weights {
   public static int size(T5Config config, String name) {
     return java.util.Objects.requireNonNull(shapes(config).get(name), name).stream()
         .reduce(1, Math::multiplyExact);
+  }
+
+  /** How long a row of a weight is; a vector is one row. */
+  public static int columns(T5Config config, String name) {
+    List<Integer> shape = java.util.Objects.requireNonNull(shapes(config).get(name), name);
+    return shape.get(shape.size() - 1);
+  }
+
+  /** The weights as the bytes of a safetensors file, in single precision. */
+  public byte[] safetensors(T5Config config) {
+    SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
+    shapes(config)
+        .forEach(
+            (name, shape) -> {
+              double[] values = get(name).values();
+              float[] floats = new float[values.length];
+              for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) values[i];
+              }
+              long[] axes = shape.stream().mapToLong(Integer::longValue).toArray();
+              tensors.put(name, new Safetensors.Tensor(floats, axes));
+            });
+    return Safetensors.write(tensors);
   }
 
   /** The named weight; a vector is one row. */

@@ -36,7 +36,7 @@ class SequenceRunTest {
     return Rows.of(rows);
   }
 
-  private static SequenceRun<NearestClassMean.Means, Vector> run(InferenceMode... modes) {
+  static SequenceRun<NearestClassMean.Means, Vector> run(InferenceMode... modes) {
     return run(new NearestClassMean(), 0, modes);
   }
 

@@ -100,7 +100,7 @@ public final class NetworkVectors {
   }
 
   /** Rows without their padding, which nothing can see. */
-  private static List<T5.Row> rows(ReferenceFile c) {
+  static List<T5.Row> rows(ReferenceFile c) {
     List<T5.Row> rows = new ArrayList<>();
     for (int i = 0; i < c.raw("source_ids").size(); i++) {
       List<Integer> source = new ArrayList<>();
@@ -118,13 +118,13 @@ public final class NetworkVectors {
     return rows;
   }
 
-  private static List<Integer> tokens(JsonNode list) {
+  static List<Integer> tokens(JsonNode list) {
     List<Integer> tokens = new ArrayList<>();
     list.forEach(token -> tokens.add(token.asInt()));
     return tokens;
   }
 
-  private static T5Config config(ReferenceFile c) {
+  static T5Config config(ReferenceFile c) {
     JsonNode gated = c.raw("gated");
     T5Config config =
         new T5Config(
@@ -144,7 +144,7 @@ public final class NetworkVectors {
     return config;
   }
 
-  private static Map<String, Matrix> weights(JsonNode json) {
+  static Map<String, Matrix> weights(JsonNode json) {
     Map<String, Matrix> weights = new HashMap<>();
     for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -158,7 +158,7 @@ public final class NetworkVectors {
     return weights;
   }
 
-  private static Matrix matrix(JsonNode rows) {
+  static Matrix matrix(JsonNode rows) {
     double[][] all = new double[rows.size()][];
     Arrays.setAll(all, i -> ReferenceFile.numbers(rows.get(i)));
     return Matrix.of(all);

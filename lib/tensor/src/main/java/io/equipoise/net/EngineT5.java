@@ -18,6 +18,7 @@ import java.util.List;
  * <pre>
  * PROMPTS   theta: the prompts' rows, oldest position first; fixed: all weights
  * WEIGHTS   theta: all weights; fixed: the prompts' rows, possibly none
+ * POOL      theta: all weights and then prompts of one size; fixed: per row the number of its prompt
  * losses    one number: the mean over the label tokens of all rows of -log p(token)
  * scores    per row the sum over its label tokens of log p(token)
  * </pre>
@@ -37,7 +38,9 @@ public final class EngineT5 {
     /** Rows in front of the input; the network is frozen. */
     PROMPTS,
     /** The network. */
-    WEIGHTS
+    WEIGHTS,
+    /** The network and many prompts at once, of which each row has one. */
+    POOL
   }
 
   private final T5Config config;
@@ -45,8 +48,24 @@ public final class EngineT5 {
 
   /** A network of this shape. */
   public EngineT5(T5Config config, Learned learned) {
+    this(config, learned, 0);
+  }
+
+  private EngineT5(T5Config config, Learned learned, int prompt) {
     this.config = config;
-    this.function = FlatFunction.of(text(config, learned));
+    this.function = FlatFunction.of(text(config, learned, prompt));
+  }
+
+  /**
+   * A network that is learned together with prompts.
+   *
+   * @param prompt rows of each, at least 1
+   */
+  public static EngineT5 pool(T5Config config, int prompt) {
+    if (prompt < 1) {
+      throw new IllegalArgumentException(prompt + " rows of a prompt; expected at least 1");
+    }
+    return new EngineT5(config, Learned.POOL, prompt);
   }
 
   /** The function (theta, {@link #batch}) to one loss. */
@@ -125,6 +144,83 @@ public final class EngineT5 {
     return means;
   }
 
+  /**
+   * Per row and label the sum over the label's tokens of log p(token).
+   *
+   * @param sources at least one
+   * @param labels at least one
+   */
+  public double[][] eachLabel(
+      EngineScope scope,
+      HostArray theta,
+      HostArray fixed,
+      int prompt,
+      List<List<Integer>> sources,
+      List<List<Integer>> labels) {
+    List<Integer> any = List.of(0);
+    List<HostArray> batch =
+        batch(fixed, prompt, sources.stream().map(source -> new T5.Row(source, any)).toList());
+    List<HostArray> asked =
+        batch(fixed, 1, labels.stream().map(label -> new T5.Row(List.of(), label)).toList());
+    for (int i = 4; i < batch.size(); i++) {
+      batch.set(i, asked.get(i));
+    }
+    double[] share = asked.get(8).doubles();
+    for (int i = 0; i < share.length; i++) {
+      share[i] = share[i] > 0 ? 1 : 0;
+    }
+    batch.set(8, HostArray.of(share, asked.get(8).shape()));
+    double[] flat = function.call(scope, "each_label", theta, batch).get(0).doubles();
+    double[][] scores = new double[sources.size()][labels.size()];
+    for (int row = 0; row < scores.length; row++) {
+      System.arraycopy(flat, row * labels.size(), scores[row], 0, labels.size());
+    }
+    return scores;
+  }
+
+  /**
+   * The likeliest word of each row after what has been written.
+   *
+   * @param written of each row, as many words as of every other
+   */
+  public int[] likeliest(
+      EngineScope scope,
+      HostArray theta,
+      HostArray fixed,
+      int prompt,
+      List<List<Integer>> sources,
+      List<List<Integer>> written) {
+    List<T5.Row> rows = new ArrayList<>();
+    for (int row = 0; row < sources.size(); row++) {
+      List<Integer> shifted = new ArrayList<>(written.get(row));
+      shifted.add(0);
+      rows.add(new T5.Row(sources.get(row), shifted));
+    }
+    HostArray found = function.call(scope, "likeliest", theta, batch(fixed, prompt, rows)).get(0);
+    return java.util.Arrays.stream((long[]) found.data()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** The mean of the encoder's output over each row's words, without a prompt. */
+  public double[][] meanEncoded(
+      EngineScope scope, HostArray fixed, HostArray none, List<List<Integer>> sources) {
+    List<Integer> any = List.of(0);
+    List<HostArray> batch =
+        batch(fixed, 0, sources.stream().map(source -> new T5.Row(source, any)).toList());
+    HostArray found = function.call(scope, "encoded", none, batch).get(0);
+    double[] flat = found.doubles();
+    int places = Math.toIntExact(found.shape()[1]);
+    double[][] means = new double[sources.size()][config.width()];
+    for (int row = 0; row < means.length; row++) {
+      int words = sources.get(row).size();
+      for (int i = 0; i < words; i++) {
+        for (int c = 0; c < means[row].length; c++) {
+          means[row][c] += flat[(row * places + i) * means[row].length + c] / words;
+        }
+      }
+    }
+    return means;
+  }
+
   private long word(int token) {
     if (token < 0 || token >= config.vocabulary()) {
       throw new IllegalArgumentException(
@@ -143,15 +239,34 @@ public final class EngineT5 {
     return mask;
   }
 
-  private static String text(T5Config c, Learned learned) {
+  private static String text(T5Config c, Learned learned, int prompt) {
     int forward = c.gated() ? 3 : 2;
     int encoder = c.tied() ? 5 : 6;
     List<Integer> sizes =
         T5Weights.inOrder(c).stream().map(name -> T5Weights.size(c, name)).toList();
-    boolean prompts = learned == Learned.PROMPTS;
+    int all = sizes.stream().mapToInt(Integer::intValue).sum();
+    String weights =
+        switch (learned) {
+          case PROMPTS -> "b[0]";
+          case WEIGHTS -> "theta";
+          case POOL -> "torch.slice(theta, 0, 0, " + all + ", 1)";
+        };
+    String pool =
+        "torch.view(torch.slice(theta, 0, "
+            + all
+            + ", 9223372036854775807, 1), [-1, "
+            + prompt * c.width()
+            + "])";
+    String prompts =
+        switch (learned) {
+          case PROMPTS -> "torch.unsqueeze(torch.view(theta, [-1, ${W}]), 0)";
+          case WEIGHTS -> "torch.unsqueeze(torch.view(b[0], [-1, ${W}]), 0)";
+          case POOL ->
+              "torch.view(torch.embedding(" + pool + ", b[0]), [-1, " + prompt + ", ${W}])";
+        };
     return TorchScript.resource(EngineT5.class, "t5.ts")
-        .replace("${WEIGHTS}", prompts ? "b[0]" : "theta")
-        .replace("${PROMPTS}", prompts ? "theta" : "b[0]")
+        .replace("${WEIGHTS}", weights)
+        .replace("${PROMPTS}", prompts)
         .replace("${SIZES}", sizes.toString())
         .replace("${W}", "" + c.width())
         .replace("${H}", "" + c.heads())

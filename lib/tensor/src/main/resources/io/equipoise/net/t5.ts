@@ -13,7 +13,7 @@
 def weights(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
   return torch.split_with_sizes(${WEIGHTS}, ${SIZES}, 0)
 def prompts(self, theta: Tensor, b: List[Tensor]) -> Tensor:
-  return torch.unsqueeze(torch.view(${PROMPTS}, [-1, ${W}]), 0)
+  return ${PROMPTS}
 def norm(self, x: Tensor, w: Tensor) -> Tensor:
   v = torch.mean(x * x, [-1], True)
   return x * torch.rsqrt(torch.add(v, ${EPS})) * w
@@ -46,18 +46,19 @@ def encode(self, theta: Tensor, p: List[Tensor], b: List[Tensor]) -> Tensor:
     x = x + (self).attend(n, n, bias, p, i + 1)
     x = x + (self).forward_${FORWARD}((self).norm(x, p[i + 5]), p, i + 6)
   return (self).norm(x, p[3])
-def logits(self, theta: Tensor, b: List[Tensor]) -> Tensor:
-  p = (self).weights(theta, b)
-  encoded = (self).encode(theta, p, b)
-  x = torch.embedding(torch.view(p[0], [-1, ${W}]), b[4])
+def decode(self, p: List[Tensor], encoded: Tensor, seen: Tensor, input: Tensor, b: List[Tensor]) -> Tensor:
+  x = torch.embedding(torch.view(p[0], [-1, ${W}]), input)
   bias = (self).bias(p[2], b[5]) + b[6]
   for layer in range(${DECODER_LAYERS}):
     i = ${DECODER} + layer * ${DECODER_PER}
     n = (self).norm(x, p[i])
     x = x + (self).attend(n, n, bias, p, i + 1)
-    x = x + (self).attend((self).norm(x, p[i + 5]), encoded, b[2], p, i + 6)
+    x = x + (self).attend((self).norm(x, p[i + 5]), encoded, seen, p, i + 6)
     x = x + (self).forward_${FORWARD}((self).norm(x, p[i + 10]), p, i + 11)
   return (self).${OUTPUT}((self).norm(x, p[4]), p)
+def logits(self, theta: Tensor, b: List[Tensor]) -> Tensor:
+  p = (self).weights(theta, b)
+  return (self).decode(p, (self).encode(theta, p, b), b[2], b[4], b)
 def output_tied(self, h: Tensor, p: List[Tensor]) -> Tensor:
   return (self).to(torch.mul(h, ${SCALE}), p[0])
 def output_own(self, h: Tensor, p: List[Tensor]) -> Tensor:
@@ -74,3 +75,19 @@ def scores(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
 def encoded(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
   t = torch.detach(theta)
   return [torch.detach((self).encode(t, (self).weights(t, b), b))]
+# Every label of L (4, 7, 8: a row each) for every row: B L sums over label tokens, all labels of a row together.
+def each_label(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
+  t = torch.detach(theta)
+  p = (self).weights(t, b)
+  e = (self).encode(t, p, b)
+  rows = torch.size(e, 0)
+  labels = torch.size(b[4], 0)
+  encoded = torch.repeat_interleave(e, labels, 0)
+  seen = torch.repeat_interleave(b[2], labels, 0)
+  l = torch.log_softmax((self).decode(p, encoded, seen, torch.repeat(b[4], [rows, 1]), b), 2)
+  g = torch.gather(l, 2, torch.unsqueeze(torch.repeat(b[7], [rows, 1]), 2))
+  return [torch.detach(torch.sum(torch.squeeze(g, 2) * torch.repeat(b[8], [rows, 1]), [1]))]
+# The likeliest word after each row's input.
+def likeliest(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
+  l = (self).logits(torch.detach(theta), b)
+  return [torch.detach(torch.argmax(torch.select(l, 1, -1), 1))]

@@ -1,0 +1,120 @@
+package io.equipoise.jobs.sweep;
+
+import io.equipoise.continual.Learner;
+import io.equipoise.continual.NearestClassMean;
+import io.equipoise.continual.Rows;
+import io.equipoise.continual.SequenceRun;
+import io.equipoise.continual.Target;
+import io.equipoise.continual.TaskSequence;
+import io.equipoise.continual.TaskSpec;
+import io.equipoise.fleet.Seeds;
+import io.equipoise.fleet.ShardSource;
+import io.equipoise.jobs.train.TextTasks;
+import io.equipoise.run.Location;
+import io.equipoise.table.TableManifest;
+import io.equipoise.table.TextTable;
+import io.equipoise.text.Vocabulary;
+import io.equipoise.tuning.Backbone;
+import io.equipoise.tuning.EmbeddingLearner;
+import io.equipoise.tuning.EngineBackbone;
+import io.equipoise.tuning.PoolPlan;
+import io.equipoise.tuning.PromptLearner;
+import io.equipoise.tuning.SavedBackbone;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+
+/**
+ * Opens a sequence of text tasks with its network and its learner.
+ *
+ * @param location of the table
+ * @param directory of the network
+ * @param options all of the trial's
+ */
+record ContinualSource<S>(Location location, String directory, ContinualOptions options, Kind kind)
+    implements ShardSource<SequenceRun<S, List<Integer>>> {
+  private static final long serialVersionUID = 1L;
+
+  /** Which learner. */
+  enum Kind {
+    PROMPTS,
+    MEANS
+  }
+
+  @Override
+  public SequenceRun<S, List<Integer>> open(int shard) {
+    TextTasks texts = new TextTasks(location, TableManifest.read(location));
+    SavedBackbone saved = SavedBackbone.read(Path.of(directory));
+    List<String> order = texts.order(options.sequence().order());
+    saved.refuse(order, directory);
+    List<TaskSpec> tasks =
+        order.stream().map(name -> spec(name, texts.labels(name), saved.vocabulary())).toList();
+    Map<String, Rows<List<Integer>>> rows = rows(texts, saved.vocabulary());
+    Rows<List<Integer>> none = Rows.of(List.of());
+    TaskSequence<List<Integer>> sequence =
+        new TaskSequence<>(
+            String.join("-", order),
+            tasks,
+            (task, split) -> rows.getOrDefault(task.id() + "/" + split, none));
+    Backbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
+    @SuppressWarnings("unchecked") // the kind says what the state is
+    Learner<S, List<Integer>> learner = (Learner<S, List<Integer>>) learner(network, tasks, saved);
+    ContinualOptions.Evaluate look = options.evaluate();
+    return new SequenceRun<>(
+        sequence,
+        learner,
+        new SequenceRun.Options(look.modes(), look.everySteps(), look.subset(), options.seed()));
+  }
+
+  private Learner<?, List<Integer>> learner(
+      Backbone network, List<TaskSpec> tasks, SavedBackbone saved) {
+    return kind == Kind.MEANS
+        ? new EmbeddingLearner<>(network, new NearestClassMean())
+        : new PromptLearner(network, tasks, options.prompted(), saved.vocabulary().size());
+  }
+
+  /** Labels are written as words kept for that; which, follows from the task's name. */
+  private TaskSpec spec(String name, List<String> labels, Vocabulary vocabulary) {
+    long seed = Seeds.mix(options.seed(), "verbalizers/" + name);
+    return new TaskSpec(
+        name,
+        TaskSpec.Kind.CLASSIFICATION,
+        labels,
+        PoolPlan.verbalizers(vocabulary.labels(), labels.size(), Vocabulary.END, seed),
+        "accuracy");
+  }
+
+  private Map<String, Rows<List<Integer>>> rows(TextTasks texts, Vocabulary vocabulary) {
+    Map<String, List<TextTable.Row>> found = new HashMap<>();
+    for (TextTable.Row row : texts.rows()) {
+      found.computeIfAbsent(row.task() + "/" + row.split(), key -> new ArrayList<>()).add(row);
+    }
+    BiFunction<String, TextTable.Row, Rows.Row<List<Integer>>> read =
+        (task, row) ->
+            new Rows.Row<>(
+                vocabulary.tokens(row.text(), options.backbone().words()),
+                new Target.Label(texts.labels(task).get(row.label())));
+    Map<String, Rows<List<Integer>>> rows = new HashMap<>();
+    found.forEach(
+        (key, some) -> {
+          String task = key.substring(0, key.lastIndexOf('/'));
+          rows.put(key, Rows.of(drawn(key, some).stream().map(r -> read.apply(task, r)).toList()));
+        });
+    return rows;
+  }
+
+  private List<TextTable.Row> drawn(String key, List<TextTable.Row> rows) {
+    ContinualOptions.Sequence s = options.sequence();
+    int most = key.endsWith("/test") ? s.testRows() : s.trainRows();
+    List<TextTable.Row> left = new ArrayList<>(rows);
+    SplittableRandom random = new SplittableRandom(Seeds.mix(0, "rows/" + key));
+    while (most > 0 && left.size() > most) {
+      left.remove(random.nextInt(left.size()));
+    }
+    return left;
+  }
+}

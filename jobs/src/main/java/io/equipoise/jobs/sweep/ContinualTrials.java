@@ -1,0 +1,147 @@
+package io.equipoise.jobs.sweep;
+
+import io.equipoise.continual.ContinualProgram;
+import io.equipoise.continual.NearestClassMean;
+import io.equipoise.jobs.train.SweptTable;
+import io.equipoise.jobs.train.TableChoice;
+import io.equipoise.jobs.train.TextTasks;
+import io.equipoise.options.Resolved;
+import io.equipoise.run.Codec;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Identity;
+import io.equipoise.run.Location;
+import io.equipoise.run.OnNonFinite;
+import io.equipoise.run.Store;
+import io.equipoise.sweep.FleetSource;
+import io.equipoise.sweep.ScoreRule;
+import io.equipoise.sweep.TrialJob;
+import io.equipoise.sweep.WholeRun;
+import io.equipoise.tuning.PromptLearner;
+import io.equipoise.tuning.SavedBackbone;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Sequences of text tasks in front of a frozen network as trials, all on one table of texts. */
+final class ContinualTrials implements TrialJob<ContinualOptions> {
+  private static final long serialVersionUID = 1L;
+
+  /** Seconds of a row of a step, and of a row that is asked about; a guess. */
+  private static final double STEP_SECONDS = 5e-3;
+
+  private static final double ASK_SECONDS = 4e-3;
+  private final SweptTable table;
+  private final String named;
+  private final String directory;
+  private final String dataHash;
+
+  /**
+   * Trials in front of one network.
+   *
+   * @param named its directory as the options name it
+   * @throws Failure DATA-073 when there is none
+   */
+  ContinualTrials(Location location, String named) {
+    this.table = new SweptTable(location);
+    this.named = named;
+    this.directory = Path.of(named).toAbsolutePath().normalize().toString();
+    this.dataHash =
+        Identity.sha256(
+            table.manifest().contentHash() + "|" + SavedBackbone.hash(Path.of(directory)));
+  }
+
+  /** The table that these options mean. */
+  static TableChoice table(ContinualOptions o, Path beside, Store root) {
+    return new TableChoice(o.data().table(), o.data().prep(), o.data().prepSet(), beside, root);
+  }
+
+  @Override
+  public Class<ContinualOptions> type() {
+    return ContinualOptions.class;
+  }
+
+  @Override
+  public long seed(ContinualOptions options) {
+    return options.seed();
+  }
+
+  @Override
+  public String dataHash() {
+    return dataHash;
+  }
+
+  @Override
+  public Optional<Location> table() {
+    return Optional.of(table.location());
+  }
+
+  @Override
+  public List<Identity.Input> inputs() {
+    return table.manifest().inputs();
+  }
+
+  private TextTasks texts() {
+    return new TextTasks(table.location(), table.manifest());
+  }
+
+  @Override
+  public double seconds(ContinualOptions o) {
+    double tasks = texts().order(o.sequence().order()).size();
+    double tested = o.sequence().testRows() == 0 ? 300 : o.sequence().testRows();
+    double asked = tasks * tested * (tasks + 1) * o.evaluate().modes().size();
+    double learned = tasks * o.prompts().steps() * o.prompts().batch();
+    return ASK_SECONDS * asked
+        + (o.method() == ContinualOptions.Method.CLASS_MEANS ? 0 : STEP_SECONDS * learned);
+  }
+
+  @Override
+  public void check(ContinualOptions o) {
+    var order = texts().order(o.sequence().order());
+    if (o.method() != ContinualOptions.Method.CLASS_MEANS) {
+      var unused = o.prompted();
+    }
+    if (!o.backbone().directory().equals(named)) {
+      throw new IllegalArgumentException(
+          "backbone.directory = "
+              + o.backbone().directory()
+              + " beside "
+              + named
+              + "; expected one network for all trials of a sweep");
+    }
+    if (o.evaluate().modes().isEmpty()) {
+      throw new IllegalArgumentException(
+          "evaluate.modes = [] for " + order + "; expected at least one");
+    }
+  }
+
+  /** By the mean accuracy behind the last task, told what the first mode tells. */
+  @Override
+  public ScoreRule score() {
+    return new ScoreRule(
+        "task_aware_acc_final", "", "test", ScoreRule.Across.MEAN, ScoreRule.Goal.MAX);
+  }
+
+  @Override
+  public WholeRun run(Resolved<ContinualOptions> options, FleetSource fleets, boolean keepRounds) {
+    ContinualOptions o = options.value();
+    return o.method() == ContinualOptions.Method.CLASS_MEANS
+        ? run(o, ContinualSource.Kind.MEANS, new NearestClassMean().codec(), fleets, keepRounds)
+        : run(o, ContinualSource.Kind.PROMPTS, PromptLearner.codecOfStates(), fleets, keepRounds);
+  }
+
+  private <S> WholeRun run(
+      ContinualOptions o,
+      ContinualSource.Kind kind,
+      Codec<S> codec,
+      FleetSource fleets,
+      boolean keepRounds) {
+    ContinualSource<S> source = new ContinualSource<>(table.location(), directory, o, kind);
+    return WholeRun.of(
+        new ContinualProgram<S, List<Integer>>(
+            texts().order(o.sequence().order()), o.evaluate().modes(), codec),
+        fleets.fleet(source, new double[] {1}, o.seed()),
+        OnNonFinite.FAIL,
+        0,
+        keepRounds);
+  }
+}

@@ -1,0 +1,66 @@
+package io.equipoise.jobs.train;
+
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
+import io.equipoise.run.Location;
+import io.equipoise.table.TableManifest;
+import io.equipoise.table.TextShards;
+import io.equipoise.table.TextTable;
+import io.equipoise.text.TextFolder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** What a table of texts holds, read for jobs that learn from it. */
+public record TextTasks(Location location, TableManifest manifest) {
+  /**
+   * Checks that it holds texts.
+   *
+   * @throws Failure DATA-075 when it does not
+   */
+  public TextTasks {
+    if (manifest.examples() == null || manifest.examples().texts() == null) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-075",
+          "the table holds " + manifest.table() + "; expected texts",
+          location.toString(),
+          "Name a table of texts in data.table, or options of prep with input.from texts in"
+              + " data.prep.");
+    }
+  }
+
+  private TableManifest.Examples examples() {
+    return Objects.requireNonNull(manifest.examples());
+  }
+
+  /**
+   * The tasks in an order.
+   *
+   * @param wanted names; none for the table's own order
+   * @throws Failure DATA-071 when one is not there, or there twice
+   */
+  public List<String> order(List<String> wanted) {
+    List<String> own = Objects.requireNonNull(examples().texts()).order();
+    List<String> order = wanted.isEmpty() ? own : wanted;
+    TextFolder.checkOrder(order, new java.util.TreeSet<>(own), location.toString());
+    return order;
+  }
+
+  /** The labels of a task. */
+  public List<String> labels(String task) {
+    return examples().classesOf(task);
+  }
+
+  /** All rows, by name. */
+  public List<TextTable.Row> rows() {
+    TextShards shards = new TextShards(location, manifest.shards());
+    List<TextTable.Row> rows = new ArrayList<>();
+    for (int shard = 0; shard < manifest.shards().size(); shard++) {
+      rows.addAll(shards.open(shard));
+    }
+    rows.sort(Comparator.comparing(TextTable.Row::id));
+    return rows;
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Learning tasks one after the other by prompts in front of a frozen network.
+ *
+ * <p>A {@link io.equipoise.tuning.Backbone} is the network: {@link
+ * io.equipoise.tuning.PlainBackbone} in doubles without an engine, {@link
+ * io.equipoise.tuning.EngineBackbone} in the engine. {@link io.equipoise.tuning.PromptLearner}
+ * trains one prompt per task and keeps, stacks or melts those before, as {@link
+ * io.equipoise.tuning.PromptOptions} say: GRID, progressive prompts, one prompt for all tasks, one
+ * for each. {@link io.equipoise.tuning.EmbeddingLearner} lets a learner of vectors work on the
+ * network's embeddings.
+ *
+ * <p>What prompts are, and how tasks and labels are told apart, is {@link io.equipoise.prompt};
+ * sequences and their measures are {@link io.equipoise.continual}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.equipoise.tuning;
