@@ -155,7 +155,17 @@ record Study(
       double theirs = measured(baseline, quantity);
       return t.relative() ? 100 * (ours / theirs - 1) : ours - theirs;
     }
-    return subject.score(pair.candidate()) - (baseline == null ? 0 : subject.score(baseline));
+    return score(pair.candidate(), subject) - (baseline == null ? 0 : score(baseline, subject));
+  }
+
+  private static double score(Outcome outcome, Subject subject) {
+    double score = subject.score(outcome);
+    if (!Double.isFinite(score)) {
+      throw refused(
+          "trial " + outcome.number() + " has no score that others could be held against",
+          "It measured some of the tasks alone, or no finite number: compare a task instead.");
+    }
+    return score;
   }
 
   static double percent(StudyOptions.DeltaM m, double[] values, double[] base) {

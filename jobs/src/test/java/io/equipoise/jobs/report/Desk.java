@@ -96,9 +96,12 @@ final class Desk {
 
   /** A trial that learned one task alone. */
   static void alone(int number, String task, double error, List<TableRow> rows) {
+    trial(number, "{\"data.tasks\":[\"" + task + "\"]}", task, error, rows);
+  }
+
+  static void trial(int number, String options, String task, double error, List<TableRow> rows) {
     String id = String.format("%016x", number);
-    rows.add(
-        new TrialRow(number, id, "OK", "", 1, "{\"data.tasks\":[\"" + task + "\"]}", 3, error));
+    rows.add(new TrialRow(number, id, "OK", "", 1, options, 3, error));
     rows.add(new TrialMeasureRow(number, id, new MeasureRow(task, "test", "mae", "eV", error, 10)));
   }
 

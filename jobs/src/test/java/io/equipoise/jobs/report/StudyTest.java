@@ -220,7 +220,7 @@ class StudyTest {
   @Test
   void aListOfTasksIsFoundHoweverItIsWritten() throws IOException {
     List<TableRow> rows = new ArrayList<>();
-    Desk.alone(0, "band_gap\",\"density", 0.4, rows);
+    Desk.trial(0, "{\"data.tasks\":[\"band_gap\",\"density\"]}", "band_gap", 0.4, rows);
     Desk.alone(1, "band_gap", 0.6, rows);
     new WrittenRun(
             root, "sweep-x-0000000001", Map.of("job", "sweep", "name", "x", "seed", 7), "name: x\n")
@@ -237,6 +237,27 @@ class StudyTest {
       assertEquals(0, desk.report("sweep-x", "--study", study(both)), desk.err);
       assertTrue(desk.out.contains("seeds [1]"), desk.out);
     }
+  }
+
+  @Test
+  void aScoreThatATrialDoesNotHaveIsNamed() throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    Desk.alone(0, "density", 0.4, rows);
+    Desk.alone(1, "band_gap", 0.6, rows);
+    new WrittenRun(
+            root, "sweep-x-0000000001", Map.of("job", "sweep", "name", "x", "seed", 7), "name: x\n")
+        .commit("trials", 2, rows)
+        .commit("finish", 1, List.of())
+        .complete();
+    String score =
+        STUDY
+                .replace("balance.method=bilb4mtl", "\"data.tasks=[density]\"")
+                .replace("baseline: [balance.method=ls]\n", "")
+            + "compare: {what: score}\n"
+            + "decision: {rule: every, bound: 0.5, min-pairs: 2}\n";
+    assertEquals(2, desk.report("sweep-x", "--study", study(score)), desk.out);
+    assertTrue(desk.err.contains("trial 0 has no score"), desk.err);
+    assertTrue(desk.err.strip().endsWith("(RUN-063)"), desk.err);
   }
 
   @Test
