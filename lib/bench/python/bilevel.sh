@@ -37,7 +37,9 @@ done | awk '
   }'
 for master in $masters; do
   # shellcheck disable=SC2086
-  ours spark "$master" $mnist "$rounds" 2> /dev/null | sed 's/^/step on /'
+  step=$(ours spark "$master" $mnist "$rounds" 2> "${TMPDIR:-/tmp}/bilevel.$$") || { cat "${TMPDIR:-/tmp}/bilevel.$$" >&2; exit 1; }
+  rm -f "${TMPDIR:-/tmp}/bilevel.$$"
+  echo "step on $step"
 done
 ours memory "$many"
 uptime

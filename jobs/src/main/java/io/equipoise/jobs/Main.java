@@ -46,13 +46,13 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE, --properties-file"
-          + " FILE,",
-      "--driver-memory SIZE; --print-submit shows the spark-submit line and stops.",
+      "Spark's settings, read by the launcher: --master URL, --conf KEY=VALUE,",
+      "--properties-file FILE, --driver-memory SIZE; --print-submit shows the",
+      "spark-submit line and stops.",
       "",
-      "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep or time"
-          + " used;",
-      "5 held by another driver; 6 state; 7 numeric; 8 resource; 130 and 143 stopped."
+      "Exit codes: 0 ok or already complete; 1 a bug; 2 usage; 3 data; 4 partial sweep",
+      "or time used; 5 held by another driver; 6 state; 7 numeric; 8 resource;",
+      "130 and 143 stopped."
     })
 public final class Main {
   Main() {}

@@ -1,5 +1,6 @@
 package io.equipoise.jobs;
 
+import io.equipoise.cluster.Executors;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -23,19 +25,27 @@ public final class Sessions {
   private static final Pattern MASTERS = Pattern.compile("spark://(.+)");
   private static final Pattern ADDRESS = Pattern.compile("(.+):(\\d{1,5})");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration STILL = Duration.ofSeconds(1);
   private static final int CONNECT_MILLIS = 5_000;
 
   private Sessions() {}
 
   /**
-   * The session of this process, opened if there is none.
+   * The session of this process, opened if there is none; with the executors that come together, so
+   * that shards are laid on all of them.
    *
    * @param name of the application on Spark's pages
    * @throws Failure exit 8 when {@code spark.master} names standalone masters and none answers
    */
   public static SparkSession open(String name) {
     awaitMaster(new SparkConf().get("spark.master", ""), PATIENCE);
-    return SparkSession.builder().appName(name).getOrCreate();
+    SparkSession session = SparkSession.builder().appName(name).getOrCreate();
+    try {
+      Executors.settled(JavaSparkContext.fromSparkContext(session.sparkContext()), STILL, PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return session;
   }
 
   /** Tries each master of a {@code spark://} address in turn until one answers. */

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.doctor;
 
+import io.equipoise.cluster.Executors;
 import io.equipoise.run.Counted;
 import java.io.Serializable;
 import java.time.Duration;
@@ -95,24 +96,8 @@ final class ExecutorRounds {
     return String.join(",", env.blockManager().diskBlockManager().localDirsString());
   }
 
-  /** Waits until the number of executors stands still; 1 when the driver is the only one. */
   private int awaitExecutors() throws InterruptedException {
-    if (spark.isLocal()) {
-      return 1;
-    }
-    Instant start = Instant.now();
-    Instant since = start;
-    int seen = 0;
-    while (Instant.now().isBefore(start.plus(REGISTERED_WITHIN))) {
-      int now = spark.sc().statusTracker().getExecutorInfos().length - 1;
-      if (now != seen) {
-        seen = now;
-        since = Instant.now();
-      } else if (seen > 0 && Instant.now().isAfter(since.plus(SETTLED_AFTER))) {
-        return seen;
-      }
-      Thread.sleep(100);
-    }
+    int seen = Executors.settled(spark, SETTLED_AFTER, REGISTERED_WITHIN);
     if (seen == 0) {
       throw new NoExecutorException(REGISTERED_WITHIN);
     }

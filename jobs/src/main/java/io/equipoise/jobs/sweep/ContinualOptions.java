@@ -4,7 +4,9 @@ import io.equipoise.continual.InferenceMode;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.prompt.PromptSelection;
+import io.equipoise.prompt.Truncation;
 import io.equipoise.tuning.PromptOptions;
+import io.equipoise.tuning.PromptReading;
 import java.io.Serializable;
 import java.util.List;
 
@@ -17,9 +19,11 @@ public record ContinualOptions(
     @Option(
             doc =
                 "What is kept of earlier tasks: grid, progressive, sequential (one prompt),"
-                    + " per-task (a prompt each), or class-means (no prompts).")
+                    + " per-task (a prompt each), joint (one prompt, and all rows so far), or"
+                    + " class-means (no prompts).")
         Method method,
-    @Option(doc = "How prompts are learned and read.") Prompts prompts,
+    @Option(doc = "How prompts are learned and kept.") Prompts prompts,
+    @Option(doc = "How texts are read behind prompts.") Reading reading,
     @Option(doc = "How often is looked, and how.") Evaluate evaluate)
     implements Serializable {
   static ContinualOptions defaults() {
@@ -30,6 +34,7 @@ public record ContinualOptions(
         new Sequence(List.of(), 0, 0),
         Method.GRID,
         Prompts.defaults(),
+        Reading.defaults(),
         new Evaluate(
             List.of(
                 InferenceMode.TASK_AWARE,
@@ -46,6 +51,7 @@ public record ContinualOptions(
     PROGRESSIVE,
     SEQUENTIAL,
     PER_TASK,
+    JOINT,
     CLASS_MEANS
   }
 
@@ -97,7 +103,7 @@ public record ContinualOptions(
     }
   }
 
-  /** How prompts are learned and read: see {@link PromptOptions}. */
+  /** How prompts are learned and kept: see {@link PromptOptions}. */
   public record Prompts(
       @Option(doc = "Rows of a prompt.", min = 1, max = 1000) int rows,
       @Option(doc = "Steps of a task.", min = 1) int steps,
@@ -118,14 +124,15 @@ public record ContinualOptions(
       @Option(doc = "Most prompts that stay as they are.", min = 1) int maxKept,
       @Option(doc = "Whether a melted prompt weighs as many as it was made of.")
           boolean weightByCount,
-      @Option(doc = "Batches of 32 rows over which that gradient is a mean.", min = 1)
-          int selectBatches,
+      @Option(
+              doc =
+                  "Of several batches: the length of their mean gradient, or the mean of the"
+                      + " lengths.")
+          PromptOptions.Pull pull,
+      @Option(doc = "Batches of 32 rows of which these gradients are.", min = 1) int selectBatches,
       @Option(doc = "Whether prompts are melted once more behind the last task.")
           boolean compressAtEnd,
-      @Option(doc = "Means that recognise a task; at least one per label.", min = 1) int clusters,
-      @Option(doc = "Least margin of a decision between tasks.", min = 0) double leastMargin,
-      @Option(doc = "What may be written: constrained or free.") PromptOptions.Decoding decoding,
-      @Option(doc = "Prompt rows and words that the network takes.", min = 2) int maxLength)
+      @Option(doc = "Means that recognise a task; at least one per label.", min = 1) int clusters)
       implements Serializable {
     static Prompts defaults() {
       return new Prompts(
@@ -139,12 +146,50 @@ public record ContinualOptions(
           0.5,
           5,
           false,
+          PromptOptions.Pull.NORM_OF_MEAN,
           4,
           true,
-          5,
-          0,
-          PromptOptions.Decoding.CONSTRAINED,
-          192);
+          5);
+    }
+  }
+
+  /** How texts are read behind prompts: see {@link PromptReading}. */
+  public record Reading(
+      @Option(
+              doc =
+                  "By what the task of a text is found when it is not told: mixture,"
+                      + " centroid-cosine, or perplexity (an answer behind every task).")
+          PromptReading.Identify identify,
+      @Option(
+              doc = "Least margin of a decision; below it the labels of all tasks are candidates.",
+              min = 0)
+          double leastMargin,
+      @Option(doc = "Whether a text is read behind its task's own prompt alone, if still stored.")
+          boolean route,
+      @Option(doc = "What may be written: constrained or free.") PromptReading.Decoding decoding,
+      @Option(doc = "A label of n words scores sum log p / n^length-power.", typical = "0 or 1")
+          double lengthPower,
+      @Option(doc = "Whether free writing near a label counts as that label.") boolean normalise,
+      @Option(doc = "Least cosine of near.", above = 0, max = 1) double cutOff,
+      @Option(
+              doc =
+                  "What gives way when prompts and text are too long: text-first (the text), or"
+                      + " legacy (the end, whatever it is).")
+          Truncation truncation,
+      @Option(doc = "Prompt rows and words that the network takes.", min = 2) int maxLength)
+      implements Serializable {
+    static Reading defaults() {
+      PromptReading r = PromptReading.of(192);
+      return new Reading(
+          r.identify(),
+          r.leastMargin(),
+          r.route(),
+          r.decoding(),
+          r.lengthPower(),
+          r.normalise(),
+          r.cutOff(),
+          r.truncation(),
+          r.maxLength());
     }
   }
 
@@ -177,11 +222,19 @@ public record ContinualOptions(
         prompts.validation(),
         prompts.looks(),
         new PromptSelection.Rule(prompts.alpha(), prompts.maxKept(), prompts.weightByCount()),
+        prompts.pull(),
         prompts.selectBatches(),
         prompts.compressAtEnd(),
         prompts.clusters(),
-        prompts.leastMargin(),
-        prompts.decoding(),
-        prompts.maxLength());
+        new PromptReading(
+            reading.identify(),
+            reading.leastMargin(),
+            reading.route(),
+            reading.decoding(),
+            reading.lengthPower(),
+            reading.normalise(),
+            reading.cutOff(),
+            reading.truncation(),
+            reading.maxLength()));
   }
 }

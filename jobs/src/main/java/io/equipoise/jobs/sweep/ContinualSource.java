@@ -62,7 +62,8 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
             (task, split) -> rows.getOrDefault(task.id() + "/" + split, none));
     Backbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
     @SuppressWarnings("unchecked") // the kind says what the state is
-    Learner<S, List<Integer>> learner = (Learner<S, List<Integer>>) learner(network, tasks, saved);
+    Learner<S, List<Integer>> learner =
+        (Learner<S, List<Integer>>) learner(network, sequence, saved);
     ContinualOptions.Evaluate look = options.evaluate();
     return new SequenceRun<>(
         sequence,
@@ -71,10 +72,15 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
   }
 
   private Learner<?, List<Integer>> learner(
-      Backbone network, List<TaskSpec> tasks, SavedBackbone saved) {
+      Backbone network, TaskSequence<List<Integer>> sequence, SavedBackbone saved) {
     return kind == Kind.MEANS
         ? new EmbeddingLearner<>(network, new NearestClassMean())
-        : new PromptLearner(network, tasks, options.prompted(), saved.vocabulary().size());
+        : new PromptLearner(
+            network,
+            sequence.tasks(),
+            options.prompted(),
+            saved.vocabulary().size(),
+            task -> sequence.rows(task, "train"));
   }
 
   /** Labels are written as words kept for that; which, follows from the task's name. */

@@ -1,8 +1,10 @@
 package io.equipoise.bench;
 
+import io.equipoise.cluster.Executors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -15,7 +17,7 @@ final class Local {
     return spark("local[2]");
   }
 
-  /** A context on this master, without pages. */
+  /** A context on this master, without pages; executors of their own have these classes too. */
   static JavaSparkContext spark(String master) {
     JavaSparkContext spark =
         new JavaSparkContext(
@@ -23,9 +25,15 @@ final class Local {
                 .setMaster(master)
                 .setAppName("equipoise-bench")
                 .set("spark.ui.enabled", "false")
+                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1"));
     spark.setLogLevel("ERROR");
+    try {
+      Executors.settled(spark, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return spark;
   }
 

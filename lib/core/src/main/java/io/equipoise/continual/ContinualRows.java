@@ -5,16 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 
 /**
  * What a {@link ContinualProgram} writes about T tasks; M is a mode, such as {@code task_aware}.
  *
  * <pre>
  * evaluations  task j after i = -1 .. T-1   accuracy_M
+ *                                           identified_M: part whose task the learner found, if it decides on one
+ *                                           invalid_M, foreign_M: part of the answers that are no label, or one
+ *                                           of other tasks alone; not written while both are 0
  *              task i after i               prompt_vectors, prompt_bytes, extra_parameters, stored_examples,
  *                                           identifier_bytes: what was kept when it had been learned
  * measures     (all)                        M_acc_final, M_bwt, ...: every column of {@link SequenceMeasures}
  *              (all)                        latent_mean_M for each mode that is not told the task
+ *              (all)                        M_identified, M_invalid, M_foreign: of all rows behind the last task
+ *              task j                       M_taken_for_k: part of the rows that were taken for task k, where it is not 0
  * </pre>
  *
  * @param tasks names, in order
@@ -33,30 +39,82 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
     for (Evaluation e : state.log().entries()) {
       if (e.taskEnd()) {
         String learned = e.trained() < 0 ? "" : tasks.get(e.trained());
-        rows.add(
-            new TableRow.EvaluationRow(
-                e.trained(),
-                learned,
-                e.evaluated(),
-                tasks.get(e.evaluated()),
-                SPLIT,
-                "accuracy_" + name(e.mode()),
-                e.accuracy(),
-                e.total()));
+        BiConsumer<String, Double> row =
+            (measure, value) ->
+                rows.add(
+                    new TableRow.EvaluationRow(
+                        e.trained(),
+                        learned,
+                        e.evaluated(),
+                        tasks.get(e.evaluated()),
+                        SPLIT,
+                        measure + "_" + name(e.mode()),
+                        value,
+                        e.total()));
+        row.accept("accuracy", e.accuracy());
+        answers(e, row);
         tested += e.trained() < 0 && e.mode() == modes.get(0) ? e.total() : 0;
       }
     }
     memory(state.memory(), rows);
+    List<Evaluation> last =
+        state.log().entries().stream()
+            .filter(e -> e.taskEnd() && e.trained() == tasks.size() - 1)
+            .toList();
     long all = tested;
     for (InferenceMode mode : modes) {
       ScoreMatrix scores = state.log().matrix(mode, EvaluationLog.Score.ACCURACY);
       SequenceMeasures.of(scores)
           .columns()
           .forEach((column, value) -> rows.add(measure(name(mode) + "_" + column, value, all)));
+      atTheEnd(last.stream().filter(e -> e.mode() == mode).toList(), mode, rows);
       latent(state.log(), mode)
           .ifPresent(v -> rows.add(measure("latent_mean_" + name(mode), v, all)));
     }
     return rows;
+  }
+
+  private static void answers(Evaluation e, BiConsumer<String, Double> row) {
+    Answers a = e.answers();
+    double rows = e.total();
+    if (!a.taken().isEmpty()) {
+      row.accept("identified", a.taken().get(e.evaluated()) / rows);
+    }
+    if (a.invalid() + a.foreign() > 0) {
+      row.accept("invalid", a.invalid() / rows);
+      row.accept("foreign", a.foreign() / rows);
+    }
+  }
+
+  private void atTheEnd(List<Evaluation> last, InferenceMode mode, List<TableRow> rows) {
+    long asked = 0;
+    long invalid = 0;
+    long foreign = 0;
+    long found = 0;
+    boolean decides = false;
+    for (Evaluation e : last) {
+      asked += e.total();
+      invalid += e.answers().invalid();
+      foreign += e.answers().foreign();
+      for (int k = 0; k < e.answers().taken().size(); k++) {
+        long taken = e.answers().taken().get(k);
+        decides |= taken > 0;
+        found += k == e.evaluated() ? taken : 0;
+        if (taken > 0) {
+          String measure = name(mode) + "_taken_for_" + tasks.get(k);
+          double part = (double) taken / e.total();
+          String of = tasks.get(e.evaluated());
+          rows.add(new TableRow.MeasureRow(of, SPLIT, measure, "", part, e.total()));
+        }
+      }
+    }
+    if (asked > 0) {
+      rows.add(measure(name(mode) + "_invalid", (double) invalid / asked, asked));
+      rows.add(measure(name(mode) + "_foreign", (double) foreign / asked, asked));
+    }
+    if (decides) {
+      rows.add(measure(name(mode) + "_identified", (double) found / asked, asked));
+    }
   }
 
   private void memory(List<MemoryReport> reports, List<TableRow> rows) {

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param correct right predictions
  * @param total rows
  * @param lossSum sum of the losses; NaN when a prediction did not say enough
+ * @param answers of what kind they were
  */
 public record Evaluation(
     long step,
@@ -21,7 +22,8 @@ public record Evaluation(
     boolean taskEnd,
     long correct,
     long total,
-    double lossSum)
+    double lossSum,
+    Answers answers)
     implements Serializable {
 
   /** Checks the counts. */

@@ -3,6 +3,7 @@ package io.equipoise.continual;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Encoded;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  */
 record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>> {
   private static final List<InferenceMode> MODES = List.of(InferenceMode.values());
-  private static final int WHOLES = 7;
+  private static final int WHOLES = 9;
   private static final int REPORTED = 5;
 
   @Override
@@ -20,6 +21,8 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
     List<Evaluation> entries = state.log().entries();
     long[] counts = new long[WHOLES * entries.size()];
     double[] losses = new double[entries.size()];
+    int tasks = state.log().tasks();
+    long[] taken = new long[tasks * losses.length];
     for (int i = 0; i < losses.length; i++) {
       Evaluation e = entries.get(i);
       long[] row = {
@@ -29,11 +32,16 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
         MODES.indexOf(e.mode()),
         e.taskEnd() ? 1 : 0,
         e.correct(),
-        e.total()
+        e.total(),
+        e.answers().invalid(),
+        e.answers().foreign()
       };
       System.arraycopy(row, 0, counts, WHOLES * i, WHOLES);
       // Bits of a NaN do not survive a journey in Java's serialisation.
       losses[i] = Double.isNaN(e.lossSum()) ? Double.NaN : e.lossSum();
+      for (int t = 0; t < e.answers().taken().size(); t++) {
+        taken[tasks * i + t] = e.answers().taken().get(t);
+      }
     }
     long[] memory = new long[REPORTED * state.memory().size()];
     for (int i = 0; i < state.memory().size(); i++) {
@@ -50,17 +58,27 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
     return Encoded.builder()
         .put("learned", state.learned())
         .put("step", state.step())
-        .put("tasks", state.log().tasks())
+        .put("tasks", tasks)
         .put("counts", counts)
         .put("losses", losses)
+        .put("taken", taken)
         .put("memory", memory)
         .putAll("learner", learner.encode(state.learner()))
         .build();
   }
 
+  /** Nothing but zeros is of a learner that decides on no task. */
+  private static List<Long> taken(long[] counts, int entry, int tasks) {
+    long[] own = Arrays.copyOfRange(counts, tasks * entry, tasks * (entry + 1));
+    return Arrays.stream(own).anyMatch(n -> n > 0)
+        ? Arrays.stream(own).boxed().toList()
+        : List.of();
+  }
+
   @Override
   public SequenceRun.State<S> decode(Encoded encoded) {
     double[] losses = encoded.doubles("losses");
+    int tasks = (int) encoded.whole("tasks");
     long[] c = encoded.longs("counts");
     List<Evaluation> entries = new ArrayList<>();
     for (int i = 0; i < losses.length; i++) {
@@ -74,7 +92,8 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
               c[at + 4] == 1,
               c[at + 5],
               c[at + 6],
-              losses[i]));
+              losses[i],
+              new Answers(c[at + 7], c[at + 8], taken(encoded.longs("taken"), i, tasks))));
     }
     long[] m = encoded.longs("memory");
     List<MemoryReport> memory = new ArrayList<>();
@@ -85,7 +104,7 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
         (int) encoded.whole("learned"),
         encoded.whole("step"),
         learner.decode(encoded.under("learner")),
-        new EvaluationLog((int) encoded.whole("tasks"), entries),
+        new EvaluationLog(tasks, entries),
         memory);
   }
 }

@@ -2,7 +2,10 @@ package io.equipoise.continual;
 
 import io.equipoise.fleet.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Learns a sequence of tasks and asks after each.
@@ -29,6 +32,7 @@ public final class SequenceRun<S, X> {
   private final Options options;
   private final List<Rows<X>> tests;
   private final List<Rows<X>> subsets;
+  private final Set<String> labels = new HashSet<>();
 
   /**
    * How often is looked, at how many rows.
@@ -77,6 +81,7 @@ public final class SequenceRun<S, X> {
     this.options = options;
     this.tests = new ArrayList<>();
     this.subsets = new ArrayList<>();
+    sequence.tasks().forEach(task -> labels.addAll(task.labels()));
     for (int j = 0; j < sequence.tasks().size(); j++) {
       Rows<X> test = sequence.rows(j, "test");
       tests.add(test);
@@ -158,13 +163,13 @@ public final class SequenceRun<S, X> {
         continue;
       }
       for (int j = 0; j < rows.size(); j++) {
-        Tally tally = new Tally();
+        Tally tally = new Tally(j);
         List<X> inputs = inputs(rows.get(j));
         List<Prediction> said = predict(state, query(mode, j, inputs));
         for (int i = 0; i < said.size(); i++) {
           tally.add(rows.get(j).get(i).target(), said.get(i));
         }
-        found.add(tally.evaluation(step, trained, j, mode, taskEnd));
+        found.add(tally.evaluation(step, trained, mode, taskEnd));
       }
     }
     return found;
@@ -176,14 +181,14 @@ public final class SequenceRun<S, X> {
     List<X> inputs = stream.stream().map(p -> rows.get(p.task()).get(p.row()).input()).toList();
     List<Prediction> said = inputs.isEmpty() ? List.of() : predict(state, new Query.Each<>(inputs));
     List<Tally> tallies = new ArrayList<>();
-    rows.forEach(task -> tallies.add(new Tally()));
+    rows.forEach(task -> tallies.add(new Tally(tallies.size())));
     for (int i = 0; i < said.size(); i++) {
       MixedStream.Place at = stream.get(i);
       tallies.get(at.task()).add(rows.get(at.task()).get(at.row()).target(), said.get(i));
     }
     List<Evaluation> found = new ArrayList<>();
     for (int j = 0; j < rows.size(); j++) {
-      found.add(tallies.get(j).evaluation(step, trained, j, InferenceMode.MIXED_STREAM, taskEnd));
+      found.add(tallies.get(j).evaluation(step, trained, InferenceMode.MIXED_STREAM, taskEnd));
     }
     return found;
   }
@@ -217,21 +222,38 @@ public final class SequenceRun<S, X> {
     return inputs;
   }
 
-  /** Counts what is right. */
-  private static final class Tally {
+  /** Counts what is right, and what the rest is. */
+  private final class Tally {
+    private final int task;
+    private final long[] taken = new long[tests.size()];
     private long correct;
     private long total;
     private double loss;
+    private long invalid;
+    private long foreign;
+
+    Tally(int task) {
+      this.task = task;
+    }
 
     void add(Target target, Prediction said) {
       correct += target.isMet(said) ? 1 : 0;
       total++;
       loss += target.loss(said);
+      if (said instanceof Prediction.Label label) {
+        boolean known = labels.contains(label.label());
+        boolean own = sequence.tasks().get(task).labels().contains(label.label());
+        invalid += known ? 0 : 1;
+        foreign += known && !own ? 1 : 0;
+        label.task().ifPresent(t -> taken[t]++);
+      }
     }
 
-    Evaluation evaluation(
-        long step, int trained, int evaluated, InferenceMode mode, boolean taskEnd) {
-      return new Evaluation(step, trained, evaluated, mode, taskEnd, correct, total, loss);
+    Evaluation evaluation(long step, int trained, InferenceMode mode, boolean taskEnd) {
+      boolean decides = Arrays.stream(taken).anyMatch(n -> n > 0);
+      List<Long> counts = decides ? Arrays.stream(taken).boxed().toList() : List.of();
+      Answers answers = new Answers(invalid, foreign, counts);
+      return new Evaluation(step, trained, task, mode, taskEnd, correct, total, loss, answers);
     }
   }
 }

@@ -22,7 +22,8 @@ final class EvaluationCurves {
       for (int j = 0; j < tasks; j++) {
         JsonNode score = row.get("acc").get(j);
         if (!score.isNull()) {
-          entries.add(new Evaluation(step, trained, j, MODE, end, 0, 1, -score.asDouble()));
+          entries.add(
+              new Evaluation(step, trained, j, MODE, end, 0, 1, -score.asDouble(), Answers.PLAIN));
         }
       }
     }

@@ -9,20 +9,17 @@ import io.equipoise.continual.Target;
 import io.equipoise.continual.TaskSpec;
 import io.equipoise.fleet.Seeds;
 import io.equipoise.linalg.Vector;
-import io.equipoise.prompt.Identification;
-import io.equipoise.prompt.Mixture;
 import io.equipoise.prompt.Prompt;
 import io.equipoise.prompt.PromptPool;
 import io.equipoise.prompt.Representatives;
-import io.equipoise.prompt.Truncation;
 import io.equipoise.run.Codec;
 import io.equipoise.t5.T5;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * Learns tasks one after the other by prompts in front of a frozen network.
@@ -41,6 +38,7 @@ import java.util.TreeMap;
  * PROGRESSIVE  all stored prompts                        t
  * SEQUENTIAL   the one prompt                            1
  * PER_TASK     the prompt of the task                    t
+ * JOINT        the one prompt                            1, and the rows of all tasks so far
  * </pre>
  *
  * <p>Labels of tasks that are not learned yet are candidates only when the task is told. The text
@@ -54,18 +52,29 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
   private final List<TaskSpec> tasks;
   private final PromptOptions options;
   private final int words;
+  private final IntFunction<Rows<List<Integer>>> kept;
+  private final PromptAnswers answers;
 
   /**
    * A learner.
    *
    * @param tasks in order, each with verbalizers that end alike
    * @param words of which a prompt's rows are drawn at first
+   * @param kept the training rows of a learned task again; asked by {@link
+   *     PromptOptions.Method#JOINT} alone
    */
-  public PromptLearner(Backbone backbone, List<TaskSpec> tasks, PromptOptions options, int words) {
+  public PromptLearner(
+      Backbone backbone,
+      List<TaskSpec> tasks,
+      PromptOptions options,
+      int words,
+      IntFunction<Rows<List<Integer>>> kept) {
     this.backbone = backbone;
     this.tasks = List.copyOf(tasks);
     this.options = options;
     this.words = words;
+    this.kept = kept;
+    this.answers = new PromptAnswers(backbone, this.tasks, options);
     for (TaskSpec task : tasks) {
       if (task.verbalizers().isEmpty()) {
         throw new IllegalArgumentException(
@@ -86,28 +95,26 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
       TaskSpec task,
       Rows<List<Integer>> train,
       StepListener<PromptState> listener) {
-    PromptPool before = state.pool();
-    List<T5.Row> whole = rows(task, train);
+    List<T5.Row> rows = rows(place, task, train);
     long seed = Seeds.mix(state.seed(), "task/" + place);
     boolean grid = options.method() == PromptOptions.Method.GRID;
-    PromptPool pool = grid && before.size() > 0 ? selected(before, whole, seed) : before;
-    boolean alone = options.method() == PromptOptions.Method.PER_TASK;
-    boolean one = options.method() == PromptOptions.Method.SEQUENTIAL;
-    float[] fixed = alone || one ? new float[0] : together(pool.inFront());
+    boolean melts = grid && state.pool().size() > 0;
+    PromptPool pool = melts ? selected(state.pool(), rows, seed) : state.pool();
+    float[] fixed =
+        options.method().stacks() ? PromptAnswers.together(pool.inFront()) : new float[0];
     PromptTraining training = new PromptTraining(backbone, options, fixed, seed);
+    boolean goesOn = options.method().shares() && pool.size() > 0;
     float[] first =
-        one && pool.size() > 0
-            ? PromptTraining.floats(pool.prompts().get(0).values())
-            : training.first(words);
-    PromptPool beside = one ? PromptPool.EMPTY : pool;
-    int most = options.maxLength() - options.rows() - fixed.length / backbone.width();
-    List<T5.Row> cut = whole.stream().map(row -> cut(row, most)).toList();
+        goesOn ? PromptTraining.floats(pool.prompts().get(0).values()) : training.first(words);
+    PromptPool beside = options.method().shares() ? PromptPool.EMPTY : pool;
     float[] trained =
         training.trained(
-            first, cut, prompt -> listener.step(state.with(beside.plus(stored(place, prompt)))));
+            first,
+            cut(rows, options.rows() + fixed.length / backbone.width()),
+            prompt -> listener.step(state.with(beside.plus(stored(place, prompt)))));
     PromptPool after = beside.plus(stored(place, trained));
     if (grid && options.compressAtEnd() && place == tasks.size() - 1) {
-      after = selected(after, whole, Seeds.mix(seed, "end"));
+      after = selected(after, rows, Seeds.mix(seed, "end"));
     }
     List<Representatives> known = new ArrayList<>(state.tasks());
     known.add(representatives(task, train, seed));
@@ -122,20 +129,32 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
     return new Prompt(place, 1, Vector.of(values));
   }
 
-  private T5.Row cut(T5.Row row, int most) {
-    int tokens =
-        Truncation.TEXT_FIRST.tokens(
-            row.source().size(), options.maxLength() - most, options.maxLength());
-    return new T5.Row(row.source().subList(0, tokens), row.labels());
+  private List<T5.Row> cut(List<T5.Row> rows, int inFront) {
+    PromptReading r = options.reading();
+    return rows.stream()
+        .map(
+            row -> {
+              int tokens = r.truncation().tokens(row.source().size(), inFront, r.maxLength());
+              return new T5.Row(row.source().subList(0, tokens), row.labels());
+            })
+        .toList();
   }
 
   private PromptPool selected(PromptPool pool, List<T5.Row> rows, long seed) {
     PromptTraining magnitudes = new PromptTraining(backbone, options, new float[0], seed);
     List<Vector> prompts = pool.entries().stream().map(Prompt::values).toList();
-    int most = options.maxLength() - options.rows();
-    List<T5.Row> cut = rows.stream().map(row -> cut(row, most)).toList();
-    double[] g = magnitudes.magnitudes(prompts, cut, SELECTED_FROM);
+    double[] g = magnitudes.magnitudes(prompts, cut(rows, options.rows()), SELECTED_FROM);
     return pool.select(g, options.rule()).pool();
+  }
+
+  /** What is learned from: the task's rows, and before them those that are kept. */
+  private List<T5.Row> rows(int place, TaskSpec task, Rows<List<Integer>> train) {
+    List<T5.Row> rows = new ArrayList<>();
+    for (int t = 0; options.method() == PromptOptions.Method.JOINT && t < place; t++) {
+      rows.addAll(rows(tasks.get(t), kept.apply(t)));
+    }
+    rows.addAll(rows(task, train));
+    return rows;
   }
 
   private static List<T5.Row> rows(TaskSpec task, Rows<List<Integer>> train) {
@@ -163,152 +182,41 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
     return Representatives.of(embedded, clusters, Seeds.mix(seed, "representatives"));
   }
 
-  private float[] together(List<Prompt> prompts) {
-    int size = prompts.stream().mapToInt(p -> p.values().size()).sum();
-    float[] all = new float[size];
-    int at = 0;
-    for (Prompt prompt : prompts) {
-      float[] rows = PromptTraining.floats(prompt.values());
-      System.arraycopy(rows, 0, all, at, rows.length);
-      at += rows.length;
-    }
-    return all;
-  }
-
-  /** What stands in front of a text of this task; of any task when it is empty. */
-  private float[] inFront(PromptState state, OptionalInt task) {
-    if (options.method() != PromptOptions.Method.PER_TASK) {
-      return together(state.pool().inFront());
-    }
-    return together(
-        state.pool().prompts().stream()
-            .filter(prompt -> task.isPresent() && prompt.task() == task.getAsInt())
-            .toList());
-  }
-
   @Override
   public List<Prediction> predict(PromptState state, Query<List<Integer>> query) {
-    List<OptionalInt> decided = decided(state, query);
+    List<OptionalInt> decided = new PromptTasks(answers).of(state, query);
     SortedMap<Integer, List<Integer>> byTask = new TreeMap<>();
     for (int i = 0; i < decided.size(); i++) {
       byTask.computeIfAbsent(decided.get(i).orElse(-1), t -> new ArrayList<>()).add(i);
     }
+    boolean told = query instanceof Query.Aware<List<Integer>>;
     Prediction[] said = new Prediction[decided.size()];
     byTask.forEach(
         (task, places) -> {
-          OptionalInt known = task < 0 ? OptionalInt.empty() : OptionalInt.of(task);
+          OptionalInt of = task < 0 ? OptionalInt.empty() : OptionalInt.of(task);
           List<List<Integer>> sources = places.stream().map(query.inputs()::get).toList();
-          List<Prediction> some = answered(state, known, sources);
+          List<Prediction.Label> some = answers.to(state, of, sources);
           for (int i = 0; i < places.size(); i++) {
-            said[places.get(i)] = some.get(i);
+            Prediction.Label one = some.get(i);
+            said[places.get(i)] =
+                told ? one : new Prediction.Label(one.label(), one.logProbabilities(), of);
           }
         });
     return List.of(said);
-  }
-
-  /** The task of each input; empty where nothing is decided, or nothing learned. */
-  private List<OptionalInt> decided(PromptState state, Query<List<Integer>> query) {
-    List<List<Integer>> inputs = query.inputs();
-    if (query instanceof Query.Aware<List<Integer>> aware) {
-      return java.util.Collections.nCopies(inputs.size(), OptionalInt.of(aware.task()));
-    }
-    if (state.tasks().isEmpty()) {
-      return java.util.Collections.nCopies(inputs.size(), OptionalInt.empty());
-    }
-    Mixture mixture = new Mixture(state.tasks());
-    List<double[]> scores = new ArrayList<>();
-    for (double[] embedding : backbone.embeddings(inputs)) {
-      scores.add(mixture.scores(Vector.of(embedding)));
-    }
-    if (query instanceof Query.Batch<List<Integer>>) {
-      OptionalInt task = Identification.of(scores, options.leastMargin()).task();
-      return java.util.Collections.nCopies(inputs.size(), task);
-    }
-    return scores.stream()
-        .map(one -> Identification.of(List.of(one), options.leastMargin()).task())
-        .toList();
-  }
-
-  /** Labels by what is written for them; of several that are written alike the first. */
-  private Map<List<Integer>, String> candidates(PromptState state, OptionalInt task) {
-    List<TaskSpec> among =
-        task.isPresent()
-            ? List.of(tasks.get(task.getAsInt()))
-            : tasks.subList(0, state.tasks().size());
-    Map<List<Integer>, String> labels = new java.util.LinkedHashMap<>();
-    for (TaskSpec one : among) {
-      for (int i = 0; i < one.labels().size(); i++) {
-        labels.putIfAbsent(one.verbalizers().get(i), one.labels().get(i));
-      }
-    }
-    return labels;
-  }
-
-  private List<Prediction> answered(
-      PromptState state, OptionalInt task, List<List<Integer>> sources) {
-    Map<List<Integer>, String> labels = candidates(state, task);
-    if (labels.isEmpty()) {
-      Prediction nothing = new Prediction.Label("", new TreeMap<>());
-      return java.util.Collections.nCopies(sources.size(), nothing);
-    }
-    float[] front = inFront(state, task);
-    List<List<Integer>> cut = new ArrayList<>();
-    for (List<Integer> source : sources) {
-      int tokens =
-          Truncation.TEXT_FIRST.tokens(
-              source.size(), front.length / backbone.width(), options.maxLength());
-      cut.add(source.subList(0, tokens));
-    }
-    return options.decoding() == PromptOptions.Decoding.CONSTRAINED
-        ? constrained(front, cut, labels)
-        : free(state, front, cut, labels);
-  }
-
-  private List<Prediction> constrained(
-      float[] front, List<List<Integer>> sources, Map<List<Integer>, String> labels) {
-    List<List<Integer>> written = List.copyOf(labels.keySet());
-    List<String> names = List.copyOf(labels.values());
-    List<Prediction> said = new ArrayList<>();
-    for (double[] scores : backbone.scores(front, sources, written)) {
-      TreeMap<String, Double> each = new TreeMap<>();
-      int best = 0;
-      for (int i = 0; i < scores.length; i++) {
-        each.merge(names.get(i), scores[i], Math::max);
-        boolean better =
-            scores[i] / written.get(i).size() > scores[best] / written.get(best).size();
-        best = better ? i : best;
-      }
-      said.add(new Prediction.Label(names.get(best), each));
-    }
-    return said;
-  }
-
-  /** What is no label of any learned task is the empty label. */
-  private List<Prediction> free(
-      PromptState state,
-      float[] front,
-      List<List<Integer>> sources,
-      Map<List<Integer>, String> labels) {
-    Map<List<Integer>, String> known = new java.util.LinkedHashMap<>(labels);
-    candidates(state, OptionalInt.empty()).forEach(known::putIfAbsent);
-    int longest = known.keySet().stream().mapToInt(List::size).max().orElse(0);
-    List<Prediction> said = new ArrayList<>();
-    for (List<Integer> written : backbone.written(front, sources, longest + 1)) {
-      String label = "";
-      for (int n = written.size(); n > 0 && label.isEmpty(); n--) {
-        label = known.getOrDefault(written.subList(0, n), "");
-      }
-      said.add(new Prediction.Label(label, new TreeMap<>()));
-    }
-    return said;
   }
 
   @Override
   public MemoryReport memory(PromptState state) {
     long numbers = state.pool().entries().stream().mapToLong(p -> p.values().size()).sum();
     long identifier = state.tasks().stream().mapToLong(Representatives::bytes).sum();
+    long examples = 0;
+    for (int t = 0;
+        options.method() == PromptOptions.Method.JOINT && t < state.tasks().size();
+        t++) {
+      examples += kept.apply(t).size();
+    }
     return new MemoryReport(
-        numbers / backbone.width(), Float.BYTES * numbers, numbers, 0, identifier);
+        numbers / backbone.width(), Float.BYTES * numbers, numbers, examples, identifier);
   }
 
   @Override

@@ -15,12 +15,11 @@ import io.equipoise.prompt.PromptSelection;
  *     last
  * @param looks steps between two looks at these rows
  * @param rule which prompts are melted, for GRID
- * @param selectBatches batches of 32 rows over which a stored prompt's gradient is a mean
+ * @param pull how the gradients of several batches in a stored prompt become one length
+ * @param selectBatches batches of 32 rows of which these gradients are
  * @param compressAtEnd whether prompts are melted once more behind the last task
  * @param clusters means that recognise a task, at least one for each label
- * @param leastMargin of an identification, below which all labels are candidates
- * @param decoding what may be written
- * @param maxLength prompt rows and tokens that the encoder takes
+ * @param reading how texts are read behind them
  */
 public record PromptOptions(
     Method method,
@@ -32,12 +31,11 @@ public record PromptOptions(
     double validation,
     int looks,
     PromptSelection.Rule rule,
+    Pull pull,
     int selectBatches,
     boolean compressAtEnd,
     int clusters,
-    double leastMargin,
-    Decoding decoding,
-    int maxLength) {
+    PromptReading reading) {
   /** What is kept of earlier tasks. */
   public enum Method {
     /** Prompts that the new task pulls on, and one that the others are melted into. */
@@ -47,15 +45,29 @@ public record PromptOptions(
     /** One prompt, learned on. */
     SEQUENTIAL,
     /** Every prompt, each read alone. */
-    PER_TASK
+    PER_TASK,
+    /**
+     * One prompt, learned on with the rows of all tasks so far: what forgetting is held against.
+     */
+    JOINT;
+
+    /** Whether earlier prompts stand in front of a text. */
+    boolean stacks() {
+      return this == GRID || this == PROGRESSIVE;
+    }
+
+    /** Whether there is one prompt for all tasks. */
+    boolean shares() {
+      return this == SEQUENTIAL || this == JOINT;
+    }
   }
 
-  /** What may be written. */
-  public enum Decoding {
-    /** A label of the task alone. */
-    CONSTRAINED,
-    /** Anything; what is no label is wrong. */
-    FREE
+  /** How gradients of several batches become one length. */
+  public enum Pull {
+    /** The length of their mean: less noise, and the order of the rows changes nothing. */
+    NORM_OF_MEAN,
+    /** The mean of their lengths. */
+    MEAN_OF_NORM
   }
 
   /** Checks the ranges. */
@@ -69,8 +81,7 @@ public record PromptOptions(
         || looks < 1
         || selectBatches < 1
         || clusters < 1
-        || !(leastMargin >= 0)
-        || maxLength <= rows) {
+        || reading.maxLength() <= rows) {
       throw new IllegalArgumentException(
           "prompts of "
               + rows
@@ -90,12 +101,10 @@ public record PromptOptions(
               + selectBatches
               + " batches, "
               + clusters
-              + " clusters, margin "
-              + leastMargin
-              + ", inputs of "
-              + maxLength
-              + "; expected counts >= 1, a rate > 0, decay and margin >= 0, validation in [0, 1)"
-              + " and inputs longer than a prompt");
+              + " clusters, inputs of "
+              + reading.maxLength()
+              + "; expected counts >= 1, a rate > 0, decay >= 0, validation in [0, 1) and inputs"
+              + " longer than a prompt");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.equipoise.tuning;
 
 import io.equipoise.fleet.Seeds;
+import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Vector;
 import io.equipoise.t5.T5;
 import io.equipoise.tensor.AdamW;
@@ -63,8 +64,10 @@ record PromptTraining(Backbone backbone, PromptOptions options, float[] fixed, l
   }
 
   private float[] whole(float[] prompt) {
-    float[] all = Arrays.copyOf(prompt, prompt.length + fixed.length);
-    System.arraycopy(fixed, 0, all, prompt.length, fixed.length);
+    int most =
+        Math.min(prompt.length + fixed.length, options.reading().maxLength() * backbone.width());
+    float[] all = Arrays.copyOf(prompt, most);
+    System.arraycopy(fixed, 0, all, prompt.length, most - prompt.length);
     return all;
   }
 
@@ -107,7 +110,8 @@ record PromptTraining(Backbone backbone, PromptOptions options, float[] fixed, l
   }
 
   /**
-   * Per prompt the length of the mean gradient over a few batches, the prompt alone in front.
+   * Per prompt the length of the gradient over a few batches, the prompt alone in front: of the
+   * mean of the batches' gradients, or the mean of their lengths.
    *
    * @param batch rows of each
    */
@@ -117,15 +121,20 @@ record PromptTraining(Backbone backbone, PromptOptions options, float[] fixed, l
     double[] lengths = new double[prompts.size()];
     for (int k = 0; k < lengths.length; k++) {
       double[] sum = new double[prompts.get(k).size()];
+      double each = 0;
       for (int part = 0; part < batches; part++) {
         List<T5.Row> some =
             Arrays.stream(deal).skip((long) part * batch).limit(batch).mapToObj(rows::get).toList();
         float[] gradient = backbone.slope(floats(prompts.get(k)), some).gradient();
+        double squares = 0;
         for (int i = 0; i < sum.length; i++) {
           sum[i] += gradient[i] / batches;
+          squares += (double) gradient[i] * gradient[i];
         }
+        each += Math.sqrt(squares) / batches;
       }
-      lengths[k] = io.equipoise.linalg.Level1.norm(sum);
+      boolean ofMean = options.pull() == PromptOptions.Pull.NORM_OF_MEAN;
+      lengths[k] = ofMean ? Level1.norm(sum) : each;
     }
     return lengths;
   }

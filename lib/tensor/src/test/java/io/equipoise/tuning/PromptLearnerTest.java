@@ -1,15 +1,26 @@
 package io.equipoise.tuning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.continual.Evaluation;
 import io.equipoise.continual.InferenceMode;
 import io.equipoise.continual.MemoryReport;
+import io.equipoise.continual.Query;
 import io.equipoise.continual.SequenceRun;
+import io.equipoise.linalg.Vector;
 import io.equipoise.prompt.Prompt;
-import io.equipoise.tuning.PromptOptions.Decoding;
+import io.equipoise.prompt.Truncation;
+import io.equipoise.t5.T5;
 import io.equipoise.tuning.PromptOptions.Method;
+import io.equipoise.tuning.PromptOptions.Pull;
+import io.equipoise.tuning.PromptReading.Decoding;
+import io.equipoise.tuning.PromptReading.Identify;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PromptLearnerTest {
@@ -84,5 +95,179 @@ class PromptLearnerTest {
     var run = SmallSequence.run(Method.SEQUENTIAL, Decoding.FREE, InferenceMode.TASK_AWARE);
     assertTrue(run.start().log().entries().stream().anyMatch(e -> e.correct() < e.total()));
     assertEquals(12, run.whole().log().entries().size());
+  }
+
+  @Test
+  void jointKeepsOnePromptAndTheRowsOfEveryTask() {
+    assertEquals(List.of(2L, 2L, 2L), vectors(Method.JOINT));
+    List<MemoryReport> memory = whole(Method.JOINT).memory();
+    assertEquals(
+        List.of(12L, 24L, 36L), memory.stream().map(MemoryReport::storedExamples).toList());
+    assertEquals(0, whole(Method.SEQUENTIAL).memory().get(2).storedExamples());
+  }
+
+  private static PromptReading reading(Identify identify, boolean route, Decoding decoding) {
+    return new PromptReading(
+        identify, 0, route, decoding, 1, false, 0.7, Truncation.TEXT_FIRST, 20);
+  }
+
+  private static List<Evaluation> ends(PromptOptions options, InferenceMode mode) {
+    return SmallSequence.run(options, mode).whole().log().entries().stream()
+        .filter(e -> e.taskEnd() && e.trained() == 2)
+        .toList();
+  }
+
+  @Test
+  void theTaskOfATextIsFoundInEachWayAndCounted() {
+    for (Identify identify : Identify.values()) {
+      PromptOptions options =
+          SmallSequence.options(Method.GRID, reading(identify, false, Decoding.CONSTRAINED));
+      PromptAnswers answers =
+          new PromptAnswers(SmallSequence.plain(), SmallSequence.TASKS, options);
+      var end = SmallSequence.run(options, InferenceMode.AGNOSTIC_INSTANCE).whole();
+      for (Evaluation e : end.log().entries()) {
+        if (e.taskEnd() && e.trained() == 2) {
+          List<List<Integer>> texts = SmallSequence.texts(e.evaluated(), "test");
+          Long[] taken = {0L, 0L, 0L};
+          new PromptTasks(answers)
+              .of(end.learner(), new Query.Each<>(texts))
+              .forEach(task -> taken[task.orElseThrow()]++);
+          assertEquals(List.of(taken), e.answers().taken(), identify.name());
+        }
+      }
+      for (Evaluation e : ends(options, InferenceMode.TASK_AWARE)) {
+        assertEquals(List.of(), e.answers().taken(), "what is told is not found");
+      }
+    }
+  }
+
+  @Test
+  void aTextIsTakenForTheTaskWhoseBestLabelIsLikeliest() {
+    PromptReading reading = reading(Identify.PERPLEXITY, false, Decoding.CONSTRAINED);
+    var run =
+        SmallSequence.run(
+            SmallSequence.options(Method.PER_TASK, reading), InferenceMode.TASK_AWARE);
+    PromptState state = run.whole().learner();
+    PromptOptions options = SmallSequence.options(Method.PER_TASK, reading);
+    PromptAnswers answers = new PromptAnswers(SmallSequence.plain(), SmallSequence.TASKS, options);
+    List<Integer> text = List.of(3, 4, 9);
+    int likeliest = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int task = 0; task < 3; task++) {
+      float[] front = answers.inFront(state, OptionalInt.of(task));
+      double[] scores =
+          SmallSequence.plain()
+              .scores(front, List.of(text), SmallSequence.TASKS.get(task).verbalizers())[0];
+      double best = Math.max(scores[0], scores[1]) / 2;
+      likeliest = best > largest ? task : likeliest;
+      largest = Math.max(best, largest);
+    }
+    assertEquals(
+        List.of(OptionalInt.of(likeliest)),
+        new PromptTasks(answers).of(state, new Query.Each<>(List.of(text))));
+  }
+
+  @Test
+  void aRoutedTextIsReadBehindItsTasksOwnPromptAlone() {
+    double[] losses = new double[3];
+    for (int i = 0; i < losses.length; i++) {
+      Method method = i == 0 ? Method.PER_TASK : Method.PROGRESSIVE;
+      PromptReading reading = reading(Identify.MIXTURE, i == 1, Decoding.CONSTRAINED);
+      losses[i] =
+          ends(SmallSequence.options(method, reading), InferenceMode.TASK_AWARE).get(0).lossSum();
+    }
+    assertEquals(losses[0], losses[1]);
+    assertNotEquals(losses[0], losses[2]);
+  }
+
+  @Test
+  void constrainedAnswersAreNeverInvalidAndFreeOnesAreCounted() {
+    long invalid = 0;
+    for (Decoding decoding : Decoding.values()) {
+      PromptOptions options =
+          SmallSequence.options(
+              Method.SEQUENTIAL, reading(Identify.CENTROID_COSINE, false, decoding));
+      for (Evaluation e : ends(options, InferenceMode.AGNOSTIC_BATCH)) {
+        long other = e.answers().invalid() + e.answers().foreign();
+        assertTrue(decoding == Decoding.FREE || other == 0, "constrained: " + other);
+        invalid += other;
+        assertTrue(e.correct() <= e.total() - other);
+      }
+    }
+    assertTrue(invalid > 0, "free writing of so small a network is no label");
+  }
+
+  @Test
+  void freeWritingNearALabelCountsAsThatLabel() {
+    long[] invalid = new long[2];
+    for (int i = 0; i < 2; i++) {
+      PromptReading reading =
+          new PromptReading(
+              Identify.MIXTURE,
+              0,
+              false,
+              Decoding.FREE,
+              1,
+              i == 1,
+              1e-9,
+              Truncation.TEXT_FIRST,
+              20);
+      invalid[i] =
+          ends(SmallSequence.options(Method.SEQUENTIAL, reading), InferenceMode.TASK_AWARE).stream()
+              .mapToLong(e -> e.answers().invalid())
+              .sum();
+    }
+    assertTrue(invalid[1] < invalid[0], invalid[1] + " of " + invalid[0]);
+  }
+
+  @Test
+  void theMeanOfTheLengthsIsNoLessThanTheLengthOfTheMean() {
+    List<T5.Row> rows = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      rows.add(new T5.Row(List.of(3 + i % 4, 4 + i % 3), List.of(10 + i % 2, 1)));
+    }
+    PromptOptions one =
+        SmallSequence.options(Method.GRID, SmallSequence.reading(Decoding.CONSTRAINED));
+    double[] lengths = new double[2];
+    for (Pull pull : Pull.values()) {
+      PromptOptions options =
+          new PromptOptions(
+              one.method(),
+              one.rows(),
+              one.steps(),
+              one.batch(),
+              one.rate(),
+              one.decay(),
+              one.validation(),
+              one.looks(),
+              one.rule(),
+              pull,
+              3,
+              true,
+              one.clusters(),
+              one.reading());
+      PromptTraining training = new PromptTraining(SmallSequence.plain(), options, new float[0], 3);
+      Vector prompt = Vector.of(0.1, 0.2, -0.1, 0.3, 0, 0.2, 0.1, 0.1, 0.4, -0.3, 0.2, 0.1);
+      lengths[pull.ordinal()] = training.magnitudes(List.of(prompt), rows, 4)[0];
+    }
+    assertTrue(
+        lengths[0] > 0 && lengths[1] > lengths[0] * (1 + 1e-9), lengths[0] + " " + lengths[1]);
+  }
+
+  @Test
+  void readingsThatContradictThemselvesAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new PromptReading(
+                Identify.MIXTURE,
+                0,
+                false,
+                Decoding.CONSTRAINED,
+                1,
+                true,
+                0.7,
+                Truncation.TEXT_FIRST,
+                20));
   }
 }

@@ -76,7 +76,22 @@ final class SmallSequence {
     return Rows.of(rows);
   }
 
-  static PromptOptions options(PromptOptions.Method method, PromptOptions.Decoding decoding) {
+  static List<List<Integer>> texts(int task, String split) {
+    Rows<List<Integer>> rows = rows(TASKS.get(task), split);
+    List<List<Integer>> texts = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      texts.add(rows.get(i).input());
+    }
+    return texts;
+  }
+
+  static PromptReading reading(PromptReading.Decoding decoding) {
+    PromptReading r = PromptReading.of(20);
+    return new PromptReading(
+        r.identify(), 0, false, decoding, 1, false, 0.7, r.truncation(), r.maxLength());
+  }
+
+  static PromptOptions options(PromptOptions.Method method, PromptReading reading) {
     return new PromptOptions(
         method,
         2,
@@ -87,19 +102,23 @@ final class SmallSequence {
         0.2,
         2,
         new PromptSelection.Rule(0.5, 1, false),
+        PromptOptions.Pull.NORM_OF_MEAN,
         2,
         true,
         2,
-        0,
-        decoding,
-        20);
+        reading);
   }
 
   static SequenceRun<PromptState, List<Integer>> run(
-      PromptOptions.Method method, PromptOptions.Decoding decoding, InferenceMode... modes) {
+      PromptOptions.Method method, PromptReading.Decoding decoding, InferenceMode... modes) {
+    return run(options(method, reading(decoding)), modes);
+  }
+
+  static SequenceRun<PromptState, List<Integer>> run(
+      PromptOptions options, InferenceMode... modes) {
     return new SequenceRun<>(
         new TaskSequence<>("small", TASKS, SmallSequence::rows),
-        new PromptLearner(plain(), TASKS, options(method, decoding), 16),
+        new PromptLearner(plain(), TASKS, options, 16, task -> rows(TASKS.get(task), "train")),
         new SequenceRun.Options(List.of(modes), 0, 6, 3));
   }
 }

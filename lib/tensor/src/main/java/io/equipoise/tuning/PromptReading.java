@@ -1,0 +1,88 @@
+package io.equipoise.tuning;
+
+import io.equipoise.prompt.Truncation;
+
+/**
+ * How a text is read behind prompts, and what may be answered.
+ *
+ * @param identify by what the task of a text is found when it is not told
+ * @param leastMargin of an identification, below which the labels of all learned tasks are
+ *     candidates
+ * @param route whether a task that is told or found is read behind its own prompt alone, where that
+ *     is still stored as it was
+ * @param decoding what may be written
+ * @param lengthPower a label of n tokens scores {@code sum log p / n^lengthPower}
+ * @param normalise whether free writing that is no label counts as the label that it is near to
+ * @param cutOff least cosine of near, in (0, 1]
+ * @param truncation what gives way when prompts and text are too long together
+ * @param maxLength prompt rows and tokens that the encoder takes
+ */
+public record PromptReading(
+    Identify identify,
+    double leastMargin,
+    boolean route,
+    Decoding decoding,
+    double lengthPower,
+    boolean normalise,
+    double cutOff,
+    Truncation truncation,
+    int maxLength) {
+  /**
+   * By what the task of a text is found. A task that is told needs none of them: that is the
+   * task-aware mode.
+   */
+  public enum Identify {
+    /** Gaussian mixtures of the embeddings of the tasks' texts. */
+    MIXTURE,
+    /** The nearest representative by cosine. */
+    CENTROID_COSINE,
+    /** The likelihood of the best label, per token: costs an answer behind every task. */
+    PERPLEXITY
+  }
+
+  /** What may be written. */
+  public enum Decoding {
+    /** A label of the task alone. */
+    CONSTRAINED,
+    /** Anything; what is no label is wrong. */
+    FREE
+  }
+
+  /** Checks the ranges. */
+  public PromptReading {
+    if (!(leastMargin >= 0)
+        || !Double.isFinite(lengthPower)
+        || !(cutOff > 0 && cutOff <= 1)
+        || maxLength < 2) {
+      throw new IllegalArgumentException(
+          "margin "
+              + leastMargin
+              + ", length power "
+              + lengthPower
+              + ", cut-off "
+              + cutOff
+              + ", inputs of "
+              + maxLength
+              + "; expected a margin >= 0, a finite power, a cut-off in (0, 1], and at least 2");
+    }
+    if (normalise && decoding == Decoding.CONSTRAINED) {
+      throw new IllegalArgumentException(
+          "normalise = true with constrained decoding; expected free decoding, because"
+              + " constrained answers are labels already");
+    }
+  }
+
+  /** The network's mixtures, constrained answers, texts that give way. */
+  public static PromptReading of(int maxLength) {
+    return new PromptReading(
+        Identify.MIXTURE,
+        0,
+        false,
+        Decoding.CONSTRAINED,
+        1,
+        false,
+        0.7,
+        Truncation.TEXT_FIRST,
+        maxLength);
+  }
+}
