@@ -2,8 +2,10 @@ package io.equipoise.continual;
 
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
@@ -19,6 +21,7 @@ import java.util.function.BiConsumer;
  *                                           identifier_bytes: what was kept when it had been learned
  * measures     (all)                        M_acc_final, M_bwt, ...: every column of {@link SequenceMeasures}
  *              (all)                        latent_mean_M for each mode that is not told the task
+ *              (all)                        prompt_vectors, ..: what is kept behind the last task
  *              (all)                        M_identified, M_invalid, M_foreign: of all rows behind the last task
  *              task j                       M_taken_for_k: part of the rows that were taken for task k, where it is not 0
  * </pre>
@@ -119,18 +122,29 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
 
   private void memory(List<MemoryReport> reports, List<TableRow> rows) {
     for (int i = 0; i < reports.size(); i++) {
-      MemoryReport m = reports.get(i);
-      kept(i, "prompt_vectors", m.promptVectors(), rows);
-      kept(i, "prompt_bytes", m.promptBytes(), rows);
-      kept(i, "extra_parameters", m.extraParameters(), rows);
-      kept(i, "stored_examples", m.storedExamples(), rows);
-      kept(i, "identifier_bytes", m.identifierBytes(), rows);
+      int place = i;
+      String task = tasks.get(i);
+      kept(reports.get(i))
+          .forEach(
+              (what, value) ->
+                  rows.add(
+                      new TableRow.EvaluationRow(
+                          place, task, place, task, "train", what, value, 1)));
+    }
+    if (!reports.isEmpty()) {
+      kept(reports.get(reports.size() - 1))
+          .forEach((what, value) -> rows.add(measure(what, value, 1)));
     }
   }
 
-  private void kept(int i, String what, long value, List<TableRow> rows) {
-    String task = tasks.get(i);
-    rows.add(new TableRow.EvaluationRow(i, task, i, task, "train", what, value, 1));
+  private static Map<String, Long> kept(MemoryReport m) {
+    Map<String, Long> kept = new LinkedHashMap<>();
+    kept.put("prompt_vectors", m.promptVectors());
+    kept.put("prompt_bytes", m.promptBytes());
+    kept.put("extra_parameters", m.extraParameters());
+    kept.put("stored_examples", m.storedExamples());
+    kept.put("identifier_bytes", m.identifierBytes());
+    return kept;
   }
 
   /** What telling the task would have saved; needs the mode that is told. */
