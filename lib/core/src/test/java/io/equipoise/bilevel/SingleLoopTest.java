@@ -192,6 +192,39 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
     assertTrue(stop.contains("STEPS") && stop.contains("\"hvp\" : 2"), stop);
   }
 
+  /** At v = 0 and with an upper loss that does not see x, h is exactly 0. */
+  @Test
+  void aFirstStepFromZeroIsNoStationaryPoint() {
+    Watched fleet = new Watched(7, false);
+    assertEquals(0, run(loop(1, 1, 0), fleet).last().normH());
+    assertEquals(3, run(loop(3, 1, 1e-3), fleet).round());
+  }
+
+  @Test
+  void aTargetEndsTheRunAndSaysSo() {
+    Try random = RandomBilevel.fixed(22);
+    List<HeldOutRows> rows =
+        RandomBilevel.shards(
+            RandomBilevel.learnable(random, 50, 4), RandomBilevel.learnable(random, 20, 4), 7);
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(rows::get, 7, 1);
+    HyperCleaning problem = new HyperCleaning(new RowLoss.SoftmaxLoss(4), 4, 0.05, 50, 20);
+    SingleLoop<HeldOutRows> two = new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 2, 2, 0));
+    SingleLoopState first = two.round(two.start(), fleet);
+    double second = two.round(first, fleet).last().upper();
+    assertTrue(first.last().upper() > second);
+    SingleLoop<HeldOutRows> loop =
+        new SingleLoop<>(
+            new BilevelPlan<>(
+                problem, OPTIONS, 0, 9, 2, 0, (last, f) -> List.of(), second, MiniBatch.ALL));
+    SingleLoopState last = loop.start();
+    while (!loop.done(last)) {
+      last = loop.round(last, fleet);
+    }
+    assertEquals(2, last.round());
+    String stop = new String(loop.finish(last, fleet).files().get("bilevel/stop.json"));
+    assertTrue(stop.contains("TARGET"), stop);
+  }
+
   @Test
   void anAccumulatorNextToZeroEndsTheRunInWordsAndWritesNoInfiniteStep() {
     Stfbo.Options tiny = OPTIONS.withInitial(new Accumulators(1e-320, 1, 1));
