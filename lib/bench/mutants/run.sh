@@ -111,7 +111,7 @@ mutant meta-ranks-off-by-one lib/core "$meta/RankedRange.java" \
   's/subList\(m, Math/subList(Math.max(0, m - 1), Math/'
 
 mutant meta-judged-by-spoiled-labels lib/core "$meta/ImageTasks.java" \
-  'ImageTasksTest' \
+  'ImageTasksTest#spoiledTasksLearnFromWrongLabelsAndAreJudgedByRightOnes' \
   's/spoiled && learn \?/spoiled ?/'
 
 mutant meta-gradient-skips-an-inner-step lib/core "$meta/Adaptation.java" \

@@ -262,15 +262,20 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
   @Test
   void aLossBeyondANumberEndsTheRunThoughItsGradientIsFinite() {
     RowLoss squared = new RowLoss.SquaredLoss();
-    LinearRows one = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    LinearRows huge = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    LinearRows one = new LinearRows(new double[] {1}, 1, new double[] {1});
     HyperCleaning problem = new HyperCleaning(squared, 1, 0.1, 1, 1);
-    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> new HeldOutRows(one, one, 0), 1, 1);
-    SingleLoop<HeldOutRows> loop =
-        new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 1, 1, 0));
-    NonFiniteException e =
-        assertThrows(NonFiniteException.class, () -> loop.round(loop.start(), fleet));
-    assertEquals("loss at step 0", e.quantity());
-    assertEquals("upper", e.task());
+    for (String level : List.of("upper", "lower")) {
+      HeldOutRows rows =
+          level.equals("upper") ? new HeldOutRows(one, huge, 0) : new HeldOutRows(huge, one, 0);
+      LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> rows, 1, 1);
+      SingleLoop<HeldOutRows> loop =
+          new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 1, 1, 0));
+      NonFiniteException e =
+          assertThrows(NonFiniteException.class, () -> loop.round(loop.start(), fleet));
+      assertEquals("loss at step 0", e.quantity());
+      assertEquals(level, e.task());
+    }
   }
 
   @Test

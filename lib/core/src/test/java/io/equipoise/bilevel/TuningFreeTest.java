@@ -401,4 +401,14 @@ class TuningFreeTest {
       }
     }
   }
+
+  @Test
+  void aDivisorWithoutAFiniteInverseIsRefused() {
+    assertEquals(1e-300, Direction.divisor(1e-300, "x", 0));
+    for (double divisor : new double[] {1e-310, 0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      Failure failure = assertThrows(Failure.class, () -> Direction.divisor(divisor, "x", 3));
+      assertEquals("NUM-030", failure.code());
+      assertTrue(failure.getMessage().contains("divided by " + divisor), failure::getMessage);
+    }
+  }
 }
