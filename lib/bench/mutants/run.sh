@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Plants one fault in a copy of the sources, runs the test that must notice, and says whether it did.
 #
-#   lib/bench/mutants/run.sh            # all; five to ten minutes on two idle cores
+#   lib/bench/mutants/run.sh            # all; ten to fifteen minutes on two idle cores
 #   lib/bench/mutants/run.sh fsync      # those whose name contains the word
 #
 # Exit 0 when every mutant was killed. Needs a local repository that an ordinary build has filled.
@@ -70,5 +70,52 @@ mutant rows-counted-by-accumulator lib/core,lib/tensor,lib/cluster,jobs "$prep/S
    s/\.map\(reader::read\)/.map(piece -> { ParsedPiece one = reader.read(piece); counter.add(one.kept().size()); return one; })/;
    s/return rows\.map\(ParsedPiece::summary\)\.collect\(\);/List<ParsedPiece.Summary> all = rows.map(ParsedPiece::summary).collect();\n    atFirst = counter.value();\n    return all;/;
    s/return (rows\.flatMapToPair.*?\.collect\(\);)/List<ShardWriter.Written> all = $1\n      var first = all.get(0).files().entrySet().iterator().next();\n      first.setValue(first.getValue() + java.util.Objects.requireNonNull(kept).value() - atFirst);\n      return all;/s'
+
+bilevel=$core/bilevel
+meta=$core/meta
+
+mutant bilevel-v-moves-faster-than-y lib/core "$bilevel/Stfbo.java" \
+  'TuningFreeTest#accumulatorsAreRootsOfSumsOfSquaresAndBoundEveryMove' \
+  's/double phi = Math\.max\(b, c\);/double phi = c;/'
+
+mutant bilevel-x-divided-by-a-alone lib/core "$bilevel/Stfbo.java" \
+  'TuningFreeTest#accumulatorsAreRootsOfSumsOfSquaresAndBoundEveryMove' \
+  's/divisor\(a \* phi \+ shift/divisor(a + shift/'
+
+mutant bilevel-accumulators-outlive-a-step lib/core "$bilevel/Dtfbo.java" \
+  'TuningFreeTest' \
+  's/options\.reset\(\) == Reset\.PER_OUTER/options.reset() == Reset.NEVER/'
+
+mutant bilevel-divisor-of-y-unguarded lib/core "$bilevel/Stfbo.java" \
+  'TuningFreeTest#eachVariablesAccumulatorBeyondANumberIsRefusedByItsName' \
+  's/Direction\.divisor\(b \+ shift, "y", t\)/b + shift/'
+
+mutant bilevel-batch-is-not-weighted lib/core "$bilevel/MiniBatch.java" \
+  'MiniBatchTest#aBatchIsRightOnAverage' \
+  's/\? \(double\) n \/ rows : 1/? 1 : 1/'
+
+mutant bilevel-every-call-reads-the-same-rows lib/core "$bilevel/ShardedOracle.java" \
+  'MiniBatchTest#aStepDrawsOnceOrForEveryCallAsTheSolverAsks' \
+  's/calls\+\+/calls/'
+
+mutant bilevel-softmax-slope-without-mean lib/core "$bilevel/CoresetSelection.java" \
+  'CoresetProgramTest#derivativesAgreeWithDifferences' \
+  's/Level1\.plus\(inX, -mean, p\)/inX/'
+
+mutant bilevel-short-h-at-the-start-ends-a-run lib/core "$bilevel/StepLog.java" \
+  'SingleLoopTest#aFirstStepFromZeroIsNoStationaryPoint' \
+  's/ && !ahead;/;/'
+
+mutant meta-ranks-off-by-one lib/core "$meta/RankedRange.java" \
+  'TaskChoiceTest' \
+  's/subList\(m, Math/subList(Math.max(0, m - 1), Math/'
+
+mutant meta-judged-by-spoiled-labels lib/core "$meta/ImageTasks.java" \
+  'ImageTasksTest#spoiledTasksLearnFromWrongLabelsAndAreJudgedByRightOnes' \
+  's/spoiled && learn \?/spoiled ?/'
+
+mutant meta-gradient-skips-an-inner-step lib/core "$meta/Adaptation.java" \
+  'TaskChoiceTest#theExactMetaGradientIsTheDerivativeInTheStartAndInTheStepSizes' \
+  's/int j = steps; j >= 1/int j = steps; j > 1/'
 
 exit $((survived > 0))

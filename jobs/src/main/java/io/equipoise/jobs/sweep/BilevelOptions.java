@@ -12,6 +12,7 @@ import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import io.equipoise.options.SelectedBy;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that a bilevel problem on a table of examples can be told: what is learned on held-out
@@ -42,7 +43,7 @@ public record BilevelOptions(
         0,
         Stfbo.Options.defaults(),
         new Search(List.of(), List.of()),
-        new Steps(0, 50, 20, 0, 0));
+        new Steps(0, 50, 20, 0, 0, 0));
   }
 
   /** The table and the task of it. */
@@ -73,7 +74,12 @@ public record BilevelOptions(
 
   /** What the upper level chooses. */
   @SelectedBy("kind")
-  public sealed interface Problem permits Cleaning, Selection, Network, Pruning, Coreset {}
+  public sealed interface Problem permits Cleaning, Selection, Network, Pruning, Coreset {
+    /** Its name in option files. */
+    default String kind() {
+      return Objects.requireNonNull(getClass().getAnnotation(Named.class)).value();
+    }
+  }
 
   /** How far each training row is to be believed; some are spoiled on purpose. */
   @Named("hyper-cleaning")
@@ -106,7 +112,10 @@ public record BilevelOptions(
     }
   }
 
-  /** Which rows of each task of a sequence to keep; the classes are shared out to the tasks. */
+  /**
+   * Which rows of each task of a sequence to keep; the classes are shared out to the tasks. Chosen
+   * at random they need no solver: what is said of it is for the trials beside that learn.
+   */
   @Named("coreset")
   public record Coreset(
       @Option(doc = "Tasks of the sequence; a divisor of the number of classes.", min = 1)
@@ -162,7 +171,13 @@ public record BilevelOptions(
               doc = "Squared length of the hypergradient at which a run ends; 0 for never.",
               min = 0)
           double stationary,
-      @Option(doc = "Upper loss at which a run ends; 0 for never.", min = 0) double target) {}
+      @Option(doc = "Upper loss at which a run ends; 0 for never.", min = 0) double target,
+      @Option(
+              doc =
+                  "Rows of each shard and level that a call of the solver reads, drawn by the seed; 0"
+                      + " for all.",
+              min = 0)
+          int batch) {}
 
   /**
    * What somebody would try who does not know the steps: every pair, one run after the other. The

@@ -103,6 +103,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
 
   @Override
   public void check(BilevelOptions options) {
+    UnreadOptions.refuse(options);
     if (options.problem() instanceof BilevelOptions.Network network) {
       networks().check(options, network);
     } else if (options.problem() instanceof BilevelOptions.Pruning pruning) {
@@ -148,7 +149,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
         ExitCode.USAGE,
         "OPT-033",
         "problem.kind = "
-            + o.problem().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
+            + o.problem().kind()
             + " has no oracle to test; expected hyper-cleaning, regularisation or network",
         "problem.kind",
         "Test the problems of another sweep.");
@@ -221,6 +222,7 @@ final class BilevelTrials implements TrialJob<BilevelOptions> {
             coreset.share(),
             o.solver(),
             o.train().steps(),
+            o.train().stationary(),
             o.seed()));
   }
 

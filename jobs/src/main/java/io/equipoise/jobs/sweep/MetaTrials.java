@@ -5,6 +5,7 @@ import io.equipoise.jobs.train.SweptTable;
 import io.equipoise.jobs.train.TableChoice;
 import io.equipoise.meta.ImageTasks;
 import io.equipoise.meta.MetaLearning;
+import io.equipoise.meta.RankedRange;
 import io.equipoise.meta.SinusoidTasks;
 import io.equipoise.meta.TaskFamily;
 import io.equipoise.options.Resolved;
@@ -20,9 +21,12 @@ import io.equipoise.table.DrawingShards;
 import io.equipoise.table.TableManifest;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Meta-learning on few-shot tasks as trials: generated ones, which need no data, or tasks of a
@@ -34,7 +38,11 @@ final class MetaTrials implements TrialJob<MetaOptions> {
   /** Seconds of one inner step per number that it reads; a guess. */
   private static final double NUMBER_SECONDS = 4e-9;
 
+  private static final Logger LOG = LoggerFactory.getLogger(MetaTrials.class);
   private final @Nullable SweptTable table;
+
+  /** Warnings that were given. */
+  private final HashSet<String> told = new HashSet<>();
 
   /** Trials on the drawings of a table; without one, on generated tasks. */
   MetaTrials(@Nullable Location location) {
@@ -119,9 +127,47 @@ final class MetaTrials implements TrialJob<MetaOptions> {
 
   @Override
   public void check(MetaOptions options) {
+    unread(options);
     var unused = options.plan(options.tasks() instanceof ImageTasks i ? width(i) : 0);
-    double[] none = new double[options.train().shards() * options.train().tasks()];
-    var chosen = options.choice().select(none);
+    var chosen = options.choice().select(new double[batch(options)]);
+    clipped(options).filter(told::add).ifPresent(LOG::warn);
+  }
+
+  private static int batch(MetaOptions o) {
+    return o.train().shards() * o.train().tasks();
+  }
+
+  /** A warning for a ranked range whose end no meta-batch reaches. */
+  static Optional<String> clipped(MetaOptions o) {
+    return o.choice() instanceof RankedRange range && range.clipped(batch(o))
+        ? Optional.of(
+            "choice.k = "
+                + range.k()
+                + " reaches beyond the "
+                + batch(o)
+                + " tasks of a meta-batch; expected at most as many. All but the first "
+                + range.m()
+                + " ranks count. (OPT-060)")
+        : Optional.empty();
+  }
+
+  private static void unread(MetaOptions o) {
+    BilevelOptions.Data data = o.data();
+    boolean images = o.tasks() instanceof ImageTasks;
+    if (!images && !(data.table().isEmpty() && data.prep().isEmpty() && data.prepSet().isEmpty())) {
+      throw new IllegalArgumentException(
+          "data names a table, '"
+              + data.table()
+              + data.prep()
+              + "', for tasks.kind = sinusoid, which are generated; expected none");
+    }
+    if (!data.task().isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.task = "
+              + data.task()
+              + " is not read by few-shot tasks; expected it left out: their classes are those of"
+              + " the images");
+    }
   }
 
   /** By the loss on clean tasks after adaptation. */

@@ -3,6 +3,7 @@ package io.equipoise.jobs.sweep;
 import io.equipoise.bilevel.BilevelPlan;
 import io.equipoise.bilevel.BilevelProgram;
 import io.equipoise.bilevel.Evaluation;
+import io.equipoise.bilevel.MiniBatch;
 import io.equipoise.bilevel.RowOracle;
 import io.equipoise.bilevel.RowProblem;
 import io.equipoise.bilevel.SingleLoop;
@@ -62,8 +63,11 @@ record Posed<S>(
             o.train().steps(),
             o.train().stationary(),
             evaluation,
-            o.train().target());
-    return solver instanceof Stfbo.Options ? new SingleLoop<>(plan) : new BilevelProgram<>(plan);
+            o.train().target(),
+            new MiniBatch(o.train().batch(), o.seed()));
+    return solver instanceof Stfbo.Options && !plan.batch().some()
+        ? new SingleLoop<>(plan)
+        : new BilevelProgram<>(plan);
   }
 
   /**

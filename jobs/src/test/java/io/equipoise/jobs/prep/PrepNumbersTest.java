@@ -310,6 +310,39 @@ class PrepNumbersTest {
   }
 
   @Test
+  void setsHaveClassesOfTheirOwnAndASplitOfAnotherName() throws IOException {
+    idx("train", 40, 4);
+    List<String> sets =
+        new ArrayList<>(
+            List.of(
+                "quarantine.max-fraction=0.5",
+                "name=alphabets", "input.from=images", "input.classes=24", "split.rule=official"));
+    String[][] all = {{"greek", "0", "train"}, {"latin", "10", "train"}, {"futhark", "20", "test"}};
+    for (String[] set : all) {
+      String of = "input.sets." + set[0] + ".";
+      sets.add(of + "images=" + folder.resolve("train-images"));
+      sets.add(of + "labels=" + folder.resolve("train-labels"));
+      sets.add(of + "labels-from=" + set[1]);
+      sets.add(of + "split=" + set[2]);
+    }
+    PreparedTable table = made(options(sets.toArray(String[]::new)));
+    TableManifest m = table.manifest();
+    assertEquals(Map.of("train", 80L, "test", 16L), m.splits());
+    assertEquals(Map.of("TAB-003 UNKNOWN_CLASS", 24L), m.total().rules(), "24 to 29 of futhark");
+    for (Example row : rows(table)) {
+      for (String[] set : all) {
+        if (row.id().startsWith(set[0] + "#")) {
+          double own = row.targets()[0] - Integer.parseInt(set[1]);
+          assertTrue(own >= 0 && own < 10, row.id() + " " + row.targets()[0]);
+          assertEquals(brightness(own), row.features()[0], 1e-12);
+          assertEquals(set[2], row.split(), row.id());
+        }
+      }
+      assertTrue(row.id().matches("(greek|latin|futhark)#.*"), row.id());
+    }
+  }
+
+  @Test
   void singleImagesKeepTheirLabelAndTheirRange() throws IOException {
     idx("train", 40, 4);
     idx("test", 20, 4);

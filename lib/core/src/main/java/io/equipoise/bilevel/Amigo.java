@@ -35,6 +35,11 @@ public final class Amigo implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return Sampling.CALL;
+  }
+
+  @Override
   public Step step(BilevelOracle oracle, SolverState state) {
     CountedOracle counted = new CountedOracle(oracle);
     double[] x = state.x().toArray();

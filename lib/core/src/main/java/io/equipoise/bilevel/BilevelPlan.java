@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param stationary squared length of h at which the run ends early; 0 for never
  * @param evaluation what is measured at the end, beside the losses
  * @param target upper loss at which the run ends; 0 for never
+ * @param batch rows that a call of the solver reads; all of them unless a mini-batch is asked for
  */
 public record BilevelPlan<S>(
     RowProblem<S> problem,
@@ -24,7 +25,8 @@ public record BilevelPlan<S>(
     @Option(doc = "Squared length of h at which the run ends; 0 for never.", min = 0)
         double stationary,
     Evaluation<S> evaluation,
-    @Option(doc = "Upper loss at which the run ends; 0 for never.", min = 0) double target)
+    @Option(doc = "Upper loss at which the run ends; 0 for never.", min = 0) double target,
+    MiniBatch batch)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -39,6 +41,15 @@ public record BilevelPlan<S>(
         stationary,
         ">= 0");
     Require.that(target >= 0 && Double.isFinite(target), "the upper loss to reach", target, ">= 0");
+    if (batch.some() && options.solver().sampling() == Sampling.NONE) {
+      throw new IllegalArgumentException(
+          "the rows of a mini-batch are "
+              + batch.rows()
+              + " for "
+              + options.solver().name()
+              + ", which certifies its steps or ends its loops by a tolerance; expected 0, or"
+              + " d-tfbo with counted loops, or another solver than maid");
+    }
   }
 
   /** A plan that ends at no upper loss. */
@@ -50,7 +61,7 @@ public record BilevelPlan<S>(
       int steps,
       double stationary,
       Evaluation<S> evaluation) {
-    this(problem, options, x0, rounds, steps, stationary, evaluation, 0);
+    this(problem, options, x0, rounds, steps, stationary, evaluation, 0, MiniBatch.ALL);
   }
 
   /** Whether a run that has come to this upper loss is to end; NaN is not. */

@@ -12,8 +12,8 @@ import java.util.List;
  * Any solver on a problem whose rows lie in shards: one ask for each oracle call.
  *
  * <pre>
- * round:  S times   state = solver.step( oracle over the fleet, state )
- *         f at the new point, for the report                              (one more ask)
+ * round:  S times   state = solver.step( oracle over the fleet, state )     on a mini-batch if asked for
+ *         f of all rows at the new point, for the report                  (one more ask)
  * ends when all rounds are done, h is short enough, or the solver stalls
  * </pre>
  *
@@ -47,19 +47,24 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
 
   @Override
   public BilevelState round(BilevelState state, Fleet<S> fleet) {
-    FleetOracle<S> oracle = new FleetOracle<>(plan.problem(), fleet);
     SolverState at = state.solver();
     StepLog last = state.last();
     Calls calls = state.calls();
     for (int s = 0; s < plan.steps() && !last.stalled(); s++) {
-      BilevelSolver.Step step = solver.step(oracle, at);
+      BilevelSolver.Step step = solver.step(oracle(fleet, at.t()), at);
       at = step.state();
       last = step.log();
       calls = calls.plus(last.calls());
     }
-    double upper = oracle.upper(at.x().toArray(), at.y().toArray());
+    double upper =
+        new FleetOracle<>(plan.problem(), fleet).upper(at.x().toArray(), at.y().toArray());
     Direction.loss(upper, "upper", at.t());
     return new BilevelState(at, state.round() + 1, upper, last, calls);
+  }
+
+  private FleetOracle<S> oracle(Fleet<S> fleet, long t) {
+    return new FleetOracle<>(
+        plan.problem(), fleet, plan.batch().of("step/" + t), solver.sampling());
   }
 
   @Override
@@ -68,16 +73,13 @@ public final class BilevelProgram<S> implements Program<BilevelState, S> {
   }
 
   private StopReason reason(BilevelState state) {
-    double h = state.last().normH();
     if (plan.reached(state.upper())) {
       return StopReason.TARGET;
     }
     if (state.last().stalled()) {
       return StopReason.STALLED;
     }
-    return plan.stationary() > 0 && h * h <= plan.stationary()
-        ? StopReason.STATIONARY
-        : StopReason.STEPS;
+    return state.last().stationary(plan.stationary()) ? StopReason.STATIONARY : StopReason.STEPS;
   }
 
   @Override

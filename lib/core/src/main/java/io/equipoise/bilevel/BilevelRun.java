@@ -76,7 +76,7 @@ public final class BilevelRun {
     if (step.stalled()) {
       return StopReason.STALLED;
     }
-    if (until.stationary() > 0 && step.normH() * step.normH() <= until.stationary()) {
+    if (step.stationary(until.stationary())) {
       return StopReason.STATIONARY;
     }
     return until.atCap() && step.capped() ? StopReason.CAPPED : StopReason.STEPS;

@@ -16,6 +16,11 @@ public interface BilevelSolver extends Serializable {
   /** The name that it has in options, tables and messages, such as {@code s-tfbo}. */
   String name();
 
+  /** How it can be fed with mini-batches; not at all unless it says so. */
+  default Sampling sampling() {
+    return Sampling.NONE;
+  }
+
   /** The state before the first step; a method that remembers more than the point adds it. */
   default SolverState start(double[] x, double[] y, double[] v) {
     return SolverState.at(x, y, v);

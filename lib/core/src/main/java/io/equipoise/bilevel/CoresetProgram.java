@@ -4,13 +4,15 @@ import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
 import io.equipoise.fleet.Seeds;
-import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Vector;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Encoded;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,7 +22,8 @@ import java.util.SplittableRandom;
  *
  * <pre>
  * round t:  the task's classes are (t-1) c .. t c - 1
- *   choice learned   S steps of the solver on {@link CoresetSelection}, from x = 0 and the model so far; keep the k largest x
+ *   choice learned   S steps of the solver on {@link CoresetSelection}, from x = 0 and the model so far, fewer when h is short
+ *                    enough or it stalls; keep the k largest x
  *   choice random    keep k of the task's rows, each set alike
  *   y = argmin of the mean loss on all rows kept so far + C/2 |y|^2           by AdaGrad-Norm
  * </pre>
@@ -60,7 +63,8 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
    * @param beta weight of the concentration
    * @param share of the loss on earlier rows
    * @param solver of the selection
-   * @param steps S, and of each fit
+   * @param steps S at most, and of each fit
+   * @param stationary squared length of h at which the selection of a task ends; 0 for never
    * @param seed of lots, noise and imbalance
    */
   public record Plan(
@@ -76,6 +80,7 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
       double share,
       SolverOptions solver,
       int steps,
+      double stationary,
       long seed) {
     /** Checks the ranges. */
     public Plan {
@@ -89,6 +94,11 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
           imbalance > 0 && imbalance <= 1, "the imbalance", imbalance, "above 0, at most 1");
       Require.positive("the ridge", ridge, "typical 1e-3 to 0.1");
       Require.atLeast(1, "the steps of a task", steps);
+      Require.that(
+          stationary >= 0 && Double.isFinite(stationary),
+          "the squared length at which a selection ends",
+          stationary,
+          ">= 0");
     }
   }
 
@@ -128,7 +138,7 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
       kept[row] = 1;
     }
     double[] y = fitted(state.y().toArray(), Vector.of(kept), fleet);
-    double[] accuracies = java.util.Arrays.copyOf(state.accuracies().toArray(), task + 1);
+    double[] accuracies = Arrays.copyOf(state.accuracies().toArray(), task + 1);
     accuracies[task] = accuracy(y, (task + 1) * each, fleet);
     return new State(task + 1, Vector.of(kept), Vector.of(y), Vector.of(accuracies));
   }
@@ -143,6 +153,23 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
   }
 
   private List<Integer> chosen(State state, Vector members, Fleet<HeldOutRows> fleet) {
+    double rows = Arrays.stream(members.toArray()).sum();
+    if (rows < plan.keep()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-085",
+          "task "
+              + (state.round() + 1)
+              + " of "
+              + plan.tasks()
+              + " has "
+              + (long) rows
+              + " training rows; expected at least "
+              + plan.keep()
+              + ", the rows to keep",
+          "problem.keep",
+          "Keep fewer rows of each task, or raise problem.imbalance towards 1.");
+    }
     double[] noise = new double[plan.rows()];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = NOISE * (2 * draw("noise", i) - 1);
@@ -169,8 +196,11 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
     FleetOracle<HeldOutRows> oracle = new FleetOracle<>(problem, fleet);
     double[] y = state.y().toArray();
     SolverState at = solver.start(new double[plan.rows()], y, new double[y.length]);
-    for (int s = 0; s < plan.steps(); s++) {
-      at = solver.step(oracle, at).state();
+    boolean over = false;
+    for (int s = 0; s < plan.steps() && !over; s++) {
+      BilevelSolver.Step step = solver.step(oracle, at);
+      at = step.state();
+      over = step.log().stalled() || step.log().stationary(plan.stationary());
     }
     return problem.largest(at.x().toArray());
   }
@@ -184,14 +214,7 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
                 plan.loss(), plan.width(), plan.ridge(), kept, none, none, 1, 0, 0),
             fleet);
     double[] x = new double[plan.rows()];
-    double[] y = from;
-    double b = 1;
-    for (int s = 0; s < plan.steps(); s++) {
-      double[] slope = oracle.gradLowerY(x, y);
-      b = Direction.grown(b, Direction.squares(slope, "y", s));
-      y = Level1.minusOver(y, slope, b);
-    }
-    return y;
+    return new AdaGradNorm(from, 1).steps(plan.steps(), y -> oracle.gradLowerY(x, y), "y", 0).y();
   }
 
   private static double accuracy(double[] y, int classes, Fleet<HeldOutRows> fleet) {

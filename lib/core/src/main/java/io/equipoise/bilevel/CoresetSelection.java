@@ -45,7 +45,7 @@ public record CoresetSelection(
     int k,
     double beta,
     double share)
-    implements RowProblem<HeldOutRows> {
+    implements LinearProblem {
   private static final long serialVersionUID = 1L;
 
   /** Checks the ranges. */
@@ -68,26 +68,6 @@ public record CoresetSelection(
   @Override
   public int dimX() {
     return inTask.size();
-  }
-
-  @Override
-  public int dimY() {
-    return width * loss.outputs();
-  }
-
-  @Override
-  public boolean byRow() {
-    return false;
-  }
-
-  @Override
-  public int firstX(HeldOutRows shard) {
-    return 0;
-  }
-
-  @Override
-  public int ownX(HeldOutRows shard) {
-    return dimX();
   }
 
   /** p: the softmax over the task's rows, 0 elsewhere. */
@@ -116,21 +96,31 @@ public record CoresetSelection(
   }
 
   @Override
-  public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
+  public Joint part(
+      HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted, MiniBatch batch) {
     LinearRows rows = shard.train();
     LinearPass lower = LinearPass.lower(loss, y, v, wanted);
     double[] cv = new double[0];
     if (wanted.lower() || wanted.products()) {
       double[] p = weights(x);
       double[] own = Arrays.copyOfRange(p, shard.first(), shard.first() + rows.rows());
-      double[] along = lower.visit(rows, own);
-      cv = wanted.products() ? pulledBack(p, along, shard.first()) : cv;
+      double[] read = batch.weights(MiniBatch.LOWER, own.length, 1);
+      double[] along = lower.visit(rows, product(read, own));
+      cv = wanted.products() ? pulledBack(p, product(read, along), shard.first()) : cv;
     }
     LinearPass upper = new LinearPass(loss, y, new double[0]);
     if (wanted.upper()) {
-      var unused = upper.visit(rows, judging(shard));
+      var unused =
+          upper.visit(
+              rows, product(batch.weights(MiniBatch.UPPER, rows.rows(), 1), judging(shard)));
     }
     return LinearPass.joint(lower, upper, cv, wanted.upper(x.length), wanted);
+  }
+
+  private static double[] product(double[] a, double[] b) {
+    double[] product = new double[a.length];
+    Arrays.setAll(product, i -> a[i] * b[i]);
+    return product;
   }
 
   /** Per row of the shard, its part in the upper loss. */

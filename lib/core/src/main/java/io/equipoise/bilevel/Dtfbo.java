@@ -53,6 +53,13 @@ public final class Dtfbo implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return options.conjugate() || options.inner().looks() || options.linear().looks()
+        ? Sampling.NONE
+        : Sampling.CALL;
+  }
+
+  @Override
   public SolverState start(double[] x, double[] y, double[] v) {
     return options.initial().in(SolverState.at(x, y, v));
   }

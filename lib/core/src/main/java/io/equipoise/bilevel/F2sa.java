@@ -43,6 +43,11 @@ public final class F2sa implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return Sampling.CALL;
+  }
+
+  @Override
   public SolverState start(double[] x, double[] y, double[] v) {
     return SolverState.at(x, y, v).with(STAR, y).with(LAMBDA, options.lambda());
   }

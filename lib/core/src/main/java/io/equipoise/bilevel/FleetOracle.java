@@ -21,20 +21,27 @@ final class FleetOracle<S> extends ShardedOracle<S> {
   @SuppressWarnings("serial") // lives on the driver for one round
   private final Fleet<S> fleet;
 
+  /** On all rows. */
   FleetOracle(RowProblem<S> problem, Fleet<S> fleet) {
-    super(problem);
+    this(problem, fleet, MiniBatch.ALL, Sampling.NONE);
+  }
+
+  FleetOracle(RowProblem<S> problem, Fleet<S> fleet, MiniBatch batch, Sampling sampling) {
+    super(problem, batch, sampling);
     this.fleet = fleet;
   }
 
   /** Asks for the shard's part. */
   @SuppressWarnings("ArrayRecordComponent") // a question, never compared
-  record PartOf<S>(RowProblem<S> problem, double[] x, double[] y, double[] v, Wanted wanted)
+  record PartOf<S>(
+      RowProblem<S> problem, double[] x, double[] y, double[] v, Wanted wanted, MiniBatch batch)
       implements Question<S, Joint> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public Joint answer(S shard, Scope scope) {
-      return problem.part(shard, ShardedOracle.slice(problem, x, shard), y, v, wanted);
+      MiniBatch own = batch.of("shard/" + scope.shard());
+      return problem.part(shard, ShardedOracle.slice(problem, x, shard), y, v, wanted, own);
     }
   }
 
@@ -50,8 +57,8 @@ final class FleetOracle<S> extends ShardedOracle<S> {
   }
 
   @Override
-  List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted) {
-    return fleet.ask(new PartOf<>(problem, x, y, v, wanted));
+  List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted, MiniBatch from) {
+    return fleet.ask(new PartOf<>(problem, x, y, v, wanted, from));
   }
 
   @Override

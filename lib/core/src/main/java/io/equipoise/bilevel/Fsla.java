@@ -41,6 +41,11 @@ public final class Fsla implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return Sampling.STEP;
+  }
+
+  @Override
   public SolverState start(double[] x, double[] y, double[] v) {
     return SolverState.at(x, y, v)
         .with(PREVIOUS, new double[x.length])

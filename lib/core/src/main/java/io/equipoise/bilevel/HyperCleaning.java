@@ -34,7 +34,7 @@ public record HyperCleaning(
         double ridge,
     @Option(doc = "Training rows in all shards.", min = 1) int train,
     @Option(doc = "Held-out rows in all shards.", min = 1) int validation)
-    implements RowProblem<HeldOutRows> {
+    implements LinearProblem {
   private static final long serialVersionUID = 1L;
 
   /** Checks the sizes. */
@@ -48,11 +48,6 @@ public record HyperCleaning(
   @Override
   public int dimX() {
     return train;
-  }
-
-  @Override
-  public int dimY() {
-    return width * loss.outputs();
   }
 
   @Override
@@ -71,18 +66,20 @@ public record HyperCleaning(
   }
 
   @Override
-  public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
+  public Joint part(
+      HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted, MiniBatch batch) {
     LinearPass lower = LinearPass.lower(loss, y, v, wanted);
     double[] cv = wanted.products(x.length);
     if (wanted.lower() || wanted.products()) {
+      double[] read = batch.weights(MiniBatch.LOWER, x.length, 1);
       double[] weights = new double[x.length];
-      Arrays.setAll(weights, i -> Logistic.of(x[i]) / train);
+      Arrays.setAll(weights, i -> read[i] * (Logistic.of(x[i]) / train));
       double[] along = lower.visit(shard.train(), weights);
       for (int i = 0; i < cv.length; i++) {
-        cv[i] = Logistic.slope(Logistic.of(x[i])) / train * along[i];
+        cv[i] = read[i] * (Logistic.slope(Logistic.of(x[i])) / train * along[i]);
       }
     }
-    LinearPass upper = LinearPass.heldOut(loss, y, shard.validation(), validation, wanted);
+    LinearPass upper = LinearPass.heldOut(loss, y, shard.validation(), validation, wanted, batch);
     return LinearPass.joint(lower, upper, cv, wanted.upper(x.length), wanted);
   }
 

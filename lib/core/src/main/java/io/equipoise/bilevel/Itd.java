@@ -36,6 +36,11 @@ public final class Itd implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return Sampling.STEP;
+  }
+
+  @Override
   public Step step(BilevelOracle oracle, SolverState state) {
     CountedOracle counted = new CountedOracle(oracle);
     double[] x = state.x().toArray();

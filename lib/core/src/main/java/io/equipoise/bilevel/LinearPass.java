@@ -37,10 +37,15 @@ final class LinearPass {
 
   /** The mean loss of held-out rows, of which there are {@code all} in all shards. */
   static LinearPass heldOut(
-      RowLoss loss, double[] y, LinearRows rows, int all, RowProblem.Wanted wanted) {
+      RowLoss loss,
+      double[] y,
+      LinearRows rows,
+      int all,
+      RowProblem.Wanted wanted,
+      MiniBatch batch) {
     LinearPass pass = new LinearPass(loss, y, new double[0]);
     if (wanted.upper()) {
-      var unused = pass.visit(rows, alike(rows.rows(), 1.0 / all));
+      var unused = pass.visit(rows, batch.weights(MiniBatch.UPPER, rows.rows(), 1.0 / all));
     }
     return pass;
   }

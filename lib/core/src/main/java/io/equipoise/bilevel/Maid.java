@@ -1,11 +1,7 @@
 package io.equipoise.bilevel;
 
-import io.equipoise.linalg.ConjugateGradients;
-import io.equipoise.linalg.Level1;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
-import io.equipoise.run.ExitCode;
-import io.equipoise.run.Failure;
 import java.io.Serializable;
 
 /**
@@ -36,11 +32,10 @@ import java.io.Serializable;
 public final class Maid implements BilevelSolver {
   private static final long serialVersionUID = 1L;
   private static final String NAME = "maid";
-  private static final String ACCURACY = "accuracy";
-  private static final int TRIES = 10;
-  private static final int RETRIES = 3;
-  private static final int LIMIT = 100_000;
-  private static final double SMALLEST = 1e-14;
+
+  /** Under which a state remembers the tolerances and the step to try. */
+  static final String ACCURACY = "accuracy";
+
   private final Options options;
 
   /** With the given options. */
@@ -58,199 +53,20 @@ public final class Maid implements BilevelSolver {
     return SolverState.at(x, y, v).with(ACCURACY, options.eps(), options.delta(), options.step());
   }
 
-  /**
-   * An inexact hypergradient.
-   *
-   * @param y the lower variable, within {@code distance} of its solution
-   * @param v the linear system's, with residual {@code residual}
-   * @param direction p
-   * @param distance |dg/dy| / mu
-   * @param residual |H v - df/dy|
-   * @param bound w, from the tolerances that were asked for
-   * @param lowerSteps gradient steps made
-   * @param linearSteps products made
-   */
-  @SuppressWarnings("ArrayRecordComponent") // an answer that is read once, never compared
-  public record Inexact(
-      double[] y,
-      double[] v,
-      double[] direction,
-      double distance,
-      double residual,
-      double bound,
-      int lowerSteps,
-      int linearSteps) {
-    /** Whether the direction is certain to descend. */
-    public boolean certified(double eta) {
-      return bound <= (1 - eta) * Level1.norm(direction);
-    }
-  }
-
-  /** The hypergradient at x to the tolerances eps and delta, from y and v = 0. */
-  public static Inexact inexact(
-      BilevelOracle oracle, Constants constants, double[] x, double[] y, double eps, double delta) {
-    Lower lower = lower(oracle, constants, x, y, eps);
-    FirstOrderOracle.UpperGradient f = oracle.gradUpper(x, lower.y);
-    ConjugateGradients.Solution v =
-        Hypergradient.conjugate(
-            oracle, x, lower.y, f.inY(), new double[y.length], delta * delta, LIMIT);
-    double[] p = Level1.minus(f.inX(), oracle.cross(x, lower.y, v.v()));
-    return new Inexact(
-        lower.y,
-        v.v(),
-        p,
-        lower.distance,
-        Math.sqrt(v.squares()),
-        constants.bound(eps, delta),
-        lower.steps,
-        v.iterations());
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // an answer that is read once, never compared
-  private record Lower(double[] y, double distance, int steps) {}
-
-  private static Lower lower(
-      BilevelOracle oracle, Constants constants, double[] x, double[] y, double eps) {
-    double[] at = y;
-    int steps = 0;
-    while (true) {
-      double[] p = oracle.gradLowerY(x, at);
-      double distance = Direction.norm(p, "y", steps) / constants.mu();
-      if (distance <= eps) {
-        return new Lower(at, distance, steps);
-      }
-      if (steps >= LIMIT) {
-        throw unsolved(distance, eps);
-      }
-      at = Level1.plus(at, -1 / constants.curvature(), p);
-      steps++;
-    }
-  }
-
-  private static Failure unsolved(double distance, double eps) {
-    return new Failure(
-        ExitCode.NUMERIC,
-        "NUM-010",
-        "the lower variable is only certain to lie within "
-            + distance
-            + " of its solution after "
-            + LIMIT
-            + " steps; expected within "
-            + eps,
-        "",
-        "Check maid's curvatures, or add a ridge to the lower loss.");
-  }
-
   @Override
   public Step step(BilevelOracle oracle, SolverState state) {
     CountedOracle counted = new CountedOracle(oracle);
-    Search search = new Search(counted, state);
+    MaidSearch search = new MaidSearch(options, counted, state);
     SolverState next = search.run();
     StepLog log =
         StepLog.of(
             NAME,
             next.t(),
-            Level1.norm(search.now.direction()),
-            search.lowerSteps,
-            search.linearSteps,
+            search.normH(),
+            search.lowerSteps(),
+            search.linearSteps(),
             counted.calls());
-    return new Step(next, search.accepted ? log : log.withCapped());
-  }
-
-  /** One outer step while it runs. */
-  private final class Search {
-    private final CountedOracle oracle;
-    private final SolverState state;
-    private final double[] x;
-    private double eps;
-    private double delta;
-    private double beta;
-    private Inexact now;
-    private int lowerSteps;
-    private int linearSteps;
-    private boolean accepted;
-
-    Search(CountedOracle oracle, SolverState state) {
-      this.oracle = oracle;
-      this.state = state;
-      double[] accuracy = state.extra(ACCURACY);
-      eps = accuracy[0];
-      delta = accuracy[1];
-      beta = accuracy[2];
-      x = state.x().toArray();
-      now = gradient(state.y().toArray());
-    }
-
-    SolverState run() {
-      for (int j = 0; j < RETRIES && eps > SMALLEST; j++) {
-        while (!now.certified(options.eta()) && eps > SMALLEST) {
-          tighten();
-        }
-        double[] moved = backtrack(TRIES + j);
-        if (moved.length > 0) {
-          accepted = true;
-          eps *= options.nu();
-          delta *= options.nu();
-          return ended(moved);
-        }
-        tighten();
-      }
-      return ended(x);
-    }
-
-    private SolverState ended(double[] at) {
-      return state.next(at, now.y(), now.v()).with(ACCURACY, eps, delta, beta);
-    }
-
-    private void tighten() {
-      eps *= options.tau();
-      delta *= options.tau();
-      now = gradient(now.y());
-    }
-
-    private Inexact gradient(double[] y) {
-      Inexact found = Maid.inexact(oracle, options.constants(), x, y, eps, delta);
-      Direction.squares(found.direction(), "x", state.t());
-      lowerSteps += found.lowerSteps();
-      linearSteps += found.linearSteps();
-      return found;
-    }
-
-    /** The accepted x, or nothing. */
-    private double[] backtrack(int tries) {
-      double squares = Level1.squares(now.direction());
-      double below = oracle.upper(x, now.y()) - slack(x, now.y());
-      double size = beta;
-      for (int i = 0; i < tries; i++) {
-        double[] next = Level1.plus(x, -size, now.direction());
-        Lower there = lower(oracle, options.constants(), next, now.y(), eps);
-        lowerSteps += there.steps;
-        double above =
-            oracle.upper(next, there.y)
-                + slack(next, there.y)
-                + options.constants().smoothness() * eps * eps / 2;
-        if (above - below <= -size * options.eta() * options.eta() * squares) {
-          beta = size * 10 / 9;
-          now =
-              new Inexact(
-                  there.y,
-                  now.v(),
-                  now.direction(),
-                  there.distance,
-                  now.residual(),
-                  now.bound(),
-                  0,
-                  0);
-          return next;
-        }
-        size *= options.rho();
-      }
-      return new double[0];
-    }
-
-    private double slack(double[] at, double[] y) {
-      return Level1.norm(oracle.gradUpper(at, y).inY()) * eps;
-    }
+    return new Step(next, search.accepted() ? log : log.withCapped());
   }
 
   /**

@@ -87,7 +87,7 @@ public final class PruningProgram<S> implements Program<PruningProgram.State, S>
   private double[] gradient(FleetOracle<S> oracle, double[] z) {
     double[] sum = new double[z.length];
     double[] x = new double[plan.problem().dimX()];
-    for (Joint part : oracle.parts(x, z, new double[0], RowProblem.Wanted.LOWER)) {
+    for (Joint part : oracle.parts(x, z, new double[0], RowProblem.Wanted.LOWER, MiniBatch.ALL)) {
       sum = Level1.plus(sum, 1, part.gradLowerY());
     }
     return sum;
@@ -99,23 +99,16 @@ public final class PruningProgram<S> implements Program<PruningProgram.State, S>
   }
 
   private State dense(State state, FleetOracle<S> oracle) {
-    double[] theta = state.pruning().theta().toArray();
-    double b = state.b();
+    double gamma = plan.options().gamma();
     long t = state.pruning().t();
-    for (int s = 0; s < plan.steps(); s++) {
-      double[] slope = Level1.plus(gradient(oracle, theta), plan.options().gamma(), theta);
-      b = Direction.grown(b, Direction.squares(slope, "theta", t + s));
-      theta = Level1.minusOver(theta, slope, b);
-    }
-    BipPruning.State next = new BipPruning.State(t + plan.steps(), Vector.of(theta), Vector.EMPTY);
-    double f = upper(oracle, theta, next.t());
+    AdaGradNorm now =
+        new AdaGradNorm(state.pruning().theta().toArray(), state.b())
+            .steps(plan.steps(), y -> Level1.plus(gradient(oracle, y), gamma, y), "theta", t);
     boolean last = state.round() + 1 == plan.warm();
-    BipPruning.State scored =
-        last
-            ? new BipPruning.State(
-                next.t(), next.theta(), new BipPruning(plan.options()).start(theta).scores())
-            : next;
-    return new State(state.round() + 1, scored, b, last ? f : Double.NaN, f);
+    Vector scores = last ? new BipPruning(plan.options()).start(now.y()).scores() : Vector.EMPTY;
+    BipPruning.State next = new BipPruning.State(t + plan.steps(), Vector.of(now.y()), scores);
+    double f = upper(oracle, now.y(), next.t());
+    return new State(state.round() + 1, next, now.b(), last ? f : Double.NaN, f);
   }
 
   private State pruned(State state, FleetOracle<S> oracle) {

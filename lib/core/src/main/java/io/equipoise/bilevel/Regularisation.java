@@ -31,7 +31,7 @@ public record Regularisation(
     @Option(doc = "Which parameters share a strength.") Grouping grouping,
     @Option(doc = "Training rows in all shards.", min = 1) int train,
     @Option(doc = "Held-out rows in all shards.", min = 1) int validation)
-    implements RowProblem<HeldOutRows> {
+    implements LinearProblem {
   private static final long serialVersionUID = 1L;
 
   /** Checks the sizes. */
@@ -61,32 +61,15 @@ public record Regularisation(
   }
 
   @Override
-  public int dimY() {
-    return width * loss.outputs();
-  }
-
-  @Override
-  public boolean byRow() {
-    return false;
-  }
-
-  @Override
-  public int firstX(HeldOutRows shard) {
-    return 0;
-  }
-
-  @Override
-  public int ownX(HeldOutRows shard) {
-    return dimX();
-  }
-
-  @Override
-  public Joint part(HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted) {
+  public Joint part(
+      HeldOutRows shard, double[] x, double[] y, double[] v, Wanted wanted, MiniBatch batch) {
     LinearPass lower = LinearPass.lower(loss, y, v, wanted);
     if (wanted.lower() || wanted.products()) {
-      var unused = lower.visit(shard.train(), LinearPass.alike(shard.train().rows(), 1.0 / train));
+      var unused =
+          lower.visit(
+              shard.train(), batch.weights(MiniBatch.LOWER, shard.train().rows(), 1.0 / train));
     }
-    LinearPass upper = LinearPass.heldOut(loss, y, shard.validation(), validation, wanted);
+    LinearPass upper = LinearPass.heldOut(loss, y, shard.validation(), validation, wanted, batch);
     return LinearPass.joint(lower, upper, new double[0], new double[0], wanted);
   }
 

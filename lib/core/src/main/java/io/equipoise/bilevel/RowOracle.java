@@ -18,7 +18,12 @@ public final class RowOracle<S> extends ShardedOracle<S> {
 
   /** The problem on these shards, in their order. */
   public RowOracle(RowProblem<S> problem, List<S> shards) {
-    super(problem);
+    this(problem, shards, MiniBatch.ALL, Sampling.NONE);
+  }
+
+  /** The problem as rows of a draw show it; see {@link Sampling} for whether calls draw anew. */
+  public RowOracle(RowProblem<S> problem, List<S> shards, MiniBatch batch, Sampling sampling) {
+    super(problem, batch, sampling);
     this.shards = List.copyOf(shards);
     int next = 0;
     for (S shard : this.shards) {
@@ -36,10 +41,11 @@ public final class RowOracle<S> extends ShardedOracle<S> {
   }
 
   @Override
-  List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted) {
+  List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted, MiniBatch from) {
     List<Joint> parts = new ArrayList<>();
     for (S shard : shards) {
-      parts.add(problem.part(shard, slice(problem, x, shard), y, v, wanted));
+      MiniBatch own = from.of("shard/" + parts.size());
+      parts.add(problem.part(shard, slice(problem, x, shard), y, v, wanted, own));
     }
     return parts;
   }

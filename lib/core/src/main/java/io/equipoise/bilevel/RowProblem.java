@@ -29,22 +29,34 @@ public interface RowProblem<S> extends Serializable {
     return new double[dimY()];
   }
 
-  /** Whether x has one number per training row. */
-  boolean byRow();
+  /** Whether x has one number per training row; else it is shared. */
+  default boolean byRow() {
+    return false;
+  }
 
   /** Where the shard's slice of x begins; slices follow each other in shard order. */
-  int firstX(S shard);
+  default int firstX(S shard) {
+    return 0;
+  }
 
   /** How long the shard's slice is. */
-  int ownX(S shard);
+  default int ownX(S shard) {
+    return dimX();
+  }
 
   /**
    * What the shard's rows add. Parts that are not wanted are empty, or 0.
    *
    * @param x shared, or the shard's slice
    * @param v of the products; empty when they are not wanted
+   * @param batch which rows are read
    */
-  Joint part(S shard, double[] x, double[] y, double[] v, Wanted wanted);
+  Joint part(S shard, double[] x, double[] y, double[] v, Wanted wanted, MiniBatch batch);
+
+  /** What all of the shard's rows add. */
+  default Joint part(S shard, double[] x, double[] y, double[] v, Wanted wanted) {
+    return part(shard, x, y, v, wanted, MiniBatch.ALL);
+  }
 
   /** What belongs to no row, such as a ridge; with x empty when x lies with the rows. */
   Joint common(double[] x, double[] y, double[] v, Wanted wanted);
@@ -76,27 +88,33 @@ public interface RowProblem<S> extends Serializable {
       this.upper = upper;
     }
 
-    boolean lower() {
+    /** Whether g and dg/dy are. */
+    public boolean lower() {
       return lower;
     }
 
-    boolean products() {
+    /** Whether H v and C v are. */
+    public boolean products() {
       return products;
     }
 
-    boolean upper() {
+    /** Whether f and its gradients are. */
+    public boolean upper() {
       return upper;
     }
 
-    double[] lower(int length) {
+    /** So many zeros when g and dg/dy are, else none. */
+    public double[] lower(int length) {
       return new double[lower ? length : 0];
     }
 
-    double[] products(int length) {
+    /** So many zeros when H v and C v are, else none. */
+    public double[] products(int length) {
       return new double[products ? length : 0];
     }
 
-    double[] upper(int length) {
+    /** So many zeros when f and its gradients are, else none. */
+    public double[] upper(int length) {
       return new double[upper ? length : 0];
     }
   }

@@ -15,19 +15,30 @@ abstract class ShardedOracle<S> implements BilevelOracle {
   private static final long serialVersionUID = 1L;
   private static final double[] NONE = {};
   final RowProblem<S> problem;
+  private final MiniBatch batch;
+  private final Sampling sampling;
+  private long calls;
 
-  ShardedOracle(RowProblem<S> problem) {
+  /**
+   * The problem as its rows in a draw show it.
+   *
+   * @param sampling whether every call draws anew within it
+   */
+  ShardedOracle(RowProblem<S> problem, MiniBatch batch, Sampling sampling) {
     this.problem = problem;
+    this.batch = batch;
+    this.sampling = sampling;
   }
 
   /** Every shard's part, in shard order. */
-  abstract List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted);
+  abstract List<Joint> parts(double[] x, double[] y, double[] v, Wanted wanted, MiniBatch from);
 
   /** Every shard's part of dg/dx, in shard order. */
   abstract List<double[]> partsOfLowerX(double[] x, double[] y);
 
   private Joint at(double[] x, double[] y, double[] v, Wanted wanted) {
-    return total(problem, x, y, v, wanted, parts(x, y, v, wanted));
+    MiniBatch own = sampling == Sampling.CALL ? batch.of("call/" + calls++) : batch;
+    return total(problem, x, y, v, wanted, parts(x, y, v, wanted, own));
   }
 
   /** All shards' parts and what belongs to no row; slices of x are joined in shard order. */

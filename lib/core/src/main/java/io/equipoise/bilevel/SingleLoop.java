@@ -47,12 +47,13 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
   /**
    * A run of this plan.
    *
-   * @throws IllegalArgumentException when its solver is another, or its rounds have more than 30
-   *     steps
+   * @throws IllegalArgumentException when its solver is another, its rounds have more than 30
+   *     steps, or a step is to read a mini-batch
    */
   public SingleLoop(BilevelPlan<S> plan) {
     Require.that(
         plan.steps() <= MAX_STEPS, "the steps in a round", plan.steps(), "1 to " + MAX_STEPS);
+    Require.that(!plan.batch().some(), "the rows of a mini-batch", plan.batch().rows(), "0 here");
     if (!(plan.options() instanceof Stfbo.Options own)) {
       throw new IllegalArgumentException(
           "the solver is " + plan.options().solver().name() + "; expected " + Stfbo.NAME);
@@ -124,16 +125,11 @@ public final class SingleLoop<S> implements Program<SingleLoopState, S> {
     return state.round() >= plan.rounds() || reason(state) != StopReason.STEPS;
   }
 
-  private boolean stationary(SingleLoopState state) {
-    double h = state.last().normH();
-    return plan.stationary() > 0 && state.round() > 0 && h * h <= plan.stationary();
-  }
-
   private StopReason reason(SingleLoopState state) {
     if (plan.reached(state.last().upper())) {
       return StopReason.TARGET;
     }
-    return stationary(state) ? StopReason.STATIONARY : StopReason.STEPS;
+    return state.log().stationary(plan.stationary()) ? StopReason.STATIONARY : StopReason.STEPS;
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class Soba implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return Sampling.STEP;
+  }
+
+  @Override
   public Step step(BilevelOracle oracle, SolverState state) {
     CountedOracle counted = new CountedOracle(oracle);
     double[] x = state.x().toArray();
@@ -43,8 +48,8 @@ public final class Soba implements BilevelSolver {
     Joint now = counted.joint(x, y, v);
     double[] r = now.residual();
     double[] h = now.hypergradient();
-    Direction.squares(now.gradLowerY(), "y", state.t());
-    Direction.squares(r, "v", state.t());
+    double normP = Direction.norm(now.gradLowerY(), "y", state.t());
+    double normR = Direction.norm(r, "v", state.t());
     double norm = Direction.norm(h, "x", state.t());
     double fall = Schedule.fall(state.t(), options.exponent());
     double inner = options.inner() / fall;
@@ -53,7 +58,8 @@ public final class Soba implements BilevelSolver {
             Level1.plus(x, -options.outer() / fall, h),
             Level1.plus(y, -inner, now.gradLowerY()),
             Level1.plus(v, -inner, r));
-    return new Step(next, StepLog.of(NAME, next.t(), norm, 1, 1, counted.calls()));
+    StepLog log = StepLog.of(NAME, next.t(), norm, 1, 1, counted.calls());
+    return new Step(next, log.withLower(normP, normR));
   }
 
   /**

@@ -90,6 +90,24 @@ public record StepLog(
         capped);
   }
 
+  StepLog withLower(double lengthP, double lengthR) {
+    return new StepLog(
+        method, t, upper, lengthP, lengthR, normH, a, b, c, phi, inner, linear, calls, stalled,
+        capped);
+  }
+
+  /**
+   * Whether h is short enough for a run to end. Of a step that moves all variables once, dg/dy and
+   * the residual have to be as short: at v = 0, where runs begin, h has no part that depends on y.
+   *
+   * @param squares the longest squared length; 0 for never
+   */
+  boolean stationary(double squares) {
+    boolean once = inner == 1 && linear == 1;
+    boolean ahead = once && (normP * normP > squares || normR * normR > squares);
+    return squares > 0 && normH * normH <= squares && !ahead;
+  }
+
   StepLog withCapped() {
     return new StepLog(
         method, t, upper, normP, normR, normH, a, b, c, phi, inner, linear, calls, stalled, true);

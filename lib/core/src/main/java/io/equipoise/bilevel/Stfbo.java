@@ -48,6 +48,11 @@ public final class Stfbo implements BilevelSolver {
   }
 
   @Override
+  public Sampling sampling() {
+    return Sampling.STEP;
+  }
+
+  @Override
   public SolverState start(double[] x, double[] y, double[] v) {
     return options.initial().in(SolverState.at(x, y, v));
   }

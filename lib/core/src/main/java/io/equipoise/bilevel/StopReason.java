@@ -6,7 +6,7 @@ public enum StopReason {
   TARGET,
   /** All steps that were asked for are done. */
   STEPS,
-  /** The squared length of h fell to the tolerance. */
+  /** The squared length of h fell to the tolerance; see {@link StepLog}. */
   STATIONARY,
   /** h was exactly 0 while df/dy was not: x cannot move; see {@link StepLog#stalled}. */
   STALLED,

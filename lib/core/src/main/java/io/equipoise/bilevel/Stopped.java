@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a run of a solver ended.
+ * How a run of a solver ended, as measures of a trial and as a file of a run.
  *
  * @param method the solver's name
  * @param reason why it ended
@@ -22,7 +22,10 @@ record Stopped(String method, StopReason reason, long steps, Calls calls) {
     List<TableRow> all = new ArrayList<>(measures);
     all.add(measure("gradient_calls", (double) calls.gradients()));
     all.add(measure("hvp_calls", (double) calls.hvp()));
+    all.add(measure("outer_steps", steps));
     all.add(measure("target_reached", reached ? 1 : 0));
+    all.add(measure("stationary_reached", reason == StopReason.STATIONARY ? 1 : 0));
+    all.add(measure("stalled", reason == StopReason.STALLED ? 1 : 0));
     Map<String, Object> stop = new TreeMap<>();
     stop.put("method", method);
     stop.put("reason", reason.name());

@@ -10,6 +10,7 @@ import io.equipoise.run.Encoded;
 import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.ProgramContract;
+import io.equipoise.run.TableRow;
 import io.equipoise.testing.Try;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,6 +99,70 @@ class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
                 .files()
                 .get("bilevel/stop.json"));
     assertTrue(stop.contains("STATIONARY") && stop.contains("d-tfbo"), stop);
+  }
+
+  /** SOBA goes to the end, and S-TFBO too; a loss between is met on the way. */
+  @Test
+  void aTargetEndsTheRunAtTheFirstRoundThatReachesIt() {
+    Try random = RandomBilevel.fixed(22);
+    List<HeldOutRows> rows =
+        RandomBilevel.shards(
+            RandomBilevel.learnable(random, 30, 3), RandomBilevel.learnable(random, 12, 3), 4);
+    for (SolverOptions options : List.of(Soba.Options.defaults(), Stfbo.Options.defaults())) {
+      List<Double> losses = new ArrayList<>();
+      BilevelProgram<HeldOutRows> whole = program(STRENGTH, options, 0);
+      LocalFleet<HeldOutRows> fleet = new LocalFleet<>(rows::get, 4, 1);
+      for (BilevelState s = whole.start(); !whole.done(s); losses.add(s.upper())) {
+        s = whole.round(s, fleet);
+      }
+      double target = losses.get(1);
+      assertTrue(losses.get(0) > target && target > losses.get(2), losses::toString);
+      BilevelPlan<HeldOutRows> plan =
+          new BilevelPlan<>(
+              STRENGTH, options, -1, 3, 2, 0, (last, f) -> List.of(), target, MiniBatch.ALL);
+      BilevelProgram<HeldOutRows> program = new BilevelProgram<>(plan);
+      BilevelState last = program.start();
+      while (!program.done(last)) {
+        last = program.round(last, fleet);
+      }
+      assertEquals(2, last.round());
+      Program.Finish finish = program.finish(last, fleet);
+      String stop = new String(finish.files().get("bilevel/stop.json"));
+      assertTrue(stop.contains("TARGET"), stop);
+      assertEquals(1, measure(finish, "target_reached"));
+      assertEquals(0, measure(whole.finish(last, fleet), "target_reached"), "none was asked for");
+    }
+  }
+
+  private static double measure(Program.Finish finish, String what) {
+    return finish.rows().stream()
+        .map(TableRow.MeasureRow.class::cast)
+        .filter(row -> row.measure().equals(what))
+        .mapToDouble(TableRow.MeasureRow::value)
+        .sum();
+  }
+
+  @Test
+  void aLossBeyondANumberEndsTheRoundThoughEveryDirectionIsFinite() {
+    LinearRows one = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    HyperCleaning problem = new HyperCleaning(new RowLoss.SquaredLoss(), 1, 0.1, 1, 1);
+    BilevelProgram<HeldOutRows> program = program(problem, Soba.Options.defaults(), 0);
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> new HeldOutRows(one, one, 0), 1, 1);
+    NonFiniteException e =
+        assertThrows(NonFiniteException.class, () -> program.round(program.start(), fleet));
+    assertEquals("upper", e.task());
+    assertEquals("loss at step 2", e.quantity());
+  }
+
+  @Test
+  void aFirstStepFromZeroIsNoStationaryPoint() {
+    for (SolverOptions options : List.of(Soba.Options.defaults(), Stfbo.Options.defaults())) {
+      BilevelProgram<HeldOutRows> one =
+          new BilevelProgram<>(new BilevelPlan<>(CLEANING, options, -1, 3, 1, 1e-3));
+      LocalFleet<HeldOutRows> fleet = new LocalFleet<>(shards(4)::get, 4, 1);
+      assertEquals(0, one.round(one.start(), fleet).last().normH());
+      assertEquals(3, run(one).round(), options.solver().name());
+    }
   }
 
   @Test

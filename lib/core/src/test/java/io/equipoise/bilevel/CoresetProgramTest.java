@@ -1,12 +1,15 @@
 package io.equipoise.bilevel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.ShardSource;
 import io.equipoise.linalg.Vector;
+import io.equipoise.run.ExitCode;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Program;
 import io.equipoise.run.ProgramContract;
 import io.equipoise.testing.RandomTries;
@@ -18,6 +21,16 @@ import org.junit.jupiter.api.Test;
 
 class CoresetProgramTest extends ProgramContract<CoresetProgram.State, HeldOutRows> {
   private static CoresetProgram program(CoresetProgram.Choice choice, int keep, int steps) {
+    return program(choice, keep, steps, 1, 0, 0.1);
+  }
+
+  private static CoresetProgram program(
+      CoresetProgram.Choice choice,
+      int keep,
+      int steps,
+      double imbalance,
+      double stationary,
+      double beta) {
     return new CoresetProgram(
         new CoresetProgram.Plan(
             new RowLoss.SoftmaxLoss(4),
@@ -26,12 +39,13 @@ class CoresetProgramTest extends ProgramContract<CoresetProgram.State, HeldOutRo
             2,
             keep,
             choice,
-            1,
+            imbalance,
             0.05,
-            0.1,
+            beta,
             0.1,
             new Stfbo.Options(new Accumulators(0.1, 1, 1), 0),
             steps,
+            stationary,
             3));
   }
 
@@ -98,6 +112,31 @@ class CoresetProgramTest extends ProgramContract<CoresetProgram.State, HeldOutRo
     }
   }
 
+  @Test
+  void aSelectionEndsWhereTheHypergradientIsShort() {
+    CoresetProgram.Choice learned = CoresetProgram.Choice.LEARNED;
+    CoresetProgram.State one = run(program(learned, 6, 1, 1, 0, 0));
+    CoresetProgram.State many = run(program(learned, 6, 150, 1, 0, 0));
+    CoresetProgram.State ended = run(program(learned, 6, 150, 1, 1e9, 0));
+    assertNotEquals(one.kept(), many.kept(), "150 steps choose other rows than one");
+    assertEquals(one.kept(), ended.kept(), "any h is short enough, so that one step is all");
+  }
+
+  @Test
+  void aTaskWithFewerRowsThanAreToBeKeptIsNamed() {
+    for (CoresetProgram.Choice choice : CoresetProgram.Choice.values()) {
+      Failure e = assertThrows(Failure.class, () -> run(program(choice, 20, 1, 1e-6, 0, 0)));
+      assertEquals("DATA-085", e.code());
+      assertEquals(ExitCode.DATA, e.exit());
+      assertTrue(
+          e.getMessage()
+              .matches(
+                  "task [12] of 2 has \\d+ training rows; expected at least 20, the rows to"
+                      + " keep.*"),
+          e::getMessage);
+    }
+  }
+
   private static CoresetSelection problem(Vector inTask, Vector before, int k, double beta) {
     return new CoresetSelection(
         new RowLoss.SoftmaxLoss(4),
@@ -155,6 +194,8 @@ class CoresetProgramTest extends ProgramContract<CoresetProgram.State, HeldOutRo
         new Runnable[] {
           () -> program(CoresetProgram.Choice.RANDOM, 0, 1),
           () -> program(CoresetProgram.Choice.RANDOM, 1, 0),
+          () -> program(CoresetProgram.Choice.RANDOM, 1, 1, 0, 0, 0),
+          () -> program(CoresetProgram.Choice.RANDOM, 1, 1, 1, -1, 0),
           () -> problem(Vector.filled(3, 1), Vector.filled(3, 0), 4, 0),
           () -> problem(Vector.filled(3, 1), Vector.filled(3, 0), 1, Double.NaN)
         }) {

@@ -49,7 +49,8 @@ class PeersTest {
     Maid.Constants constants = new Maid.Constants(1, 1, 1, 1, 0);
     double[] x = random.normals(1);
     for (double eps : new double[] {1, 0.1, 1e-3}) {
-      Maid.Inexact found = Maid.inexact(problem, constants, x, random.normals(1), eps, eps);
+      InexactGradient found =
+          InexactGradient.of(problem, constants, x, random.normals(1), eps, eps);
       double error = Level1.norm(Level1.minus(found.direction(), problem.hypergradient(x)));
       assertTrue(error <= found.bound() && found.distance() <= eps && found.residual() <= eps);
     }
@@ -232,7 +233,9 @@ class PeersTest {
     Failure refused =
         assertThrows(
             Failure.class,
-            () -> Maid.inexact(scalar(), tooCareful, new double[] {2}, new double[1], 1e-3, 1e-3));
+            () ->
+                InexactGradient.of(
+                    scalar(), tooCareful, new double[] {2}, new double[1], 1e-3, 1e-3));
     assertEquals("NUM-010", refused.code());
     assertTrue(refused.getMessage().contains("expected within 0.001"), refused::getMessage);
   }
@@ -241,9 +244,11 @@ class PeersTest {
   void aDirectionThatMayNotDescendIsNotCertified() {
     Maid.Constants constants = new Maid.Constants(1, 1, 1, 1, 0);
     double[] nearlySolved = {0.51};
-    Maid.Inexact loose = Maid.inexact(scalar(), constants, nearlySolved, new double[1], 0.5, 0.5);
+    InexactGradient loose =
+        InexactGradient.of(scalar(), constants, nearlySolved, new double[1], 0.5, 0.5);
     assertTrue(loose.bound() > Level1.norm(loose.direction()) && !loose.certified(1e-4));
-    Maid.Inexact tight = Maid.inexact(scalar(), constants, nearlySolved, new double[1], 1e-4, 1e-4);
+    InexactGradient tight =
+        InexactGradient.of(scalar(), constants, nearlySolved, new double[1], 1e-4, 1e-4);
     assertTrue(tight.certified(1e-4));
     Maid solver = new Maid(Maid.Options.published(constants));
     SolverState next =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.fleet.LocalFleet;
 import io.equipoise.fleet.ShardSource;
+import io.equipoise.run.NonFiniteException;
 import io.equipoise.run.Program;
 import io.equipoise.run.ProgramContract;
 import io.equipoise.run.TableRow;
@@ -80,6 +81,25 @@ class PruningProgramTest extends ProgramContract<PruningProgram.State, HeldOutRo
     }
     assertTrue(state.pruning().theta().get(0) > 0);
     assertTrue(Double.isFinite(state.dense()));
+  }
+
+  @Test
+  void aLossBeyondANumberEndsTheDenseRoundThoughItsGradientIsFinite() {
+    RowLoss squared = new RowLoss.SquaredLoss();
+    LinearRows one = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    PruningProgram<HeldOutRows> program =
+        new PruningProgram<>(
+            new PruningProgram.Plan<>(
+                new Regularisation(squared, 1, Regularisation.Grouping.ONE, 1, 1),
+                BipPruning.Options.keeping(0.5),
+                1,
+                2,
+                1,
+                new LinearEvaluation(squared)));
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> new HeldOutRows(one, one, 0), 1, 1);
+    NonFiniteException e =
+        assertThrows(NonFiniteException.class, () -> program.round(program.start(), fleet));
+    assertEquals("upper", e.task());
   }
 
   @Test

@@ -172,8 +172,8 @@ final class QuadraticVectors {
       for (ReferenceFile row : c.list("rows")) {
         double eps = row.number("epsilon");
         double delta = row.number("delta");
-        Maid.Inexact found =
-            Maid.inexact(problem, constants, x, new double[problem.dimY()], eps, delta);
+        InexactGradient found =
+            InexactGradient.of(problem, constants, x, new double[problem.dimY()], eps, delta);
         assertEquals(row.count("gd_steps"), found.lowerSteps(), row.where());
         row.near("y", found.y());
         row.near("v", found.v());

@@ -59,6 +59,16 @@ final class RandomBilevel {
     return new LinearRows(random.normals(rows * width), width, labels);
   }
 
+  /** Rows whose class is their largest feature. */
+  static LinearRows learnable(Try random, int rows, int width) {
+    double[] features = random.normals(rows * width);
+    double[] labels = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = RowLoss.named(Arrays.copyOfRange(features, i * width, (i + 1) * width));
+    }
+    return new LinearRows(features, width, labels);
+  }
+
   /** The same rows in {@code shards} shards of consecutive rows. */
   static List<HeldOutRows> shards(LinearRows train, LinearRows validation, int shards) {
     return DigitsVectors.shards(train, validation, shards);

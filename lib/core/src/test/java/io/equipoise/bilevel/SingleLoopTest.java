@@ -192,6 +192,39 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
     assertTrue(stop.contains("STEPS") && stop.contains("\"hvp\" : 2"), stop);
   }
 
+  /** At v = 0 and with an upper loss that does not see x, h is exactly 0. */
+  @Test
+  void aFirstStepFromZeroIsNoStationaryPoint() {
+    Watched fleet = new Watched(7, false);
+    assertEquals(0, run(loop(1, 1, 0), fleet).last().normH());
+    assertEquals(3, run(loop(3, 1, 1e-3), fleet).round());
+  }
+
+  @Test
+  void aTargetEndsTheRunAndSaysSo() {
+    Try random = RandomBilevel.fixed(22);
+    List<HeldOutRows> rows =
+        RandomBilevel.shards(
+            RandomBilevel.learnable(random, 50, 4), RandomBilevel.learnable(random, 20, 4), 7);
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(rows::get, 7, 1);
+    HyperCleaning problem = new HyperCleaning(new RowLoss.SoftmaxLoss(4), 4, 0.05, 50, 20);
+    SingleLoop<HeldOutRows> two = new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 2, 2, 0));
+    SingleLoopState first = two.round(two.start(), fleet);
+    double second = two.round(first, fleet).last().upper();
+    assertTrue(first.last().upper() > second);
+    SingleLoop<HeldOutRows> loop =
+        new SingleLoop<>(
+            new BilevelPlan<>(
+                problem, OPTIONS, 0, 9, 2, 0, (last, f) -> List.of(), second, MiniBatch.ALL));
+    SingleLoopState last = loop.start();
+    while (!loop.done(last)) {
+      last = loop.round(last, fleet);
+    }
+    assertEquals(2, last.round());
+    String stop = new String(loop.finish(last, fleet).files().get("bilevel/stop.json"));
+    assertTrue(stop.contains("TARGET"), stop);
+  }
+
   @Test
   void anAccumulatorNextToZeroEndsTheRunInWordsAndWritesNoInfiniteStep() {
     Stfbo.Options tiny = OPTIONS.withInitial(new Accumulators(1e-320, 1, 1));
@@ -229,15 +262,20 @@ class SingleLoopTest extends ProgramContract<SingleLoopState, HeldOutRows> {
   @Test
   void aLossBeyondANumberEndsTheRunThoughItsGradientIsFinite() {
     RowLoss squared = new RowLoss.SquaredLoss();
-    LinearRows one = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    LinearRows huge = new LinearRows(new double[] {1e-160}, 1, new double[] {1e160});
+    LinearRows one = new LinearRows(new double[] {1}, 1, new double[] {1});
     HyperCleaning problem = new HyperCleaning(squared, 1, 0.1, 1, 1);
-    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> new HeldOutRows(one, one, 0), 1, 1);
-    SingleLoop<HeldOutRows> loop =
-        new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 1, 1, 0));
-    NonFiniteException e =
-        assertThrows(NonFiniteException.class, () -> loop.round(loop.start(), fleet));
-    assertEquals("loss at step 0", e.quantity());
-    assertEquals("upper", e.task());
+    for (String level : List.of("upper", "lower")) {
+      HeldOutRows rows =
+          level.equals("upper") ? new HeldOutRows(one, huge, 0) : new HeldOutRows(huge, one, 0);
+      LocalFleet<HeldOutRows> fleet = new LocalFleet<>(s -> rows, 1, 1);
+      SingleLoop<HeldOutRows> loop =
+          new SingleLoop<>(new BilevelPlan<>(problem, OPTIONS, 0, 1, 1, 0));
+      NonFiniteException e =
+          assertThrows(NonFiniteException.class, () -> loop.round(loop.start(), fleet));
+      assertEquals("loss at step 0", e.quantity());
+      assertEquals(level, e.task());
+    }
   }
 
   @Test

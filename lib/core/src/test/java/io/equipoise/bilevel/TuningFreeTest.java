@@ -387,14 +387,28 @@ class TuningFreeTest {
               variable.equals("x") ? 1e300 : 1,
               variable.equals("y") ? 1e300 : 1,
               variable.equals("v") ? 1e300 : 1);
-      Dtfbo solver = Dtfbo.Options.released().withInitial(huge).solver();
-      Failure failure =
-          assertThrows(
-              Failure.class,
-              () -> solver.step(scalar(), solver.start(start, ONE_NUMBER, ONE_NUMBER)));
-      assertEquals("NUM-030", failure.code());
       String expected = "the direction of " + variable + " would be divided by Infinity";
-      assertTrue(failure.getMessage().contains(expected), failure::getMessage);
+      for (BilevelSolver solver :
+          List.of(
+              Dtfbo.Options.released().withInitial(huge).solver(),
+              Stfbo.Options.defaults().withInitial(huge).solver())) {
+        Failure failure =
+            assertThrows(
+                Failure.class,
+                () -> solver.step(scalar(), solver.start(start, ONE_NUMBER, ONE_NUMBER)));
+        assertEquals("NUM-030", failure.code());
+        assertTrue(failure.getMessage().contains(expected), failure::getMessage);
+      }
+    }
+  }
+
+  @Test
+  void aDivisorWithoutAFiniteInverseIsRefused() {
+    assertEquals(1e-300, Direction.divisor(1e-300, "x", 0));
+    for (double divisor : new double[] {1e-310, 0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      Failure failure = assertThrows(Failure.class, () -> Direction.divisor(divisor, "x", 3));
+      assertEquals("NUM-030", failure.code());
+      assertTrue(failure.getMessage().contains("divided by " + divisor), failure::getMessage);
     }
   }
 }

@@ -88,6 +88,25 @@ class ImageTasksTest {
   }
 
   @Test
+  void spoiledTasksLearnFromWrongLabelsAndAreJudgedByRightOnes() {
+    int wrong = 0;
+    int rows = 0;
+    for (long seed = 0; seed < 400; seed++) {
+      TaskFamily.Episode episode = FAMILY.draw(seed);
+      NeuralTask task = (NeuralTask) episode.task();
+      for (int i = 0; i < task.query().rows(); i++) {
+        assertEquals(i / 3, task.query().labels()[i], "query row " + i);
+      }
+      for (int i = 0; i < task.support().rows() && episode.corrupted(); i++) {
+        wrong += task.support().labels()[i] == i / 2 ? 0 : 1;
+        rows++;
+      }
+    }
+    double expected = 2.0 / 3 * rows;
+    assertEquals(expected, wrong, 4 * Math.sqrt(expected / 3), rows + " rows of spoiled tasks");
+  }
+
+  @Test
   void aSeedDrawsTheSameTaskAgain() {
     NeuralTask one = (NeuralTask) FAMILY.draw(11).task();
     assertEquals(one, FAMILY.draw(11).task());

@@ -1,14 +1,16 @@
 package io.equipoise.local;
 
 import io.equipoise.bilevel.Joint;
+import io.equipoise.bilevel.MiniBatch;
 import io.equipoise.bilevel.RowProblem;
+import io.equipoise.linalg.Softmax;
 import io.equipoise.net.Network;
+import io.equipoise.net.TargetScale;
 import io.equipoise.net.TaskLoss;
 import io.equipoise.net.TaskModel;
 import io.equipoise.tensor.BilevelFunction;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.HostArray;
-import io.equipoise.tensor.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,19 +101,7 @@ public record NetworkProblem(
 
   /** Names of what is learned, in the order of x. */
   public List<String> names() {
-    List<String> names = new ArrayList<>();
-    switch (decay) {
-      case LAYER ->
-          net().layout().pieces().stream()
-              .filter(Layout.Piece::decays)
-              .forEach(piece -> names.add("decay." + piece.name()));
-      case TASK -> {
-        names.add("decay.shared");
-        model.scales().forEach(scale -> names.add("decay." + scale.task()));
-      }
-      case ONE -> names.add("decay");
-      case NONE -> {}
-    }
+    List<String> names = new ArrayList<>(strengths().names());
     if (weighted) {
       model.scales().forEach(scale -> names.add("weight." + scale.task()));
     }
@@ -121,19 +111,19 @@ public record NetworkProblem(
   /** What the numbers of x mean: strengths of decay, then weights that sum to 1. */
   public double[] meant(double[] x) {
     double[] meant = new double[x.length];
-    int groups = groups();
-    for (int g = 0; g < groups; g++) {
-      meant[g] = StrictMath.exp(x[g]);
-    }
+    double[] strengths = strengths().of(x);
+    int groups = strengths.length;
+    System.arraycopy(strengths, 0, meant, 0, groups);
     if (weighted) {
-      double[] w = io.equipoise.linalg.Softmax.of(Arrays.copyOfRange(x, groups, x.length));
+      double[] w = Softmax.of(Arrays.copyOfRange(x, groups, x.length));
       System.arraycopy(w, 0, meant, groups, w.length);
     }
     return meant;
   }
 
-  private int groups() {
-    return dimX() - (weighted ? model.tasks() : 0);
+  private DecayStrengths strengths() {
+    List<String> tasks = model.scales().stream().map(TargetScale::task).toList();
+    return new DecayStrengths(net().layout(), tasks, decay, ridge);
   }
 
   @Override
@@ -156,28 +146,13 @@ public record NetworkProblem(
     return y;
   }
 
-  @Override
-  public boolean byRow() {
-    return false;
-  }
-
-  @Override
-  public int firstX(RowShard shard) {
-    return 0;
-  }
-
-  @Override
-  public int ownX(RowShard shard) {
-    return dimX();
-  }
-
   /** Where b[-5] holds one factor per task, in front of the four arrays of targets. */
   private BilevelFunction function() {
     int tasks = model.tasks();
     String factors =
         weighted
             ? "torch.mul(b[-5], torch.mul(torch.softmax(torch.narrow(x, 0, %d, %d), 0), %d.))"
-                .formatted(groups(), tasks, tasks)
+                .formatted(strengths().names().size(), tasks, tasks)
             : "b[-5]";
     return BilevelFunction.over(
         net().function(),
@@ -190,164 +165,55 @@ public record NetworkProblem(
             .formatted(factors));
   }
 
-  private List<HostArray> batch(RowShard shard, int[] rows, List<Long> counts) {
+  private List<HostArray> batch(RowShard shard, int[] rows, List<Long> counts, double each) {
     List<double[]> targets = Arrays.stream(rows).mapToObj(shard::targets).toList();
     List<HostArray> arrays =
         new ArrayList<>(net().withTargets(shard.inputs(net(), rows), targets, losses));
     double[] factors = new double[counts.size()];
     for (int k = 0; k < factors.length; k++) {
-      factors[k] = 1.0 / ((double) counts.get(k) * factors.length);
+      factors[k] = each / ((double) counts.get(k) * factors.length);
     }
     arrays.add(arrays.size() - 4, HostArray.of(factors));
     return arrays;
   }
 
   @Override
-  public Joint part(RowShard shard, double[] x, double[] y, double[] v, Wanted wanted) {
+  public Joint part(
+      RowShard shard, double[] x, double[] y, double[] v, Wanted wanted, MiniBatch batch) {
     BilevelFunction function = function();
     HostArray at = HostArray.of(y);
-    Sums sums = new Sums(x.length, y.length, wanted);
+    JointSums sums = new JointSums(x.length, y.length, wanted);
     try (EngineScope engine = EngineScope.open("cpu")) {
-      for (int[] rows : shard.chunks(net(), rowsFor(shard, Split.TRAIN, lower(wanted)))) {
-        List<HostArray> batch = batch(shard, rows, train);
-        if (wanted == Wanted.LOWER) {
-          sums.add(function.lower(engine, at, batch, x), false);
-        } else {
-          sums.add(function.joint(engine, at, batch, x, v));
+      if (wanted.lower() || wanted.products()) {
+        double each = batch.factor(shard.rows(Split.TRAIN).length);
+        for (int[] rows : chunks(shard, Split.TRAIN, batch, MiniBatch.LOWER)) {
+          List<HostArray> arrays = batch(shard, rows, train, each);
+          if (wanted == Wanted.LOWER) {
+            sums.add(function.lower(engine, at, arrays, x), false);
+          } else {
+            sums.add(function.joint(engine, at, arrays, x, v));
+          }
         }
       }
-      for (int[] rows : shard.chunks(net(), rowsFor(shard, Split.VAL, upper(wanted)))) {
-        sums.add(function.upper(engine, at, batch(shard, rows, validation), x), true);
+      if (wanted.upper()) {
+        double each = batch.factor(shard.rows(Split.VAL).length);
+        for (int[] rows : chunks(shard, Split.VAL, batch, MiniBatch.UPPER)) {
+          sums.add(function.upper(engine, at, batch(shard, rows, validation, each), x), true);
+        }
       }
     }
     return sums.joint();
   }
 
-  private static boolean lower(Wanted wanted) {
-    return wanted != Wanted.UPPER;
-  }
-
-  private static boolean upper(Wanted wanted) {
-    return wanted == Wanted.UPPER || wanted == Wanted.ALL;
-  }
-
-  private static int[] rowsFor(RowShard shard, Split split, boolean asked) {
-    return asked ? shard.rows(split) : new int[0];
-  }
-
-  /** Adds up what the pieces of a shard answer. */
-  private static final class Sums {
-    private final Wanted wanted;
-    private final double[] p;
-    private final double[] hv;
-    private final double[] cv;
-    private final double[] fx;
-    private final double[] fy;
-    private double g;
-    private double f;
-
-    Sums(int x, int y, Wanted wanted) {
-      this.wanted = wanted;
-      p = new double[y];
-      hv = new double[y];
-      cv = new double[x];
-      fx = new double[x];
-      fy = new double[y];
-    }
-
-    void add(BilevelFunction.Slopes slopes, boolean upper) {
-      f += upper ? slopes.value() : 0;
-      g += upper ? 0 : slopes.value();
-      addTo(upper ? fy : p, slopes.inY());
-      addTo(upper ? fx : cv, slopes.inX());
-    }
-
-    void add(BilevelFunction.Products products) {
-      g += products.value();
-      addTo(p, products.gradient());
-      addTo(hv, products.hvp());
-      addTo(cv, products.cross());
-    }
-
-    Joint joint() {
-      double[] none = {};
-      boolean products = wanted == Wanted.ALL || wanted == Wanted.PRODUCTS;
-      boolean gradient = wanted == Wanted.ALL || wanted == Wanted.LOWER;
-      return new Joint(
-          gradient ? g : 0,
-          f,
-          gradient ? p : none,
-          products ? hv : none,
-          products ? cv : none,
-          upper(wanted) ? fx : none,
-          upper(wanted) ? fy : none);
-    }
-
-    private static void addTo(double[] sum, double[] part) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += part[i];
-      }
-    }
+  private List<int[]> chunks(RowShard shard, Split split, MiniBatch batch, String level) {
+    int[] all = shard.rows(split);
+    int[] read = Arrays.stream(batch.read(level, all.length)).map(i -> all[i]).toArray();
+    return shard.chunks(net(), read);
   }
 
   @Override
   public Joint common(double[] x, double[] y, double[] v, Wanted wanted) {
-    boolean gradient = wanted == Wanted.ALL || wanted == Wanted.LOWER;
-    boolean products = wanted == Wanted.ALL || wanted == Wanted.PRODUCTS;
-    double[] strength = strengths(x);
-    int[] group = groupOf();
-    double value = 0;
-    double[] p = new double[gradient ? y.length : 0];
-    double[] hv = new double[products ? y.length : 0];
-    double[] cv = new double[products ? x.length : 0];
-    for (int j = 0; j < y.length; j++) {
-      double factor = ridge + (group[j] < 0 ? 0 : strength[group[j]]);
-      value += gradient ? factor * y[j] * y[j] / 2 : 0;
-      if (gradient) {
-        p[j] = factor * y[j];
-      }
-      if (products) {
-        hv[j] = factor * v[j];
-        if (group[j] >= 0) {
-          cv[group[j]] += strength[group[j]] * y[j] * v[j];
-        }
-      }
-    }
-    return new Joint(
-        value,
-        0,
-        p,
-        hv,
-        cv,
-        new double[upper(wanted) ? x.length : 0],
-        new double[upper(wanted) ? y.length : 0]);
-  }
-
-  private double[] strengths(double[] x) {
-    double[] strengths = new double[groups()];
-    for (int g = 0; g < strengths.length; g++) {
-      strengths[g] = StrictMath.exp(x[g]);
-    }
-    return strengths;
-  }
-
-  /** Per parameter the number of its group, or -1. */
-  private int[] groupOf() {
-    int[] group = new int[dimY()];
-    int matrices = 0;
-    for (Layout.Piece piece : net().layout().pieces()) {
-      int own =
-          switch (decay) {
-            case LAYER -> matrices;
-            case TASK -> piece.task() + 1;
-            case ONE -> 0;
-            case NONE -> -1;
-          };
-      matrices += piece.decays() ? 1 : 0;
-      Arrays.fill(
-          group, piece.offset(), piece.offset() + piece.length(), piece.decays() ? own : -1);
-    }
-    return group;
+    return strengths().common(x, y, v, wanted);
   }
 
   @Override
@@ -359,8 +225,8 @@ public record NetworkProblem(
     double[] sum = new double[x.length];
     try (EngineScope engine = EngineScope.open("cpu")) {
       for (int[] rows : shard.chunks(net(), shard.rows(Split.TRAIN))) {
-        Sums.addTo(
-            sum, function().lower(engine, HostArray.of(y), batch(shard, rows, train), x).inX());
+        JointSums.addTo(
+            sum, function().lower(engine, HostArray.of(y), batch(shard, rows, train, 1), x).inX());
       }
     }
     return sum;
@@ -368,14 +234,6 @@ public record NetworkProblem(
 
   @Override
   public double[] commonGradLowerX(double[] x, double[] y) {
-    double[] strength = strengths(x);
-    int[] group = groupOf();
-    double[] gradient = new double[x.length];
-    for (int j = 0; j < y.length; j++) {
-      if (group[j] >= 0) {
-        gradient[group[j]] += strength[group[j]] * y[j] * y[j] / 2;
-      }
-    }
-    return gradient;
+    return strengths().gradLowerX(x, y);
   }
 }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.bilevel.BilevelPlan;
 import io.equipoise.bilevel.ImplicitGradient;
+import io.equipoise.bilevel.Joint;
+import io.equipoise.bilevel.MiniBatch;
 import io.equipoise.bilevel.OracleCheck;
 import io.equipoise.bilevel.RowOracle;
+import io.equipoise.bilevel.Sampling;
 import io.equipoise.bilevel.SingleLoop;
 import io.equipoise.bilevel.SingleLoopState;
 import io.equipoise.bilevel.Stfbo;
@@ -26,6 +29,7 @@ import io.equipoise.run.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,11 @@ class NetworkProblemTest {
 
   /** Row i of 90 goes to shard i mod shards; of three rows one is held out and one tests. */
   private static ShardSource<RowShard> source(int shards) {
+    return source(shards, rows -> rows, rows -> rows);
+  }
+
+  private static ShardSource<RowShard> source(
+      int shards, UnaryOperator<int[]> train, UnaryOperator<int[]> validation) {
     return shard -> {
       List<String> ids = new ArrayList<>();
       List<float[]> features = new ArrayList<>();
@@ -61,8 +70,8 @@ class NetworkProblemTest {
           ids,
           features.toArray(float[][]::new),
           targets.toArray(double[][]::new),
-          Arrays.stream(all).filter(i -> i % 3 == 0).toArray(),
-          Arrays.stream(all).filter(i -> i % 3 == 1).toArray(),
+          train.apply(Arrays.stream(all).filter(i -> i % 3 == 0).toArray()),
+          validation.apply(Arrays.stream(all).filter(i -> i % 3 == 1).toArray()),
           Arrays.stream(all).filter(i -> i % 3 == 2).toArray());
     };
   }
@@ -73,14 +82,19 @@ class NetworkProblemTest {
 
   private static NetworkProblem problem(
       NetworkProblem.Decay decay, boolean weighted, double ridge) {
+    return problem(decay, weighted, ridge, 30);
+  }
+
+  private static NetworkProblem problem(
+      NetworkProblem.Decay decay, boolean weighted, double ridge, long rows) {
     return new NetworkProblem(
         MODEL,
         List.of(TaskLoss.squared(), TaskLoss.crossEntropy()),
         decay,
         weighted,
         ridge,
-        List.of(30L, 30L),
-        List.of(30L, 30L),
+        List.of(rows, rows),
+        List.of(rows, rows),
         5);
   }
 
@@ -140,6 +154,37 @@ class NetworkProblemTest {
     assertArrayEquals(oracle.cross(x, y, v), oracle.joint(x, y, v).cross());
     assertArrayEquals(oracle.hvp(x, y, v), oracle.joint(x, y, v).hvp());
     assertArrayEquals(oracle.gradLowerY(x, y), oracle.joint(x, y, v).gradLowerY(), 1e-12);
+  }
+
+  /** Ten of thirty rows count three times each: a mean over the ten. */
+  @Test
+  void aMiniBatchIsTheProblemOnItsRowsAlone() {
+    MiniBatch batch = new MiniBatch(10, 4);
+    MiniBatch own = batch.of("shard/0");
+    ShardSource<RowShard> few =
+        source(
+            1,
+            all -> picked(all, own.read(MiniBatch.LOWER, 30)),
+            all -> picked(all, own.read(MiniBatch.UPPER, 30)));
+    NetworkProblem small = problem(NetworkProblem.Decay.TASK, true, 1e-3, 10);
+    NetworkProblem problem = problem(NetworkProblem.Decay.TASK, true);
+    double[] x = {-1, -2, 0.5, 0.3, -0.4};
+    double[] y = problem.startY();
+    double[] v = new double[y.length];
+    Arrays.setAll(v, i -> StrictMath.sin(i));
+    Joint expected = new RowOracle<>(small, List.of(few.open(0))).joint(x, y, v);
+    Joint found =
+        new RowOracle<>(problem, List.of(source(1).open(0)), batch, Sampling.STEP).joint(x, y, v);
+    assertEquals(expected.lower(), found.lower(), 1e-12);
+    assertEquals(expected.upper(), found.upper(), 1e-12);
+    assertArrayEquals(expected.gradLowerY(), found.gradLowerY(), 1e-12);
+    assertArrayEquals(expected.hvp(), found.hvp(), 1e-12);
+    assertArrayEquals(expected.cross(), found.cross(), 1e-12);
+    assertArrayEquals(expected.gradUpperY(), found.gradUpperY(), 1e-12);
+  }
+
+  private static int[] picked(int[] rows, int[] places) {
+    return Arrays.stream(places).map(i -> rows[i]).toArray();
   }
 
   @Test
