@@ -20,7 +20,7 @@ public record SweepOptions(
     @Option(
             doc =
                 "The job that is repeated: train, quadratics, toy, meta, bilevel,"
-                    + " linear-forgetting or continual.")
+                    + " linear-forgetting, continual or continual-images.")
         Job job,
     @Option(doc = "Option files of that job, beside this file; later win.", kind = Kind.OPERATIONAL)
         List<String> base,
@@ -94,7 +94,8 @@ public record SweepOptions(
     META,
     BILEVEL,
     LINEAR_FORGETTING,
-    CONTINUAL
+    CONTINUAL,
+    CONTINUAL_IMAGES
   }
 
   /** How trials are scored and judged. */

@@ -60,6 +60,13 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
                   root)
               .find()
               .isEmpty();
+      case CONTINUAL_IMAGES ->
+          ContinualImagesTrials.table(
+                  OptionFiles.load(ContinualImagesOptions.class, files, o.set()).value(),
+                  CommonFlags.beside(files, beside),
+                  root)
+              .find()
+              .isEmpty();
       case META ->
           MetaTrials.table(
                   OptionFiles.load(MetaOptions.class, files, o.set()).value(),

@@ -60,6 +60,8 @@ record Sweeping(
       case TOY -> ofProblem(sweep, DescentTrials.toy(), options);
       case META -> ofMeta(sweep, dataBeside(sweep, beside), root, spark, options);
       case CONTINUAL -> ofContinual(sweep, dataBeside(sweep, beside), root, spark, options);
+      case CONTINUAL_IMAGES ->
+          ofContinualImages(sweep, dataBeside(sweep, beside), root, spark, options);
       case LINEAR_FORGETTING -> ofProblem(sweep, new ForgettingTrials(), options);
       case BILEVEL -> ofBilevel(sweep, dataBeside(sweep, beside), root, spark, options);
       case TRAIN -> ofTraining(sweep, dataBeside(sweep, beside), root, spark, options);
@@ -120,6 +122,17 @@ record Sweeping(
     TableChoice table = ContinualTrials.table(o, beside, root);
     String network = o.backbone().directory();
     return of(sweep, base, new ContinualTrials(table.findOrMake(spark), network), options);
+  }
+
+  private static Sweeping ofContinualImages(
+      Resolved<SweepOptions> sweep,
+      Path beside,
+      Store root,
+      @Nullable JavaSparkContext spark,
+      Resolved<SweepOptions> options) {
+    BaseOptions<ContinualImagesOptions> base = base(sweep.value(), ContinualImagesOptions.class);
+    TableChoice table = ContinualImagesTrials.table(base.bind(Map.of()).value(), beside, root);
+    return of(sweep, base, new ContinualImagesTrials(table.findOrMake(spark)), options);
   }
 
   private static <T extends Record> Sweeping ofProblem(

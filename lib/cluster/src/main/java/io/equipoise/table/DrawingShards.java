@@ -57,13 +57,8 @@ public record DrawingShards(
     for (List<Example> drawn : byLabel.values()) {
       List<float[]> drawings =
           drawn.stream().map(row -> tasks.seen(row.features(), height, width)).toList();
-      classes.add(new ImageTasks.DrawnClass(group(drawn.get(0).id()), drawings));
+      classes.add(new ImageTasks.DrawnClass(drawn.get(0).set(), drawings));
     }
     return classes;
-  }
-
-  private static String group(String id) {
-    int end = id.indexOf('#');
-    return end < 0 ? "" : id.substring(0, end);
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,10 +22,13 @@ import java.util.function.BiConsumer;
  *              task i after i               prompt_vectors, prompt_bytes, extra_parameters, stored_examples,
  *                                           identifier_bytes: what was kept when it had been learned
  * measures     (all)                        M_acc_final, M_bwt, ...: every column of {@link SequenceMeasures}
+ *              (all)                        M_loss_final, M_loss_forgetting: mean loss behind the last task, and what of
+ *                                           it has come since each task was learned, the last one left out
  *              (all)                        latent_mean_M for each mode that is not told the task
  *              (all)                        prompt_vectors, ..: what is kept behind the last task
  *              (all)                        M_identified, M_invalid, M_foreign: of all rows behind the last task
  *              task j                       M_taken_for_k: part of the rows that were taken for task k, where it is not 0
+ *              (all)                        M_stability_gap, ...: every column of {@link StabilityGap}, of looks on the way
  * </pre>
  *
  * @param tasks names, in order
@@ -31,6 +36,9 @@ import java.util.function.BiConsumer;
  */
 record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
   private static final String SPLIT = "test";
+
+  /** Evaluations of a window of plasticity and forgetting. */
+  private static final int WINDOW = 10;
 
   static String name(InferenceMode mode) {
     return mode.name().toLowerCase(Locale.ROOT);
@@ -65,12 +73,19 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
             .filter(e -> e.taskEnd() && e.trained() == tasks.size() - 1)
             .toList();
     long all = tested;
+    boolean onTheWay = state.log().entries().stream().anyMatch(e -> !e.taskEnd());
     for (InferenceMode mode : modes) {
       ScoreMatrix scores = state.log().matrix(mode, EvaluationLog.Score.ACCURACY);
       SequenceMeasures.of(scores)
           .columns()
           .forEach((column, value) -> rows.add(measure(name(mode) + "_" + column, value, all)));
       atTheEnd(last.stream().filter(e -> e.mode() == mode).toList(), mode, rows);
+      loss(state.log(), mode)
+          .forEach((column, value) -> rows.add(measure(name(mode) + "_" + column, value, all)));
+      if (onTheWay) {
+        stability(state.log(), mode)
+            .forEach((column, value) -> rows.add(measure(name(mode) + "_" + column, value, all)));
+      }
       latent(state.log(), mode)
           .ifPresent(v -> rows.add(measure("latent_mean_" + name(mode), v, all)));
     }
@@ -118,6 +133,20 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
     if (decides) {
       rows.add(measure(name(mode) + "_identified", (double) found / asked, asked));
     }
+  }
+
+  /** In losses, which a theory speaks of; without columns where one is not known or infinite. */
+  private static SortedMap<String, Double> loss(EvaluationLog log, InferenceMode mode) {
+    SequenceMeasures minus = SequenceMeasures.of(log.matrix(mode, EvaluationLog.Score.MINUS_LOSS));
+    SortedMap<String, Double> columns = new TreeMap<>();
+    minus.accFinal().ifPresent(v -> columns.put("loss_final", -v));
+    minus.bwt().ifPresent(v -> columns.put("loss_forgetting", -v));
+    columns.values().removeIf(v -> !Double.isFinite(v));
+    return columns;
+  }
+
+  private static SortedMap<String, Double> stability(EvaluationLog log, InferenceMode mode) {
+    return log.stability(mode, EvaluationLog.Score.ACCURACY).columns(WINDOW);
   }
 
   private void memory(List<MemoryReport> reports, List<TableRow> rows) {

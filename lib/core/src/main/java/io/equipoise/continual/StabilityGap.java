@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What happens to old tasks while a new one is learned, from scores at many steps.
@@ -187,6 +190,43 @@ public final class StabilityGap {
   /** Mean over all tasks of WP. */
   public OptionalDouble windowedPlasticity(int window) {
     return mean(-1, checked(window));
+  }
+
+  /**
+   * Every measure of the whole sequence that is one number and is defined, by the name of its
+   * column.
+   *
+   * <pre>
+   * min_acc, wc_acc                                      after the last task
+   * stability_gap, permanent_drop, transient_drop        means over all pairs of a new task and an old one
+   * recovered                                            share of the pairs that came back, without tolerance
+   * windowed_forgetting_W, windowed_plasticity_W         of windows of W evaluations
+   * </pre>
+   */
+  public SortedMap<String, Double> columns(int window) {
+    SortedMap<String, Double> columns = new TreeMap<>();
+    minAccAfter(tasks() - 1).ifPresent(v -> columns.put("min_acc", v));
+    worstCaseAccAfter(tasks() - 1).ifPresent(v -> columns.put("wc_acc", v));
+    List<Transition> all = transitions(0);
+    mean(all, Transition::gap).ifPresent(v -> columns.put("stability_gap", v));
+    mean(all, Transition::permanent).ifPresent(v -> columns.put("permanent_drop", v));
+    mean(all, Transition::transitory).ifPresent(v -> columns.put("transient_drop", v));
+    if (columns.containsKey("stability_gap")) {
+      double back = all.stream().filter(t -> t.recovery().isPresent()).count();
+      columns.put("recovered", back / all.size());
+    }
+    windowedForgetting(window).ifPresent(v -> columns.put("windowed_forgetting_" + window, v));
+    windowedPlasticity(window).ifPresent(v -> columns.put("windowed_plasticity_" + window, v));
+    return columns;
+  }
+
+  private static OptionalDouble mean(
+      List<Transition> all, Function<Transition, OptionalDouble> of) {
+    double sum = 0;
+    for (Transition transition : all) {
+      sum += of.apply(transition).orElse(Double.NaN);
+    }
+    return all.isEmpty() ? OptionalDouble.empty() : Defined.of(sum / all.size());
   }
 
   private OptionalDouble mean(int sign, int window) {

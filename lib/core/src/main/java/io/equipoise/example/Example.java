@@ -13,4 +13,10 @@ import java.io.Serializable;
  *     NaN where it is missing
  */
 public record Example(String id, String source, String split, double[] features, double[] targets)
-    implements Labelled, Serializable {}
+    implements Labelled, Serializable {
+  /** The set of images that it came from: its name up to the {@code #}; empty without one. */
+  public String set() {
+    int end = id.indexOf('#');
+    return end < 0 ? "" : id.substring(0, end);
+  }
+}

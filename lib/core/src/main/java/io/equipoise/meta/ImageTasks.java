@@ -2,6 +2,7 @@ package io.equipoise.meta;
 
 import io.equipoise.bilevel.LinearRows;
 import io.equipoise.bilevel.RowLoss;
+import io.equipoise.example.Pooling;
 import io.equipoise.fleet.Seeds;
 import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
@@ -88,21 +89,15 @@ public record ImageTasks(
 
   /** Numbers that a task sees of an image of this size; what is left over at its edges is not. */
   public int width(int height, int width) {
-    return (height / pool) * (width / pool);
+    return new Pooling(pool).size(height, width);
   }
 
   /** What a task sees of an image. */
   public float[] seen(double[] pixels, int height, int width) {
-    int columns = width / pool;
-    float[] seen = new float[width(height, width)];
+    double[] left = new Pooling(pool).of(pixels, height, width);
+    float[] seen = new float[left.length];
     for (int i = 0; i < seen.length; i++) {
-      double sum = 0;
-      for (int r = 0; r < pool; r++) {
-        for (int c = 0; c < pool; c++) {
-          sum += pixels[(i / columns * pool + r) * width + i % columns * pool + c];
-        }
-      }
-      seen[i] = (float) (sum / (pool * pool));
+      seen[i] = (float) left[i];
     }
     return seen;
   }
