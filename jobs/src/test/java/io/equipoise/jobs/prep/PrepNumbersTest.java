@@ -316,7 +316,10 @@ class PrepNumbersTest {
         new ArrayList<>(
             List.of(
                 "quarantine.max-fraction=0.5",
-                "name=alphabets", "input.from=images", "input.classes=24", "split.rule=official"));
+                "name=alphabets",
+                "input.from=images",
+                "input.classes=24",
+                "split.rule=official"));
     String[][] all = {{"greek", "0", "train"}, {"latin", "10", "train"}, {"futhark", "20", "test"}};
     for (String[] set : all) {
       String of = "input.sets." + set[0] + ".";

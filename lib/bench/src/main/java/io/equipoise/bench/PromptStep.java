@@ -24,7 +24,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>Prints the median of this thread's processor time of a step, in ms, steps a second, and the
- * loss before the first and after the last; Adam follows the sign of what is rounding alone. {@code python/prompts.py} has the same network, weights and rows in PyTorch.
+ * loss before the first and after the last; Adam follows the sign of what is rounding alone. {@code
+ * python/prompts.py} has the same network, weights and rows in PyTorch.
  */
 public final class PromptStep {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
