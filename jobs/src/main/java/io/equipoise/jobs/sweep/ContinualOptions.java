@@ -1,6 +1,8 @@
 package io.equipoise.jobs.sweep;
 
 import io.equipoise.continual.InferenceMode;
+import io.equipoise.fleet.Seeds;
+import io.equipoise.jobs.train.TextTasks;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.prompt.PromptSelection;
@@ -8,6 +10,7 @@ import io.equipoise.prompt.Truncation;
 import io.equipoise.tuning.PromptOptions;
 import io.equipoise.tuning.PromptReading;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /** Everything that learning tasks one after the other by prompts can be told. */
@@ -31,7 +34,7 @@ public record ContinualOptions(
         7,
         new Data("", "", List.of()),
         new Network("", 32),
-        new Sequence(List.of(), 0, 0),
+        new Sequence(List.of(), false, 0, 0),
         Method.GRID,
         Prompts.defaults(),
         Reading.defaults(),
@@ -94,12 +97,23 @@ public record ContinualOptions(
   /** What is learned in which order. */
   public record Sequence(
       @Option(doc = "Tasks in order; none for the table's order.") List<String> order,
+      @Option(doc = "Whether the seed draws another order of these tasks.") boolean shuffled,
       @Option(doc = "Most training rows of a task, drawn once; 0 for all.", min = 0) int trainRows,
       @Option(doc = "Most test rows of a task, drawn once; 0 for all.", min = 0) int testRows)
       implements Serializable {
     /** Copies the list. */
     public Sequence {
       order = List.copyOf(order);
+    }
+
+    /** The tasks in the order in which they are learned. */
+    List<String> tasks(TextTasks texts, long seed) {
+      List<String> given = texts.order(order);
+      return shuffled
+          ? given.stream()
+              .sorted(Comparator.comparingLong(task -> Seeds.mix(seed, "order/" + task)))
+              .toList()
+          : given;
     }
   }
 

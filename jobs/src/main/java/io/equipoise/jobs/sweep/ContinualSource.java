@@ -49,7 +49,7 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
   public SequenceRun<S, List<Integer>> open(int shard) {
     TextTasks texts = new TextTasks(location, TableManifest.read(location));
     SavedBackbone saved = SavedBackbone.read(Path.of(directory));
-    List<String> order = texts.order(options.sequence().order());
+    List<String> order = options.sequence().tasks(texts, options.seed());
     saved.refuse(order, directory);
     List<TaskSpec> tasks =
         order.stream().map(name -> spec(name, texts.labels(name), saved.vocabulary())).toList();

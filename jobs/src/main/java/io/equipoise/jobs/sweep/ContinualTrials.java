@@ -86,7 +86,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
 
   @Override
   public double seconds(ContinualOptions o) {
-    double tasks = texts().order(o.sequence().order()).size();
+    double tasks = o.sequence().tasks(texts(), o.seed()).size();
     double tested = o.sequence().testRows() == 0 ? 300 : o.sequence().testRows();
     double asked = tasks * tested * (tasks + 1) * o.evaluate().modes().size();
     double learned = tasks * o.prompts().steps() * o.prompts().batch();
@@ -96,7 +96,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
 
   @Override
   public void check(ContinualOptions o) {
-    var order = texts().order(o.sequence().order());
+    var order = o.sequence().tasks(texts(), o.seed());
     if (o.method() != ContinualOptions.Method.CLASS_MEANS) {
       var unused = o.prompted();
     }
@@ -138,7 +138,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     ContinualSource<S> source = new ContinualSource<>(table.location(), directory, o, kind);
     return WholeRun.of(
         new ContinualProgram<S, List<Integer>>(
-            texts().order(o.sequence().order()), o.evaluate().modes(), codec),
+            o.sequence().tasks(texts(), o.seed()), o.evaluate().modes(), codec),
         fleets.fleet(source, new double[] {1}, o.seed()),
         OnNonFinite.FAIL,
         0,

@@ -1,0 +1,158 @@
+package io.equipoise.jobs.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.equipoise.jobs.Main;
+import io.equipoise.options.OptionFiles;
+import io.equipoise.run.Failure;
+import io.equipoise.run.LocalStore;
+import io.equipoise.run.RunFolder;
+import io.equipoise.run.Store;
+import io.equipoise.sweep.Carrier;
+import io.equipoise.sweep.Coins;
+import io.equipoise.sweep.JsonTrials;
+import io.equipoise.sweep.LocalCarrier;
+import io.equipoise.sweep.SweepRunner;
+import io.equipoise.sweep.SweepSettings;
+import io.equipoise.testing.TestData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sequences of texts in front of a network that was pre-trained by the verb, as trials. */
+class ContinualTextsSweepTest {
+  private static final Path CONF = TestData.root().resolve("conf");
+
+  @TempDir static Path directory;
+  private static String network = "";
+
+  @BeforeAll
+  static void preTrain() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Main.execute(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "pretrain",
+            "--config",
+            CONF.resolve("pretrain/sentences-tiny.yaml").toString(),
+            "--out",
+            directory.toString(),
+            "--set",
+            "train.rounds=2",
+            "--set",
+            "train.steps=4",
+            "--set",
+            "fleet=local");
+    assertEquals(0, code, err::toString);
+    network =
+        out.toString()
+            .lines()
+            .filter(line -> line.startsWith("network"))
+            .findFirst()
+            .orElseThrow()
+            .replaceFirst("network\\s+(file:)?", "");
+  }
+
+  private static String set(String more) {
+    return "set=[data.prep=../prep/sentences-tiny.yaml, backbone.words=12, prompts.rows=3,"
+        + " prompts.steps=3, prompts.batch=8, sequence.train-rows=24, sequence.test-rows=8,"
+        + " backbone.directory="
+        + network
+        + more
+        + "]";
+  }
+
+  private static Sweeping sweeping(Store store, String... sets) {
+    return Sweeping.of(
+        OptionFiles.load(
+            SweepOptions.class, List.of(CONF.resolve("sweep/continual-tiny.yaml")), List.of(sets)),
+        CONF.resolve("sweep"),
+        store,
+        null);
+  }
+
+  private static String rows(
+      Store store, Sweeping sweep, String name, SweepSettings settings, Carrier carrier)
+      throws IOException {
+    var files = new SweepFiles(name, sweep, List.of(), "").bytes();
+    new SweepRunner(new RunFolder(store, name), files, new JsonTrials(), settings, null)
+        .run(sweep.trials(), sweep.body(), carrier);
+    return Coins.canonical(store, name);
+  }
+
+  @Test
+  void trialsInterruptedInTheMiddleEndWithTheSameBytesAndHaveEveryMeasure() throws IOException {
+    Store store = new LocalStore(directory);
+    Sweeping sweep = sweeping(store, set(""));
+    assertEquals(6, sweep.trials().trials().size());
+    SweepSettings often = SweepSettings.defaults().withFlushRows(1);
+    AtomicInteger looks = new AtomicInteger();
+    assertThrows(
+        Failure.class,
+        () ->
+            rows(
+                store,
+                sweep,
+                "pieces",
+                often.withStop(() -> looks.incrementAndGet() > 3),
+                new LocalCarrier(1)));
+    String pieces = rows(store, sweep, "pieces", often, new LocalCarrier(2));
+    String whole = rows(store, sweep, "whole", SweepSettings.defaults(), new LocalCarrier(1));
+    assertEquals(whole, pieces);
+    for (String measure :
+        List.of(
+            "task_aware_acc_final",
+            "agnostic_batch_forgotten_tasks_0.01",
+            "latent_mean_mixed_stream",
+            "agnostic_instance_identified",
+            "mixed_stream_invalid",
+            "identified_agnostic_batch",
+            "prompt_vectors",
+            "identifier_bytes")) {
+      assertTrue(whole.contains("\"" + measure + "\""), measure);
+    }
+  }
+
+  @Test
+  void theSeedDrawsAnOrderWhereItIsAskedTo() throws IOException {
+    Store store = new LocalStore(directory);
+    String seeds = "seeds={method: listed, seeds: [1, 2, 3]}";
+    String one = "space={method: list, trials: [{method: sequential}]}";
+    String fixed =
+        rows(
+            store,
+            sweeping(store, set(""), seeds, one),
+            "fixed",
+            SweepSettings.defaults(),
+            new LocalCarrier(1));
+    String shuffled =
+        rows(
+            store,
+            sweeping(store, set(", sequence.shuffled=true"), seeds, one),
+            "shuffled",
+            SweepSettings.defaults(),
+            new LocalCarrier(1));
+    assertNotEquals(fixed, shuffled);
+  }
+
+  @Test
+  void readingsThatContradictThemselvesAreRefusedBeforeAnythingRuns() {
+    Store store = new LocalStore(directory);
+    Failure refused =
+        assertThrows(Failure.class, () -> sweeping(store, set(", reading.normalise=true")));
+    assertTrue(
+        refused.getMessage().contains("normalise = true with constrained decoding"),
+        refused.getMessage());
+  }
+}
