@@ -99,6 +99,24 @@ class BilevelProgramTest extends ProgramContract<BilevelState, HeldOutRows> {
                 .files()
                 .get("bilevel/stop.json"));
     assertTrue(stop.contains("STATIONARY") && stop.contains("d-tfbo"), stop);
+    Program.Finish finish = easy.finish(last, new LocalFleet<>(shards(4)::get, 4, 1));
+    assertEquals(1, measure(finish, "stationary_reached"));
+    assertEquals(0, measure(finish, "stalled"));
+    assertEquals(last.solver().t(), measure(finish, "outer_steps"));
+  }
+
+  /** D-TFBO with no least step on v, and held-out rows whose loss is flat to the tolerance. */
+  @Test
+  void aRunThatCannotMoveSaysThatItStalled() {
+    LoopRule loose = LoopRule.Tolerance.of(1e6, 0);
+    Dtfbo.Options stuck =
+        new Dtfbo.Options(Accumulators.all(1), loose, loose, Dtfbo.Reset.PER_OUTER, 0, false);
+    BilevelProgram<HeldOutRows> program = program(CLEANING, stuck, 0);
+    BilevelState last = run(program);
+    assertEquals(1, last.round());
+    Program.Finish finish = program.finish(last, new LocalFleet<>(shards(4)::get, 4, 1));
+    assertEquals(1, measure(finish, "stalled"));
+    assertEquals(1, measure(finish, "outer_steps"), "the second step of the round is not made");
   }
 
   /** SOBA goes to the end, and S-TFBO too; a loss between is met on the way. */

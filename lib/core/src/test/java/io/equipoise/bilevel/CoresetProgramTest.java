@@ -1,5 +1,6 @@
 package io.equipoise.bilevel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -109,6 +110,18 @@ class CoresetProgramTest extends ProgramContract<CoresetProgram.State, HeldOutRo
       assertEquals(12, Arrays.stream(state.kept().toArray()).sum(), choice.name());
       assertEquals(2, state.accuracies().size());
       assertTrue(state.accuracies().get(1) > 0.8, choice + " " + state.accuracies());
+    }
+  }
+
+  /** At y = 0 every row is named class 0, which is half of what two classes have. */
+  @Test
+  void onlyTestRowsOfTheClassesSeenAreCounted() {
+    LocalFleet<HeldOutRows> fleet = new LocalFleet<>(CoresetProgramTest::rows, 3, 1);
+    for (double[] shard : fleet.ask(new CoresetProgram.Named(new double[12], 2))) {
+      assertArrayEquals(new double[] {6, 3}, shard);
+    }
+    for (double[] shard : fleet.ask(new CoresetProgram.Named(new double[12], 4))) {
+      assertArrayEquals(new double[] {12, 3}, shard);
     }
   }
 

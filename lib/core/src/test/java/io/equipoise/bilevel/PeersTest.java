@@ -2,6 +2,7 @@ package io.equipoise.bilevel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -238,6 +239,43 @@ class PeersTest {
                     scalar(), tooCareful, new double[] {2}, new double[1], 1e-3, 1e-3));
     assertEquals("NUM-010", refused.code());
     assertTrue(refused.getMessage().contains("expected within 0.001"), refused::getMessage);
+  }
+
+  /** From x = 2: y = 2, v = 1, p = 3; a step of 0.1 descends by far more than the slack of 0.2. */
+  @Test
+  void anAcceptedStepLoosensTheTolerancesAndLengthensTheNext() {
+    double[] accuracy = stepped(0.1);
+    assertEquals(0.105, accuracy[0], 1e-15);
+    assertEquals(0.105, accuracy[1], 1e-15);
+    assertEquals(0.1 * 10 / 9, accuracy[2], 1e-15);
+  }
+
+  /**
+   * A step of 0.01 descends by less than 0.09. With eps 0.1 and 0.05, y stays at 2 and the slacks
+   * on both sides are 0.2 and 0.1; with 0.025 they are below 0.05.
+   */
+  @Test
+  void aStepIsAcceptedOnlyWhenItDescendsByMoreThanBothSlacks() {
+    double[] accuracy = stepped(0.01);
+    assertEquals(0.025 * 1.05, accuracy[0], 1e-15);
+    assertEquals(0.01 * 10 / 9, accuracy[2], 1e-15);
+  }
+
+  private static double[] stepped(double step) {
+    Maid.Constants constants = new Maid.Constants(1, 1, 1, 1, 0);
+    Maid maid = new Maid.Options(constants, 0.1, 0.1, step, 1e-4, 0.9, 0.5, 1.05).solver();
+    BilevelSolver.Step taken =
+        maid.step(scalar(), maid.start(new double[] {2}, new double[1], new double[1]));
+    assertEquals(2 - 3 * step, taken.state().x().get(0), 1e-15);
+    return taken.state().extra(Maid.ACCURACY);
+  }
+
+  @Test
+  void aDirectionIsCertifiedByTheShareThatIsAskedFor() {
+    double[] none = {};
+    InexactGradient found = new InexactGradient(none, none, new double[] {3, 4}, 0, 0, 3, 0, 0);
+    assertTrue(found.certified(0.4));
+    assertFalse(found.certified(0.41));
   }
 
   @Test

@@ -208,6 +208,27 @@ class TuningFreeTest {
   }
 
   @Test
+  void aLinearLoopAtItsCapIsReportedToo() {
+    LoopRule ends = LoopRule.Tolerance.of(1e-3, 1);
+    LoopRule capped = new LoopRule.Tolerance(1e-12, 0, 3);
+    for (boolean lower : new boolean[] {false, true}) {
+      Dtfbo solver =
+          new Dtfbo.Options(
+                  Accumulators.all(1),
+                  lower ? capped : ends,
+                  lower ? ends : capped,
+                  Dtfbo.Reset.PER_OUTER,
+                  0,
+                  false)
+              .solver();
+      SolverState start = solver.start(new double[] {2}, ONE_NUMBER, ONE_NUMBER);
+      StepLog log = solver.step(scalar(), start).log();
+      assertTrue(log.capped());
+      assertEquals(3, lower ? log.inner() : log.linear());
+    }
+  }
+
+  @Test
   void aLoopAtItsCapIsReported() {
     Dtfbo solver =
         new Dtfbo(

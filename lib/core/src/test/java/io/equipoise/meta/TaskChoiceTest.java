@@ -135,6 +135,20 @@ class TaskChoiceTest {
   }
 
   @Test
+  void tiesAreBrokenByTheSmallerIndex() {
+    double[] losses = {1, 2, 2, 2};
+    assertEquals(List.of(2, 3), new RankedRange(1, 3).select(losses).tasks());
+  }
+
+  /** Logarithms 0, 2.3 and 4.6: below quantile 0.2 (loss 2.1) is one task, below 0.6 (16) two. */
+  @Test
+  void aSingleTaskBetweenTheQuantilesIsTooFewSoThatAllCount() {
+    double[] losses = {1, 10, 100};
+    assertEquals(List.of(0, 1, 2), new StatisticalGuidance(0, 0.2).select(losses).tasks());
+    assertEquals(List.of(0, 1), new StatisticalGuidance(0, 0.6).select(losses).tasks());
+  }
+
+  @Test
   void oneTaskAndEqualLossesAreKept() {
     assertEquals(List.of(0), RankedRange.all().select(new double[] {3}).tasks());
     assertEquals(List.of(0), StatisticalGuidance.defaults().select(new double[] {3}).tasks());
