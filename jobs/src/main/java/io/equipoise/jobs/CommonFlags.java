@@ -1,6 +1,9 @@
 package io.equipoise.jobs;
 
+import io.equipoise.run.Json;
 import io.equipoise.run.Resume;
+import io.equipoise.run.RunListener;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -144,6 +147,15 @@ public final class CommonFlags {
   /** How to show progress; {@code --quiet} turns {@link Progress#AUTO} off. */
   public Progress progress() {
     return quiet && progress == Progress.AUTO ? Progress.OFF : progress;
+  }
+
+  /** Prints the rounds of a run, as {@link #progress} says. */
+  public RunListener console(PrintWriter err) {
+    return switch (progress()) {
+      case OFF -> line -> {};
+      case JSON -> line -> err.println(Json.line(line));
+      case AUTO, PLAIN -> line -> err.println(line.text());
+    };
   }
 
   /** Whether only results and problems are wanted. */

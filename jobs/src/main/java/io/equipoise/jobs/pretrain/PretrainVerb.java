@@ -18,11 +18,14 @@ import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
+import io.equipoise.run.Location;
 import io.equipoise.run.Masking;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Runner;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Store;
+import io.equipoise.t5.T5Config;
+import io.equipoise.t5.T5Weights;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextShards;
@@ -38,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -75,6 +79,10 @@ public final class PretrainVerb implements Callable<Integer> {
     flags.seed().ifPresent(seed -> sets.add("seed=" + seed));
     Resolved<PretrainOptions> options =
         OptionFiles.load(PretrainOptions.class, flags.config(), sets);
+    if (flags.dryRun()) {
+      plan(options).forEach(spec.commandLine().getOut()::println);
+      return ExitCode.OK.code();
+    }
     if (options.value().fleet() == PretrainOptions.Where.LOCAL) {
       return pretrain(options, null);
     }
@@ -83,14 +91,47 @@ public final class PretrainVerb implements Callable<Integer> {
     }
   }
 
+  private TableChoice table(PretrainOptions o, Store root) {
+    return new TableChoice(
+        o.data().table(), o.data().prep(), o.data().prepSet(), flags.beside(), root);
+  }
+
+  /** What would be done; nothing is written. */
+  private List<String> plan(Resolved<PretrainOptions> options) {
+    PretrainOptions o = options.value();
+    Store root = Roots.out(flags.out());
+    T5Config network = o.network().config(o.words().all());
+    int numbers =
+        T5Weights.inOrder(network).stream().mapToInt(w -> T5Weights.size(network, w)).sum();
+    List<String> lines = new ArrayList<>();
+    lines.add("network  " + numbers + " numbers, of " + o.words().all() + " words at most");
+    lines.add(
+        "steps    "
+            + (long) o.train().rounds() * o.train().steps()
+            + " of "
+            + o.train().batch()
+            + " rows on each shard, in "
+            + o.train().rounds()
+            + " rounds");
+    Optional<Location> table = table(o, root).find();
+    if (table.isEmpty()) {
+      lines.add("table    not there yet; made first, from " + o.data().prep());
+      return lines;
+    }
+    TableManifest manifest = TableManifest.read(table.get());
+    lines.add("table    " + table.get());
+    lines.add(
+        "pool     "
+            + String.join(", ", new TextTasks(table.get(), manifest).order(o.data().pool())));
+    lines.add("run      " + id(options, manifest));
+    return lines;
+  }
+
   private int pretrain(Resolved<PretrainOptions> options, @Nullable JavaSparkContext spark) {
     PretrainOptions o = options.value();
     Store root = Roots.out(flags.out());
     Obstacles.out(root);
-    TableChoice choice =
-        new TableChoice(
-            o.data().table(), o.data().prep(), o.data().prepSet(), flags.beside(), root);
-    var location = choice.findOrMake(spark);
+    var location = table(o, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(location);
     TextTasks texts = new TextTasks(location, manifest);
     List<String> pool = texts.order(o.data().pool());
@@ -104,7 +145,9 @@ public final class PretrainVerb implements Callable<Integer> {
     PoolShards source =
         new PoolShards(
             new TextShards(location, manifest.shards()), pool, words, o.words().ofText());
-    String id = id(options, manifest);
+    String same = id(options, manifest);
+    String id =
+        flags.newRun() ? Identity.newRun(same, UUID.randomUUID().toString().substring(0, 8)) : same;
     RunFolder folder = new RunFolder(root, id);
     folder.create(files(id, options, manifest, location.toString()), UUID.randomUUID().toString());
     PrintWriter err = spec.commandLine().getErr();
@@ -135,7 +178,7 @@ public final class PretrainVerb implements Callable<Integer> {
         RunnerSettings.defaults()
             .withResume(flags.resume())
             .withStop(stop)
-            .withListener(line -> err.println(line.text()));
+            .withListener(flags.console(err));
     new Runner<>(program, fleet, folder, new RunTables(), settings).run();
     PrintWriter out = spec.commandLine().getOut();
     out.println("run      " + folder.runId());

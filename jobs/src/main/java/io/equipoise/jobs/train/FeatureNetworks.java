@@ -30,6 +30,14 @@ public final class FeatureNetworks {
       TableManifest.Examples examples,
       List<Integer> outputs,
       String where) {
+    if (examples.texts() != null) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-014",
+          "the table holds texts; expected crystals, numbers or images",
+          where,
+          "Texts are learned by the verb pretrain, and by sweeps of the job continual.");
+    }
     if (network instanceof TrainOptions.Mlp mlp) {
       return new Mlp(examples.size(), mlp.widths(), mlp.head(), outputs);
     }

@@ -12,10 +12,8 @@ import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Identity;
-import io.equipoise.run.Json;
 import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
-import io.equipoise.run.RunListener;
 import io.equipoise.run.RunnerSettings;
 import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
@@ -164,17 +162,8 @@ public final class TrainVerb implements Callable<Integer> {
         versions.code(),
         stop,
         o.timeLimit(),
-        console().and(RunMetrics.ofThisJvm()),
+        flags.console(spec.commandLine().getErr()).and(RunMetrics.ofThisJvm()),
         Clock.systemUTC(),
         o.checkpoint().retention());
-  }
-
-  private RunListener console() {
-    PrintWriter err = spec.commandLine().getErr();
-    return switch (flags.progress()) {
-      case OFF -> line -> {};
-      case JSON -> line -> err.println(Json.line(line));
-      case AUTO, PLAIN -> line -> err.println(line.text());
-    };
   }
 }

@@ -21,6 +21,7 @@ import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,6 +145,46 @@ class ContinualTextsSweepTest {
             SweepSettings.defaults(),
             new LocalCarrier(1));
     assertNotEquals(fixed, shuffled);
+  }
+
+  private static String equipoise(int code, String... line) {
+    StringWriter out = new StringWriter();
+    PrintWriter both = new PrintWriter(out, true);
+    assertEquals(code, Main.execute(both, both, line), out::toString);
+    return out.toString();
+  }
+
+  @Test
+  void aDryRunOfPreTrainingSaysWhatItWouldDoAndWritesNothing(@TempDir Path empty)
+      throws IOException {
+    String config = CONF.resolve("pretrain/sentences-tiny.yaml").toString();
+    String first =
+        equipoise(0, "pretrain", "--config", config, "--out", empty.toString(), "--dry-run");
+    assertTrue(first.contains("steps    600 of 32 rows on each shard, in 6 rounds"), first);
+    assertTrue(first.contains("not there yet"), first);
+    try (var left = Files.list(empty)) {
+      assertEquals(0, left.count(), "nothing is written");
+    }
+    String second =
+        equipoise(0, "pretrain", "--config", config, "--out", directory.toString(), "--dry-run");
+    assertTrue(second.contains("run      pretrain-sentences-tiny-"), second);
+  }
+
+  @Test
+  void aTableOfTextsIsNotForTrain() {
+    String said =
+        equipoise(
+            3,
+            "train",
+            "--name",
+            "texts",
+            "--out",
+            directory.toString(),
+            "--set",
+            "data.prep=" + CONF.resolve("prep/sentences-tiny.yaml"),
+            "--set",
+            "execution.fleet=local");
+    assertTrue(said.contains("the table holds texts; expected crystals, numbers or images"), said);
   }
 
   @Test

@@ -100,7 +100,8 @@ class UnreadOptionsTest {
     }
     int rows = 0;
     for (String line :
-        Files.readAllLines(TestData.root().resolve("lib/docs/bilevel.md"), StandardCharsets.UTF_8)) {
+        Files.readAllLines(
+            TestData.root().resolve("lib/docs/bilevel.md"), StandardCharsets.UTF_8)) {
       String[] cells = line.split("\\s*\\|\\s*");
       String option = cells.length == 6 ? cells[1].replace("`", "") : "";
       if (settings.containsKey(option)) {
