@@ -3,19 +3,15 @@ package io.equipoise.bilevel;
 import io.equipoise.fleet.Fleet;
 import io.equipoise.fleet.Question;
 import io.equipoise.fleet.Scope;
-import io.equipoise.fleet.Seeds;
 import io.equipoise.linalg.Vector;
 import io.equipoise.run.Codec;
 import io.equipoise.run.Encoded;
-import io.equipoise.run.ExitCode;
-import io.equipoise.run.Failure;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Keeps a few rows of each task of a sequence, and learns from what was kept alone.
@@ -32,7 +28,6 @@ import java.util.SplittableRandom;
  * tasks after each, {@code average_accuracy}, on test rows of the classes seen.
  */
 public final class CoresetProgram implements Program<CoresetProgram.State, HeldOutRows> {
-  private static final double NOISE = 1e-3;
   private final Plan plan;
 
   /** Selection by this plan. */
@@ -125,84 +120,14 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
   public State round(State state, Fleet<HeldOutRows> fleet) {
     int task = state.round();
     int each = plan.loss().classes() / plan.tasks();
-    double[] members = new double[plan.rows()];
-    for (double[] labels : fleet.ask(new Labels())) {
-      int first = (int) labels[0];
-      for (int i = 1; i < labels.length; i++) {
-        boolean own = labels[i] >= task * each && labels[i] < (task + 1) * each;
-        members[first + i - 1] = own && present(first + i - 1, labels[i]) ? 1 : 0;
-      }
-    }
     double[] kept = state.kept().toArray();
-    for (int row : chosen(state, Vector.of(members), fleet)) {
+    for (int row : new CoresetRows(plan).chosen(task, state.kept(), state.y(), fleet)) {
       kept[row] = 1;
     }
     double[] y = fitted(state.y().toArray(), Vector.of(kept), fleet);
     double[] accuracies = Arrays.copyOf(state.accuracies().toArray(), task + 1);
     accuracies[task] = accuracy(y, (task + 1) * each, fleet);
     return new State(task + 1, Vector.of(kept), Vector.of(y), Vector.of(accuracies));
-  }
-
-  private boolean present(int row, double label) {
-    double chance = StrictMath.pow(plan.imbalance(), label / (plan.loss().classes() - 1));
-    return draw("imbalance", row) < chance;
-  }
-
-  private double draw(String use, int row) {
-    return new SplittableRandom(Seeds.mix(plan.seed(), use + "/" + row)).nextDouble();
-  }
-
-  private List<Integer> chosen(State state, Vector members, Fleet<HeldOutRows> fleet) {
-    double rows = Arrays.stream(members.toArray()).sum();
-    if (rows < plan.keep()) {
-      throw new Failure(
-          ExitCode.DATA,
-          "DATA-085",
-          "task "
-              + (state.round() + 1)
-              + " of "
-              + plan.tasks()
-              + " has "
-              + (long) rows
-              + " training rows; expected at least "
-              + plan.keep()
-              + ", the rows to keep",
-          "problem.keep",
-          "Keep fewer rows of each task, or raise problem.imbalance towards 1.");
-    }
-    double[] noise = new double[plan.rows()];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = NOISE * (2 * draw("noise", i) - 1);
-    }
-    CoresetSelection problem =
-        new CoresetSelection(
-            plan.loss(),
-            plan.width(),
-            plan.ridge(),
-            members,
-            state.kept(),
-            Vector.of(noise),
-            plan.keep(),
-            plan.beta(),
-            plan.share());
-    if (plan.choice() == Choice.RANDOM) {
-      double[] lots = new double[plan.rows()];
-      for (int i = 0; i < lots.length; i++) {
-        lots[i] = draw("lot", i);
-      }
-      return problem.largest(lots);
-    }
-    BilevelSolver solver = plan.solver().solver();
-    FleetOracle<HeldOutRows> oracle = new FleetOracle<>(problem, fleet);
-    double[] y = state.y().toArray();
-    SolverState at = solver.start(new double[plan.rows()], y, new double[y.length]);
-    boolean over = false;
-    for (int s = 0; s < plan.steps() && !over; s++) {
-      BilevelSolver.Step step = solver.step(oracle, at);
-      at = step.state();
-      over = step.log().stalled() || step.log().stationary(plan.stationary());
-    }
-    return problem.largest(at.x().toArray());
   }
 
   /** Fits all rows kept so far alike: a selection of them all, whose weights are equal at x = 0. */
@@ -225,20 +150,6 @@ public final class CoresetProgram implements Program<CoresetProgram.State, HeldO
       hits += shard[1];
     }
     return rows == 0 ? Double.NaN : hits / rows;
-  }
-
-  /** The position of a shard's first training row, and the labels of all. */
-  record Labels() implements Question<HeldOutRows, double[]> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public double[] answer(HeldOutRows shard, Scope scope) {
-      double[] labels = shard.train().labels();
-      double[] all = new double[labels.length + 1];
-      all[0] = shard.first();
-      System.arraycopy(labels, 0, all, 1, labels.length);
-      return all;
-    }
   }
 
   /** Test rows of the first classes, and how many of them are named right. */
