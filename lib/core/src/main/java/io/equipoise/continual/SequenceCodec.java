@@ -22,7 +22,8 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
     long[] counts = new long[WHOLES * entries.size()];
     double[] losses = new double[entries.size()];
     int tasks = state.log().tasks();
-    long[] taken = new long[tasks * losses.length];
+    boolean decides = entries.stream().anyMatch(e -> !e.answers().taken().isEmpty());
+    long[] taken = new long[decides ? tasks * losses.length : 0];
     for (int i = 0; i < losses.length; i++) {
       Evaluation e = entries.get(i);
       long[] row = {
@@ -69,6 +70,9 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
 
   /** Nothing but zeros is of a learner that decides on no task. */
   private static List<Long> taken(long[] counts, int entry, int tasks) {
+    if (counts.length == 0) {
+      return List.of();
+    }
     long[] own = Arrays.copyOfRange(counts, tasks * entry, tasks * (entry + 1));
     return Arrays.stream(own).anyMatch(n -> n > 0)
         ? Arrays.stream(own).boxed().toList()
@@ -80,6 +84,7 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
     double[] losses = encoded.doubles("losses");
     int tasks = (int) encoded.whole("tasks");
     long[] c = encoded.longs("counts");
+    long[] taken = encoded.longs("taken");
     List<Evaluation> entries = new ArrayList<>();
     for (int i = 0; i < losses.length; i++) {
       int at = WHOLES * i;
@@ -93,7 +98,7 @@ record SequenceCodec<S>(Codec<S> learner) implements Codec<SequenceRun.State<S>>
               c[at + 5],
               c[at + 6],
               losses[i],
-              new Answers(c[at + 7], c[at + 8], taken(encoded.longs("taken"), i, tasks))));
+              new Answers(c[at + 7], c[at + 8], taken(taken, i, tasks))));
     }
     long[] m = encoded.longs("memory");
     List<MemoryReport> memory = new ArrayList<>();
