@@ -12,6 +12,7 @@ import io.equipoise.example.ExampleParser;
 import io.equipoise.table.GraphTable;
 import io.equipoise.table.QuarantineTable;
 import io.equipoise.table.TableManifest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,10 +98,26 @@ final class Collector {
   void take(Reading reading) {
     makeRoom();
     if (reading instanceof Reading.Parsed p) {
-      keep(p.row(), p.crystal(), p.split(), p.targets());
+      keep(p.row(), called(p), p.split(), p.targets());
     } else if (reading instanceof Reading.Rejected r) {
       refused.add(Refusals.of(options.source(), piece.file(), r, refusedBefore + refused.size()));
     }
+  }
+
+  /**
+   * The crystal under its name: its own, or the file's where that is wished. One that has no name
+   * of its own is called by the file and its number there, with as many folders in front as the
+   * file needs.
+   */
+  private Crystal called(Reading.Parsed p) {
+    Crystal c = p.crystal();
+    String place = "#" + p.row();
+    boolean byFile =
+        options.input() instanceof PrepOptions.Files files
+            && files.ids() == PrepOptions.Files.Ids.FILE;
+    boolean nameless = c.id().equals(Path.of(piece.path()).getFileName() + place);
+    String id = byFile && p.row() == 0 ? piece.file() : piece.file() + place;
+    return byFile || nameless ? c.called(id) : c;
   }
 
   void keep(long row, Crystal crystal, String official, Map<String, Double> targets) {

@@ -99,8 +99,19 @@ public record PrepOptions(
               doc =
                   "Column or key of a record that names its split; a.b is b of the object a in"
                       + " JSON.")
-          String splitKey)
+          String splitKey,
+      @Option(
+              doc =
+                  "What rows are called: record, by what they call themselves; file, by the file"
+                      + " that they are in.")
+          Ids ids)
       implements Input {
+    /** What rows are called. */
+    public enum Ids {
+      RECORD,
+      FILE
+    }
+
     /** Copies the list. */
     public Files {
       paths = List.copyOf(paths);
@@ -111,7 +122,7 @@ public record PrepOptions(
     }
 
     static Files defaults() {
-      return new Files(List.of(), ReaderOptions.Format.AUTO, "files", "split");
+      return new Files(List.of(), ReaderOptions.Format.AUTO, "files", "split", Ids.RECORD);
     }
 
     @Override

@@ -29,7 +29,7 @@ record RefusalLimits(PrepPlan plan, String staged) {
       this.table = table;
     }
 
-    /** What became of the rows of every file. */
+    /** What became of the rows of every file, and of which rows why. */
     String table() {
       return table;
     }
@@ -124,12 +124,11 @@ record RefusalLimits(PrepPlan plan, String staged) {
         throw e;
       }
     }
-    Map<String, Long> copies =
-        layout.refused().stream()
-            .filter(Refusals::isCopy)
-            .collect(Collectors.groupingBy(QuarantineTable.Row::file, Collectors.counting()));
+    RefusedRows refused = RefusedRows.of(layout.refused());
     String table =
-        RowTable.text(Accounts.of(pieces, Accounts.used(pieces, layout), layout.refused()), copies);
-    return new Exceeded(code, what, store.where(at), remedy, table);
+        RowTable.text(
+            Accounts.of(pieces, Accounts.used(pieces, layout), layout.refused()), refused.copies());
+    String lines = refused.lines().stream().map(line -> line + "\n").collect(Collectors.joining());
+    return new Exceeded(code, what, store.where(at), remedy, table + lines);
   }
 }

@@ -93,7 +93,8 @@ final class Refusals {
             + firstFile
             + "#"
             + firstRow
-            + "; expected one row per id");
+            + "; expected one row per id",
+        "If they are different crystals, call them by their files: --set input.ids=file");
   }
 
   /** A copy of another row's crystal, or one of copies that disagree about a target. */
@@ -145,7 +146,20 @@ final class Refusals {
       String field,
       String value,
       String what) {
-    String message = what + ". [" + file + "#" + row + "] " + code.remedy() + " (" + code + ")";
+    return plain(source, file, row, key, code, field, value, what, code.remedy());
+  }
+
+  private static QuarantineTable.Row plain(
+      String source,
+      String file,
+      long row,
+      String key,
+      Quarantine code,
+      String field,
+      String value,
+      String what,
+      String remedy) {
+    String message = what + ". [" + file + "#" + row + "] " + remedy + " (" + code + ")";
     @Nullable String none = null;
     return new QuarantineTable.Row(
         source,

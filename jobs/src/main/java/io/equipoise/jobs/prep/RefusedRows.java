@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 /**
  * The rows that a table does not have.
  *
- * @param lines every file that breaks off, since that may be many rows and counts as one; and the
- *     other rows where they are few
+ * @param lines the first twenty files that break off, since that may be many rows and counts as
+ *     one, and the first twenty of the other rows, without copies where all are more than that
  * @param copies how many rows of each file are there already, as another description of a crystal
  */
 record RefusedRows(List<String> lines, Map<String, Long> copies) {
   private static final int FEW = 20;
 
-  /** In order of file and row. */
+  /** Those of a table, in order of file and row. */
   static RefusedRows of(PreparedTable table) {
     List<QuarantineTable.Row> rows = new ArrayList<>();
     for (TableManifest.Part part : table.manifest().quarantine()) {
@@ -31,14 +31,20 @@ record RefusedRows(List<String> lines, Map<String, Long> copies) {
         throw new UncheckedIOException(e);
       }
     }
+    return of(rows);
+  }
+
+  /** In order of file and row. */
+  static RefusedRows of(List<QuarantineTable.Row> rows) {
     List<String> lines = new ArrayList<>();
     long cut = 0;
+    long told = 0;
     for (QuarantineTable.Row row : rows) {
       if (Refusals.isCut(row)) {
         if (++cut <= FEW) {
           lines.add("cut      " + where(row) + ": the rest of the file is lost. " + row.message());
         }
-      } else if (rows.size() <= FEW) {
+      } else if ((rows.size() <= FEW || !Refusals.isCopy(row)) && ++told <= FEW) {
         lines.add(
             "refused  "
                 + where(row)
@@ -52,6 +58,9 @@ record RefusedRows(List<String> lines, Map<String, Long> copies) {
     }
     if (cut > FEW) {
       lines.add(String.format(Locale.ROOT, "cut      %,d more files", cut - FEW));
+    }
+    if (told > FEW) {
+      lines.add(String.format(Locale.ROOT, "refused  %,d more rows", told - FEW));
     }
     return new RefusedRows(
         lines,

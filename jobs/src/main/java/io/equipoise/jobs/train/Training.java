@@ -248,6 +248,15 @@ final class Training {
 
   private static List<TableManifest.Task> chosen(
       List<String> wanted, TableManifest manifest, Location table) {
+    if (manifest.tasks().isEmpty()) {
+      throw new Failure(
+          ExitCode.DATA,
+          "DATA-010",
+          "no row of the table has a target; expected numbers to learn",
+          table.toString(),
+          "CIF, POSCAR and XYZ name none: put them beside the structures as JSON lines, or as"
+              + " columns of a CSV with a column cif.");
+    }
     if (wanted.isEmpty()) {
       return manifest.tasks();
     }

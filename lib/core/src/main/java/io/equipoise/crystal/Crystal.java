@@ -30,6 +30,12 @@ public record Crystal(
   /** One species on one site, with its occupancy 0 to 1. */
   public record Occupant(int site, short z, double weight) implements Serializable {}
 
+  /** The same under another name. */
+  @SuppressWarnings("NullAway") // an array component that may be null is not understood
+  public Crystal called(String name) {
+    return new Crystal(name, lattice, frac, z, occ, charge);
+  }
+
   /** Checks the lengths; physical checks are the validator's. */
   public Crystal {
     if (lattice.length != 9) {
