@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.bilevel.LinearRows;
 import io.equipoise.example.Example;
 import io.equipoise.linalg.Vector;
 import io.equipoise.meta.Adaptation;
 import io.equipoise.meta.ImageTasks;
+import io.equipoise.meta.NeuralTask;
 import io.equipoise.meta.TaskFamily;
 import io.equipoise.run.LocalStore;
 import io.equipoise.run.Location;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +32,7 @@ class DrawingShardsTest {
   /** Class c of an alphabet is drawn in a brightness of its own, 0.1 (c + 1). */
   private static Example drawing(String alphabet, int label, int copy, String split) {
     double[] pixels = new double[4];
-    java.util.Arrays.fill(pixels, 0.1 * (label + 1));
+    Arrays.fill(pixels, 0.1 * (label + 1));
     return new Example(
         alphabet + "#" + (10 * label + copy), "made", split, pixels, new double[] {label});
   }
@@ -76,6 +79,18 @@ class DrawingShardsTest {
       assertEquals(0, family.drawClean(seed).kind(), "korean alone measures");
     }
     assertEquals(Set.of(0, 1), kinds, "nothing is mixed where no share of tasks is");
+  }
+
+  /** The one drawing without a label is black; no class is. */
+  @Test
+  void aDrawingWithoutALabelIsInNoTask() throws IOException {
+    TaskFamily family = shards(tasks(0), 1).open(0);
+    for (long seed = 0; seed < 100; seed++) {
+      NeuralTask task = (NeuralTask) family.draw(seed).task();
+      for (LinearRows rows : List.of(task.support(), task.query())) {
+        assertTrue(Arrays.stream(rows.features()).allMatch(pixel -> pixel > 0), "seed " + seed);
+      }
+    }
   }
 
   @Test
