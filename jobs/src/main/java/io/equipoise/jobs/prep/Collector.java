@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Collector {
 
   private final Piece piece;
   private final PrepOptions options;
+  private final LabelTable labels;
   private final Splits splits;
   private final @Nullable Consumer<ParsedPiece> parts;
   private List<ParsedPiece.Kept> kept = new ArrayList<>();
@@ -44,12 +46,14 @@ final class Collector {
 
   /** Gathers all in one part. */
   Collector(Piece piece, PrepOptions options) {
-    this(piece, options, null);
+    this(piece, options, LabelTable.NONE, null);
   }
 
   /** Hands on parts but the last, which is {@link #done}. */
-  Collector(Piece piece, PrepOptions options, @Nullable Consumer<ParsedPiece> parts) {
+  Collector(
+      Piece piece, PrepOptions options, LabelTable labels, @Nullable Consumer<ParsedPiece> parts) {
     this.piece = piece;
+    this.labels = labels;
     this.options = options;
     this.parts = parts;
     this.splits = options.split().splits();
@@ -98,9 +102,28 @@ final class Collector {
   void take(Reading reading) {
     makeRoom();
     if (reading instanceof Reading.Parsed p) {
-      keep(p.row(), called(p), p.split(), p.targets());
+      labelled(p.row(), called(p), p.split(), p.targets());
     } else if (reading instanceof Reading.Rejected r) {
       refused.add(Refusals.of(options.source(), piece.file(), r, refusedBefore + refused.size()));
+    }
+  }
+
+  /** With the numbers that stand beside the files, which are checked like its own. */
+  private void labelled(long row, Crystal crystal, String official, Map<String, Double> own) {
+    if (labels.isEmpty()) {
+      keep(row, crystal, official, own);
+      return;
+    }
+    Map<String, Double> all = labels.with(piece.file(), crystal.id(), own);
+    boolean none = all.values().stream().allMatch(y -> Double.isNaN(y));
+    Optional<Validator.Finding> bad =
+        new Validator(options.reader().validate()).check(crystal, all);
+    if (bad.isPresent()) {
+      refuse(row, crystal.id(), bad.get());
+    } else if (none && options.validate().needTarget()) {
+      refuse(row, crystal.id(), Quarantine.NO_TARGET, "targets", "none");
+    } else {
+      keep(row, crystal, official, all);
     }
   }
 
@@ -217,9 +240,9 @@ final class Collector {
   private void refuse(long row, String id, Quarantine code, String field, @Nullable String value) {
     makeRoom();
     String source = options.source();
+    String expected = code == Quarantine.NO_TARGET ? "at least one" : "a compact cell";
     refused.add(
-        Refusals.of(
-            source, piece.file(), row, id, code, field, String.valueOf(value), "a compact cell"));
+        Refusals.of(source, piece.file(), row, id, code, field, String.valueOf(value), expected));
   }
 
   void refuse(long row, String id, Validator.Finding f) {

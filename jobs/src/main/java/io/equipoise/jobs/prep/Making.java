@@ -50,7 +50,8 @@ final class Making {
   PreparedTable with(Workers workers) {
     try (workers) {
       List<ParsedPiece.Summary> pieces =
-          ParsedPiece.Summary.whole(workers.read(plan.pieces(), new PieceReader(options), replay));
+          ParsedPiece.Summary.whole(
+              workers.read(plan.pieces(), new PieceReader(options, plan.labels()), replay));
       Layout layout = Layout.of(pieces, options, workers::compare);
       new RefusalLimits(plan, staged).check(pieces, layout);
       ShardWriter writer =

@@ -17,15 +17,20 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Reads or generates the rows of a piece. Pure: the same piece gives the same rows anywhere. */
-record PieceReader(PrepOptions options) implements Serializable {
+record PieceReader(PrepOptions options, LabelTable labels) implements Serializable {
   static final String MAX_ATOMS = "FILTER max-atoms";
   private static final double NEIGHBOURS = 12;
   // Mean number of half-space waves below 3 / A in a cubic angstrom: 3^3 / (12 pi^2).
   private static final double WAVES = 0.228;
 
+  /** Without numbers beside the files. */
+  PieceReader(PrepOptions options) {
+    this(options, LabelTable.NONE);
+  }
+
   /** Reads a piece and hands on its rows part by part, in order. */
   void read(Piece piece, Consumer<ParsedPiece> parts) {
-    Collector collector = new Collector(piece, options, parts);
+    Collector collector = new Collector(piece, options, labels, parts);
     if (options.input() instanceof PrepOptions.Prototypes made) {
       crystals(piece, made, collector);
     } else {

@@ -104,7 +104,13 @@ public record PrepOptions(
               doc =
                   "What rows are called: record, by what they call themselves; file, by the file"
                       + " that they are in.")
-          Ids ids)
+          Ids ids,
+      @Option(
+              doc =
+                  "CSV of numbers for structures that have none: a column id or file, and a column"
+                      + " for each task.",
+              empty = true)
+          String labels)
       implements Input {
     /** What rows are called. */
     public enum Ids {
@@ -122,7 +128,7 @@ public record PrepOptions(
     }
 
     static Files defaults() {
-      return new Files(List.of(), ReaderOptions.Format.AUTO, "files", "split", Ids.RECORD);
+      return new Files(List.of(), ReaderOptions.Format.AUTO, "files", "split", Ids.RECORD, "");
     }
 
     @Override
@@ -835,6 +841,7 @@ public record PrepOptions(
     Validator.Options base = Validator.Options.defaults();
     Map<String, Validator.Range> ranges = new HashMap<>();
     tasks.forEach((task, t) -> ranges.put(task, new Validator.Range(t.min(), t.max())));
+    Files files = input instanceof Files given ? given : Files.defaults();
     Validator.Options validator =
         new Validator.Options(
             validate.minVolume(),
@@ -844,9 +851,8 @@ public record PrepOptions(
             base.maxAtoms(),
             validate.disorder(),
             validate.needFeatures(),
-            validate.needTarget(),
+            validate.needTarget() && files.labels().isEmpty(),
             ranges);
-    Files files = input instanceof Files given ? given : Files.defaults();
     return new ReaderOptions(
         files.format(),
         true,

@@ -9,6 +9,7 @@ import io.equipoise.run.Location;
 import io.equipoise.run.Store;
 import io.equipoise.table.TableManifest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ record PrepPlan(
             "|", resolved.optionsHash(), inputs, options.ingest(), options.table().versioned());
     if (options.input() instanceof PrepOptions.Images images) {
       recipe += "|" + roles(images);
+    }
+    if (options.input() instanceof PrepOptions.Files given && !given.labels().isEmpty()) {
+      recipe += "|" + sha256(given.labels());
     }
     String id = options.name() + "-" + Identity.sha256(recipe).substring(0, 10);
     return new PrepPlan(store, resolved, files, inputs, id, asOf);
@@ -88,6 +92,15 @@ record PrepPlan(
 
   PrepOptions options() {
     return resolved.value();
+  }
+
+  /** The numbers beside the files. */
+  LabelTable labels() {
+    return options().input() instanceof PrepOptions.Files given && !given.labels().isEmpty()
+        ? LabelTable.read(
+            Path.of(InputFile.resolve(List.of(given.labels())).get(0).path()),
+            List.copyOf(options().tasks().keySet()))
+        : LabelTable.NONE;
   }
 
   String published() {

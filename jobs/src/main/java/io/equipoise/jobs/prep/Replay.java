@@ -133,11 +133,16 @@ record Replay(CrystalShards.Filed old, Map<String, Taken> pieces, PrepOptions op
     return Json.read(bytes, Map.class);
   }
 
-  /** Whether both tables are read alike: rules, splits and shards may differ, tasks not. */
+  /**
+   * Whether both tables are read alike: rules, splits and shards may differ, tasks not. Numbers
+   * beside the files may have changed, so that nothing is taken where there are some.
+   */
   private static boolean sameReading(
       PrepPlan plan, TableManifest manifest, Map<?, ?> before, Map<?, ?> now) {
     boolean official = plan.options().split().rule() == Splits.Policy.OFFICIAL;
-    return manifest.ingest().equals(plan.options().ingest())
+    boolean labelled = !((PrepOptions.Files) plan.options().input()).labels().isEmpty();
+    return !labelled
+        && manifest.ingest().equals(plan.options().ingest())
         && Objects.equals(before.get("input"), now.get("input"))
         && Objects.equals(before.get("filter"), now.get("filter"))
         && keys(before.get("tasks")).equals(keys(now.get("tasks")))

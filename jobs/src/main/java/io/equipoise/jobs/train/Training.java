@@ -254,8 +254,8 @@ final class Training {
           "DATA-010",
           "no row of the table has a target; expected numbers to learn",
           table.toString(),
-          "CIF, POSCAR and XYZ name none: put them beside the structures as JSON lines, or as"
-              + " columns of a CSV with a column cif.");
+          "CIF and POSCAR files name none: give prep a CSV of them, --set"
+              + " input.labels=labels.csv.");
     }
     if (wanted.isEmpty()) {
       return manifest.tasks();

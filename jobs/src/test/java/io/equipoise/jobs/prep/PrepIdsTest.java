@@ -104,6 +104,55 @@ class PrepIdsTest {
     assertFalse(said.contains("CRY-015"), said);
   }
 
+  private Path labels(String text) throws IOException {
+    return Files.writeString(directory.resolve("labels.csv"), text);
+  }
+
+  @Test
+  void numbersBesideTheFilesAreTheirsByFileOrById() throws IOException {
+    Path byFile = labels("file,gap,hull\nNi,0.5,1\nCu.cif,,2\nXx,1,1\n");
+    String said = prep(0, "*.cif", "input.ids=file", "input.labels=" + byFile);
+    assertTrue(said.contains("task gap: 1 rows"), said);
+    assertTrue(said.contains("task hull: 2 rows"), said);
+    labels("id,gap,hull\nNi.cif,0.5,1\nPd.cif,0.1,na\n");
+    String again = prep(0, "*.cif", "input.ids=file", "input.labels=" + byFile);
+    assertTrue(again.contains("task gap: 2 rows"), again);
+    assertTrue(again.contains("task hull: 1 rows"), again);
+  }
+
+  @Test
+  void numbersBesideTheFilesAreCheckedLikeTheirOwn() throws IOException {
+    Path file = labels("file,gap\nNi,0.5\nCu,50\n");
+    String said =
+        prep(
+            0,
+            "*.cif",
+            "input.ids=file",
+            "input.labels=" + file,
+            "tasks={gap: {max: 20}}",
+            "validate.need-target=true",
+            "quarantine.max-fraction=0.9");
+    assertTrue(said.contains("Cu.cif row 0 Cu.cif, CRY-014"), said);
+    assertTrue(said.contains("Pd.cif row 0 Pd.cif, CRY-013"), said);
+    assertTrue(said.contains("task gap: 1 rows"), said);
+  }
+
+  @Test
+  void aWrongFileOfNumbersIsRefusedWithItsLine() throws IOException {
+    String[][] wrong = {
+      {"name,gap\nNi,1\n", "the header is [name, gap]"},
+      {"id,gap\nNi,wide\n", "gap = wide; expected a number"},
+      {"id,gap\nNi,1\nNi,2\n", "'Ni' is there twice"},
+      {"id,gap\nNi\n", "1 fields; expected 2"},
+      {"id,gap\nNi,inf\n", "gap = inf; expected a number"},
+      {"id,gap\nNi,1e999\n", "gap = 1e999; expected a finite number"},
+    };
+    for (String[] one : wrong) {
+      String said = prep(3, "*.cif", "input.ids=file", "input.labels=" + labels(one[0]));
+      assertTrue(said.contains(one[1]) && said.contains("(DATA-086)"), said);
+    }
+  }
+
   @Test
   void aTableWithoutTargetsIsNotForTraining() {
     String said = prep(0, "*.cif", "input.ids=file");
