@@ -32,7 +32,7 @@ public final class Sessions {
 
   /**
    * The session of this process, opened if there is none; with the executors that come together, so
-   * that shards are laid on all of them.
+   * that shards are laid on all of them, unless they come as they are needed.
    *
    * @param name of the application on Spark's pages
    * @throws Failure exit 8 when {@code spark.master} names standalone masters and none answers
@@ -40,12 +40,19 @@ public final class Sessions {
   public static SparkSession open(String name) {
     awaitMaster(new SparkConf().get("spark.master", ""), PATIENCE);
     SparkSession session = SparkSession.builder().appName(name).getOrCreate();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    if (!spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+      awaitExecutors(spark);
+    }
+    return session;
+  }
+
+  private static void awaitExecutors(JavaSparkContext spark) {
     try {
-      Executors.settled(JavaSparkContext.fromSparkContext(session.sparkContext()), STILL, PATIENCE);
+      Executors.settled(spark, STILL, PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return session;
   }
 
   /** Tries each master of a {@code spark://} address in turn until one answers. */

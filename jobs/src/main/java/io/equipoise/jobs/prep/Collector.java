@@ -33,6 +33,7 @@ final class Collector {
   private final Piece piece;
   private final PrepOptions options;
   private final LabelTable labels;
+  private final Validator validator;
   private final Splits splits;
   private final @Nullable Consumer<ParsedPiece> parts;
   private List<ParsedPiece.Kept> kept = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Collector {
       Piece piece, PrepOptions options, LabelTable labels, @Nullable Consumer<ParsedPiece> parts) {
     this.piece = piece;
     this.labels = labels;
+    this.validator = new Validator(options.rules());
     this.options = options;
     this.parts = parts;
     this.splits = options.split().splits();
@@ -115,13 +117,9 @@ final class Collector {
       return;
     }
     Map<String, Double> all = labels.with(piece.file(), crystal.id(), own);
-    boolean none = all.values().stream().allMatch(y -> Double.isNaN(y));
-    Optional<Validator.Finding> bad =
-        new Validator(options.reader().validate()).check(crystal, all);
+    Optional<Validator.Finding> bad = validator.check(crystal, all);
     if (bad.isPresent()) {
       refuse(row, crystal.id(), bad.get());
-    } else if (none && options.validate().needTarget()) {
-      refuse(row, crystal.id(), Quarantine.NO_TARGET, "targets", "none");
     } else {
       keep(row, crystal, official, all);
     }
@@ -240,9 +238,9 @@ final class Collector {
   private void refuse(long row, String id, Quarantine code, String field, @Nullable String value) {
     makeRoom();
     String source = options.source();
-    String expected = code == Quarantine.NO_TARGET ? "at least one" : "a compact cell";
     refused.add(
-        Refusals.of(source, piece.file(), row, id, code, field, String.valueOf(value), expected));
+        Refusals.of(
+            source, piece.file(), row, id, code, field, String.valueOf(value), "a compact cell"));
   }
 
   void refuse(long row, String id, Validator.Finding f) {

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.example.ExampleParser;
 import io.equipoise.input.CsvRecords;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -59,6 +60,9 @@ record LabelTable(boolean byFile, Map<String, Map<String, Double>> rows) impleme
           throw refused(file, line, "'" + key + "' is there twice", "one row of each");
         }
       }
+      if (rows.isEmpty()) {
+        throw refused(file, line, "there is no row", "at least one below the header");
+      }
       return new LabelTable(byFile, rows);
     } catch (IOException e) {
       throw refused(file, 1, String.valueOf(e.getMessage()), "a CSV in UTF-8");
@@ -84,15 +88,11 @@ record LabelTable(boolean byFile, Map<String, Map<String, Double>> rows) impleme
     if (MISSING.contains(text.toLowerCase(Locale.ROOT))) {
       return Double.NaN;
     }
-    try {
-      double value = Double.parseDouble(text);
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw refused(file, line, task + " = " + text, "a number, or nothing");
+    double value = ExampleParser.number(text);
+    if (!Double.isFinite(value)) {
+      throw refused(file, line, task + " = " + text, "a finite number, or nothing");
     }
-    throw refused(file, line, task + " = " + text, "a finite number");
+    return value;
   }
 
   private static Failure refused(Path file, long line, String what, String expected) {

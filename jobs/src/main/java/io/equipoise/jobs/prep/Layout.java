@@ -44,7 +44,11 @@ record Layout(int[][] shardOf, List<String> tasks, List<QuarantineTable.Row> ref
         (row, first) -> {
           refused.add(
               Refusals.duplicate(
-                  file(pieces, row), rows.head(row), file(pieces, first), rows.head(first).row()));
+                  file(pieces, row),
+                  rows.head(row),
+                  file(pieces, first),
+                  rows.head(first).row(),
+                  options.input() instanceof PrepOptions.Files));
           repeated.add(row);
         });
     List<String> tasks = tasks(pieces, options);

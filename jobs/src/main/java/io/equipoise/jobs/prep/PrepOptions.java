@@ -836,23 +836,31 @@ public record PrepOptions(
         null);
   }
 
-  /** What readers and the validator are told. */
-  ReaderOptions reader() {
+  /** What every row is held to. */
+  Validator.Options rules() {
+    return rules(validate.needTarget());
+  }
+
+  private Validator.Options rules(boolean needTarget) {
     Validator.Options base = Validator.Options.defaults();
     Map<String, Validator.Range> ranges = new HashMap<>();
     tasks.forEach((task, t) -> ranges.put(task, new Validator.Range(t.min(), t.max())));
+    return new Validator.Options(
+        validate.minVolume(),
+        validate.maxVolume(),
+        validate.minDistance(),
+        base.warnDistance(),
+        base.maxAtoms(),
+        validate.disorder(),
+        validate.needFeatures(),
+        needTarget,
+        ranges);
+  }
+
+  /** What readers are told: rows whose numbers stand beside the files have none when read. */
+  ReaderOptions reader() {
     Files files = input instanceof Files given ? given : Files.defaults();
-    Validator.Options validator =
-        new Validator.Options(
-            validate.minVolume(),
-            validate.maxVolume(),
-            validate.minDistance(),
-            base.warnDistance(),
-            base.maxAtoms(),
-            validate.disorder(),
-            validate.needFeatures(),
-            validate.needTarget() && files.labels().isEmpty(),
-            ranges);
+    Validator.Options validator = rules(validate.needTarget() && files.labels().isEmpty());
     return new ReaderOptions(
         files.format(),
         true,

@@ -98,8 +98,7 @@ record PrepPlan(
   LabelTable labels() {
     return options().input() instanceof PrepOptions.Files given && !given.labels().isEmpty()
         ? LabelTable.read(
-            Path.of(InputFile.resolve(List.of(given.labels())).get(0).path()),
-            List.copyOf(options().tasks().keySet()))
+            Path.of(given.labels()).toAbsolutePath(), List.copyOf(options().tasks().keySet()))
         : LabelTable.NONE;
   }
 

@@ -78,7 +78,7 @@ final class Refusals {
 
   /** The second row of one id. */
   static QuarantineTable.Row duplicate(
-      String file, ParsedPiece.Head head, String firstFile, long firstRow) {
+      String file, ParsedPiece.Head head, String firstFile, long firstRow, boolean structures) {
     return plain(
         head.source(),
         file,
@@ -94,7 +94,9 @@ final class Refusals {
             + "#"
             + firstRow
             + "; expected one row per id",
-        "If they are different crystals, call them by their files: --set input.ids=file");
+        structures
+            ? "If they are different crystals, call them by their files: --set input.ids=file"
+            : Quarantine.DUPLICATE.remedy());
   }
 
   /** A copy of another row's crystal, or one of copies that disagree about a target. */

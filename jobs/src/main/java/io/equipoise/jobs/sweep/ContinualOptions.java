@@ -6,7 +6,6 @@ import io.equipoise.jobs.train.TextTasks;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.prompt.PromptSelection;
-import io.equipoise.prompt.Truncation;
 import io.equipoise.tuning.PromptOptions;
 import io.equipoise.tuning.PromptReading;
 import java.io.Serializable;
@@ -26,7 +25,7 @@ public record ContinualOptions(
                     + " class-means (no prompts).")
         Method method,
     @Option(doc = "How prompts are learned and kept.") Prompts prompts,
-    @Option(doc = "How texts are read behind prompts.") Reading reading,
+    @Option(doc = "How texts are read behind prompts.") PromptReading reading,
     @Option(doc = "How often is looked, and how.") Evaluate evaluate)
     implements Serializable {
   static ContinualOptions defaults() {
@@ -37,7 +36,7 @@ public record ContinualOptions(
         new Sequence(List.of(), false, 0, 0),
         Method.GRID,
         Prompts.defaults(),
-        Reading.defaults(),
+        PromptReading.of(192),
         new Evaluate(
             List.of(
                 InferenceMode.TASK_AWARE,
@@ -167,46 +166,6 @@ public record ContinualOptions(
     }
   }
 
-  /** How texts are read behind prompts: see {@link PromptReading}. */
-  public record Reading(
-      @Option(
-              doc =
-                  "By what the task of a text is found when it is not told: mixture,"
-                      + " centroid-cosine, or perplexity (an answer behind every task).")
-          PromptReading.Identify identify,
-      @Option(
-              doc = "Least margin of a decision; below it the labels of all tasks are candidates.",
-              min = 0)
-          double leastMargin,
-      @Option(doc = "Whether a text is read behind its task's own prompt alone, if still stored.")
-          boolean route,
-      @Option(doc = "What may be written: constrained or free.") PromptReading.Decoding decoding,
-      @Option(doc = "A label of n words scores sum log p / n^length-power.", typical = "0 or 1")
-          double lengthPower,
-      @Option(doc = "Whether free writing near a label counts as that label.") boolean normalise,
-      @Option(doc = "Least cosine of near.", above = 0, max = 1) double cutOff,
-      @Option(
-              doc =
-                  "What gives way when prompts and text are too long: text-first (the text), or"
-                      + " legacy (the end, whatever it is).")
-          Truncation truncation,
-      @Option(doc = "Prompt rows and words that the network takes.", min = 2) int maxLength)
-      implements Serializable {
-    static Reading defaults() {
-      PromptReading r = PromptReading.of(192);
-      return new Reading(
-          r.identify(),
-          r.leastMargin(),
-          r.route(),
-          r.decoding(),
-          r.lengthPower(),
-          r.normalise(),
-          r.cutOff(),
-          r.truncation(),
-          r.maxLength());
-    }
-  }
-
   /** How often is looked, and how. */
   public record Evaluate(
       @Option(doc = "What the learner is told: task-aware, agnostic-batch, ....")
@@ -240,15 +199,6 @@ public record ContinualOptions(
         prompts.selectBatches(),
         prompts.compressAtEnd(),
         prompts.clusters(),
-        new PromptReading(
-            reading.identify(),
-            reading.leastMargin(),
-            reading.route(),
-            reading.decoding(),
-            reading.lengthPower(),
-            reading.normalise(),
-            reading.cutOff(),
-            reading.truncation(),
-            reading.maxLength()));
+        reading);
   }
 }

@@ -141,11 +141,13 @@ class PrepIdsTest {
   void aWrongFileOfNumbersIsRefusedWithItsLine() throws IOException {
     String[][] wrong = {
       {"name,gap\nNi,1\n", "the header is [name, gap]"},
-      {"id,gap\nNi,wide\n", "gap = wide; expected a number"},
+      {"id,gap\nNi,wide\n", "gap = wide; expected a finite number"},
       {"id,gap\nNi,1\nNi,2\n", "'Ni' is there twice"},
       {"id,gap\nNi\n", "1 fields; expected 2"},
-      {"id,gap\nNi,inf\n", "gap = inf; expected a number"},
+      {"id,gap\nNi,inf\n", "gap = inf; expected a finite number"},
       {"id,gap\nNi,1e999\n", "gap = 1e999; expected a finite number"},
+      {"id,gap\nNi,1d\n", "gap = 1d; expected a finite number"},
+      {"id,gap\n", "there is no row"},
     };
     for (String[] one : wrong) {
       String said = prep(3, "*.cif", "input.ids=file", "input.labels=" + labels(one[0]));

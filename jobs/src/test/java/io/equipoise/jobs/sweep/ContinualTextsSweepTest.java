@@ -1,14 +1,16 @@
 package io.equipoise.jobs.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.jobs.Main;
+import io.equipoise.jobs.train.TableChoice;
+import io.equipoise.jobs.train.TextTasks;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.run.Failure;
 import io.equipoise.run.LocalStore;
+import io.equipoise.run.Location;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Store;
 import io.equipoise.sweep.Carrier;
@@ -17,13 +19,16 @@ import io.equipoise.sweep.JsonTrials;
 import io.equipoise.sweep.LocalCarrier;
 import io.equipoise.sweep.SweepRunner;
 import io.equipoise.sweep.SweepSettings;
+import io.equipoise.table.TableManifest;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,25 +131,24 @@ class ContinualTextsSweepTest {
   }
 
   @Test
-  void theSeedDrawsAnOrderWhereItIsAskedTo() throws IOException {
+  void theSeedDrawsAnOrderWhereItIsAskedTo() {
     Store store = new LocalStore(directory);
-    String seeds = "seeds={method: listed, seeds: [1, 2, 3]}";
-    String one = "space={method: list, trials: [{method: sequential}]}";
-    String fixed =
-        rows(
-            store,
-            sweeping(store, set(""), seeds, one),
-            "fixed",
-            SweepSettings.defaults(),
-            new LocalCarrier(1));
-    String shuffled =
-        rows(
-            store,
-            sweeping(store, set(", sequence.shuffled=true"), seeds, one),
-            "shuffled",
-            SweepSettings.defaults(),
-            new LocalCarrier(1));
-    assertNotEquals(fixed, shuffled);
+    Path beside = CONF.resolve("sweep");
+    Location table =
+        new TableChoice("", "../prep/sentences-tiny.yaml", List.of(), beside, store)
+            .findOrMake(null);
+    TextTasks texts = new TextTasks(table, TableManifest.read(table));
+    List<String> own = List.of("colour", "animal", "action", "place");
+    assertEquals(own, new ContinualOptions.Sequence(List.of(), false, 0, 0).tasks(texts, 1));
+    ContinualOptions.Sequence shuffled = new ContinualOptions.Sequence(List.of(), true, 0, 0);
+    Set<List<String>> orders = new HashSet<>();
+    for (long seed = 1; seed <= 10; seed++) {
+      List<String> order = shuffled.tasks(texts, seed);
+      assertEquals(Set.copyOf(own), Set.copyOf(order));
+      assertEquals(order, shuffled.tasks(texts, seed));
+      orders.add(order);
+    }
+    assertTrue(orders.size() > 3, orders::toString);
   }
 
   private static String equipoise(int code, String... line) {

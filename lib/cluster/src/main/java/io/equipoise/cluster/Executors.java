@@ -16,8 +16,7 @@ public final class Executors {
   private Executors() {}
 
   /**
-   * How many there are when their number has stood still; 1 when the driver is the only one, and at
-   * once 0 when they are allocated as they are needed.
+   * How many there are when their number has stood still; 1 when the driver is the only one.
    *
    * @param still for how long
    * @param most longest wait; then what there is, which may be 0
@@ -30,8 +29,7 @@ public final class Executors {
     Instant end = Instant.now().plus(most);
     Instant since = Instant.now();
     int seen = registered(spark);
-    boolean onDemand = spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
-    while (!onDemand && Instant.now().isBefore(end)) {
+    while (Instant.now().isBefore(end)) {
       int now = registered(spark);
       if (now != seen) {
         seen = now;

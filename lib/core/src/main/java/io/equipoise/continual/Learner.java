@@ -2,6 +2,7 @@ package io.equipoise.continual;
 
 import io.equipoise.run.Codec;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * An algorithm that learns one task after the other.
@@ -50,7 +51,7 @@ public interface Learner<S, X> {
    */
   @FunctionalInterface
   interface StepListener<S> {
-    /** One more step has been taken, and this is the state after it. */
-    void step(S state);
+    /** One more step has been taken; the state after it is made only where it is looked at. */
+    void step(Supplier<S> state);
   }
 }

@@ -79,7 +79,7 @@ public final class NearestClassMean implements Learner<NearestClassMean.Means, V
                     counts.getOrDefault(label, 0L),
                     Vector.of(sum))));
     Means next = new Means(classes);
-    listener.step(next);
+    listener.step(() -> next);
     return next;
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Learns a sequence of tasks and asks after each.
@@ -146,10 +147,10 @@ public final class SequenceRun<S, X> {
     }
 
     @Override
-    public void step(S state) {
+    public void step(Supplier<S> state) {
       step++;
       if (options.everySteps() > 0 && step % options.everySteps() == 0) {
-        entries.addAll(look(state, subsets, step, place, false));
+        entries.addAll(look(state.get(), subsets, step, place, false));
       }
     }
   }

@@ -95,7 +95,8 @@ public final class NetworkLearner implements Learner<NetworkState, Vector> {
         double[] next = steps.step(theta, session.gradient(theta, batch));
         session.stepped(theta, next);
         theta = next;
-        listener.step(new NetworkState(Vector.of(theta), place + 1, state.seed(), state.kept()));
+        listener.step(
+            () -> new NetworkState(Vector.of(next), place + 1, state.seed(), state.kept()));
       }
     }
     Vector last = Vector.of(theta);

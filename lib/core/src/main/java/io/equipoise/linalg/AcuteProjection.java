@@ -1,5 +1,6 @@
 package io.equipoise.linalg;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,25 +52,22 @@ public final class AcuteProjection {
    *
    * @param vector x
    * @param weights u
-   * @param residual largest violation of the conditions above, relative to the largest of the terms
    */
   @SuppressWarnings("ArrayRecordComponent") // an answer that is read once, never compared
-  public record Projected(double[] vector, double[] weights, double residual) {}
+  public record Projected(double[] vector, double[] weights) {}
 
   /** Of {@code g}, which is not changed. */
   public Projected of(double[] g) {
-    double[] slope = slope(g, margins());
+    double[] margins = new double[others.size()];
+    Arrays.fill(margins, margin);
+    double[] slope = slope(g, margins);
     double[] weights = NonNegative.minimise(matrix, Level1.times(-1, slope)).v();
     double[] vector = g;
     for (int k = 0; k < weights.length; k++) {
       weights[k] += margin;
       vector = Level1.plus(vector, weights[k], others.get(k));
     }
-    return new Projected(vector, weights, residual(g, weights));
-  }
-
-  private double[] margins() {
-    return Vector.filled(others.size(), margin).toArray();
+    return new Projected(vector, weights);
   }
 
   /** (G G' + r I) u + G g. */
@@ -84,7 +82,8 @@ public final class AcuteProjection {
     return slope;
   }
 
-  private double residual(double[] g, double[] u) {
+  /** The largest violation of the conditions above, relative to the largest of the terms. */
+  public double residual(double[] g, double[] u) {
     double[] slope = slope(g, u);
     double scale = Level1.largest(Level1.times(-1, slope(g, new double[u.length])));
     double worst = 0;

@@ -98,7 +98,8 @@ class SequenceRunTest {
     public Vector observe(
         Vector state, int place, TaskSpec task, Rows<Vector> train, StepListener<Vector> listener) {
       for (int i = 0; i < 5; i++) {
-        listener.step(Vector.of(place, i));
+        Vector step = Vector.of(place, i);
+        listener.step(() -> step);
       }
       return Vector.of(place, 5);
     }

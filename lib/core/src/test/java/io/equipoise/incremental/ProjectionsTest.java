@@ -51,8 +51,10 @@ class ProjectionsTest {
       for (int k = 0; k < tasks; k++) {
         others.add(drawn(random, 12));
       }
-      AcuteProjection.Projected found = new AcuteProjection(others, margin).of(g);
-      assertTrue(found.residual() < 1e-6, "attempt " + attempt + ": " + found.residual());
+      AcuteProjection projection = new AcuteProjection(others, margin);
+      AcuteProjection.Projected found = projection.of(g);
+      double residual = projection.residual(g, found.weights());
+      assertTrue(residual < 1e-6, "attempt " + attempt + ": " + residual);
       double[] vector = g;
       for (int k = 0; k < tasks; k++) {
         assertTrue(found.weights()[k] >= margin);

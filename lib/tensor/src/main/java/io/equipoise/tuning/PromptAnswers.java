@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a frozen network answers behind the stored prompts.
@@ -145,20 +146,15 @@ record PromptAnswers(Backbone backbone, List<TaskSpec> tasks, PromptOptions opti
     Map<List<Integer>, String> known = new LinkedHashMap<>(labels);
     candidates(state, OptionalInt.empty()).forEach(known::putIfAbsent);
     int longest = known.keySet().stream().mapToInt(List::size).max().orElse(0);
-    List<List<Integer>> spelled = List.copyOf(labels.keySet());
-    LabelNormalisation near =
-        new LabelNormalisation(
-            spelled.stream().map(PromptAnswers::spelled).toList(),
-            this::embedded,
-            options.reading().cutOff());
+    @Nullable LabelNormalisation near = options.reading().normalise() ? near(labels) : null;
     List<Prediction.Label> said = new ArrayList<>();
     for (List<Integer> written : backbone.written(front, sources, longest + 1)) {
       String label = "";
       for (int n = written.size(); n > 0 && label.isEmpty(); n--) {
         label = known.getOrDefault(written.subList(0, n), "");
       }
-      if (label.isEmpty() && options.reading().normalise()) {
-        OptionalInt nearest = near.nearest(spelled(ended(written)));
+      if (label.isEmpty() && near != null) {
+        OptionalInt nearest = near.nearest(spelled(written));
         label = nearest.isPresent() ? List.copyOf(labels.values()).get(nearest.getAsInt()) : "";
       }
       said.add(new Prediction.Label(label, new TreeMap<>()));
@@ -166,17 +162,19 @@ record PromptAnswers(Backbone backbone, List<TaskSpec> tasks, PromptOptions opti
     return said;
   }
 
-  /** What is written before the end token, and that. */
-  private List<Integer> ended(List<Integer> written) {
-    List<Integer> any = tasks.get(0).verbalizers().get(0);
-    int end = written.indexOf(any.get(any.size() - 1));
-    return end < 0 ? written : written.subList(0, end + 1);
+  private LabelNormalisation near(Map<List<Integer>, String> labels) {
+    return new LabelNormalisation(
+        labels.keySet().stream().map(this::spelled).toList(),
+        this::embedded,
+        options.reading().cutOff());
   }
 
-  /** Tokens as a text of their numbers, without the end token. */
-  private static String spelled(List<Integer> tokens) {
+  /** Tokens before the end token, as a text of their numbers. */
+  String spelled(List<Integer> tokens) {
+    List<Integer> any = tasks.get(0).verbalizers().get(0);
+    int end = tokens.indexOf(any.get(any.size() - 1));
     return tokens.stream()
-        .limit(tokens.size() - 1)
+        .limit(end < 0 ? tokens.size() : end)
         .map(String::valueOf)
         .collect(Collectors.joining(" "));
   }

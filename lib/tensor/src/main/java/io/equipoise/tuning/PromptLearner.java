@@ -111,7 +111,7 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
         training.trained(
             first,
             cut(rows, options.rows() + fixed.length / backbone.width()),
-            prompt -> listener.step(state.with(beside.plus(stored(place, prompt)))));
+            prompt -> listener.step(() -> state.with(beside.plus(stored(place, prompt)))));
     PromptPool after = beside.plus(stored(place, trained));
     if (grid && options.compressAtEnd() && place == tasks.size() - 1) {
       after = selected(after, rows, Seeds.mix(seed, "end"));

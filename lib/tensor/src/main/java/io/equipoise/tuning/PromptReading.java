@@ -1,6 +1,8 @@
 package io.equipoise.tuning;
 
+import io.equipoise.options.Option;
 import io.equipoise.prompt.Truncation;
+import java.io.Serializable;
 
 /**
  * How a text is read behind prompts, and what may be answered.
@@ -18,15 +20,29 @@ import io.equipoise.prompt.Truncation;
  * @param maxLength prompt rows and tokens that the encoder takes
  */
 public record PromptReading(
-    Identify identify,
-    double leastMargin,
-    boolean route,
-    Decoding decoding,
-    double lengthPower,
-    boolean normalise,
-    double cutOff,
-    Truncation truncation,
-    int maxLength) {
+    @Option(
+            doc =
+                "By what the task of a text is found when it is not told: mixture,"
+                    + " centroid-cosine, or perplexity (an answer behind every task).")
+        Identify identify,
+    @Option(
+            doc = "Least margin of a decision; below it the labels of all tasks are candidates.",
+            min = 0)
+        double leastMargin,
+    @Option(doc = "Whether a text is read behind its task's own prompt alone, if still stored.")
+        boolean route,
+    @Option(doc = "What may be written: constrained or free.") Decoding decoding,
+    @Option(doc = "A label of n words scores sum log p / n^length-power.", typical = "0 or 1")
+        double lengthPower,
+    @Option(doc = "Whether free writing near a label counts as that label.") boolean normalise,
+    @Option(doc = "Least cosine of near.", above = 0, max = 1) double cutOff,
+    @Option(
+            doc =
+                "What gives way when prompts and text are too long: text-first (the text), or"
+                    + " legacy (the end, whatever it is).")
+        Truncation truncation,
+    @Option(doc = "Prompt rows and words that the network takes.", min = 2) int maxLength)
+    implements Serializable {
   /**
    * By what the task of a text is found. A task that is told needs none of them: that is the
    * task-aware mode.

@@ -221,6 +221,15 @@ class PromptLearnerTest {
   }
 
   @Test
+  void whatHasNoEndIsSpelledWhole() {
+    PromptOptions options =
+        SmallSequence.options(Method.GRID, SmallSequence.reading(Decoding.FREE));
+    PromptAnswers answers = new PromptAnswers(SmallSequence.plain(), SmallSequence.TASKS, options);
+    assertEquals("7 8 9", answers.spelled(List.of(7, 8, 9)));
+    assertEquals("7 8", answers.spelled(List.of(7, 8, 1, 9)));
+  }
+
+  @Test
   void theMeanOfTheLengthsIsNoLessThanTheLengthOfTheMean() {
     List<T5.Row> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
