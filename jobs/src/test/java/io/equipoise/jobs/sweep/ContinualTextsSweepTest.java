@@ -11,14 +11,7 @@ import io.equipoise.options.OptionFiles;
 import io.equipoise.run.Failure;
 import io.equipoise.run.LocalStore;
 import io.equipoise.run.Location;
-import io.equipoise.run.RunFolder;
 import io.equipoise.run.Store;
-import io.equipoise.sweep.Carrier;
-import io.equipoise.sweep.Coins;
-import io.equipoise.sweep.JsonTrials;
-import io.equipoise.sweep.LocalCarrier;
-import io.equipoise.sweep.SweepRunner;
-import io.equipoise.sweep.SweepSettings;
 import io.equipoise.table.TableManifest;
 import io.equipoise.testing.TestData;
 import java.io.IOException;
@@ -29,7 +22,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,34 +80,12 @@ class ContinualTextsSweepTest {
         null);
   }
 
-  private static String rows(
-      Store store, Sweeping sweep, String name, SweepSettings settings, Carrier carrier)
-      throws IOException {
-    var files = new SweepFiles(name, sweep, List.of(), "").bytes();
-    new SweepRunner(new RunFolder(store, name), files, new JsonTrials(), settings, null)
-        .run(sweep.trials(), sweep.body(), carrier);
-    return Coins.canonical(store, name);
-  }
-
   @Test
   void trialsInterruptedInTheMiddleEndWithTheSameBytesAndHaveEveryMeasure() throws IOException {
     Store store = new LocalStore(directory);
     Sweeping sweep = sweeping(store, set(""));
     assertEquals(6, sweep.trials().trials().size());
-    SweepSettings often = SweepSettings.defaults().withFlushRows(1);
-    AtomicInteger looks = new AtomicInteger();
-    assertThrows(
-        Failure.class,
-        () ->
-            rows(
-                store,
-                sweep,
-                "pieces",
-                often.withStop(() -> looks.incrementAndGet() > 3),
-                new LocalCarrier(1)));
-    String pieces = rows(store, sweep, "pieces", often, new LocalCarrier(2));
-    String whole = rows(store, sweep, "whole", SweepSettings.defaults(), new LocalCarrier(1));
-    assertEquals(whole, pieces);
+    String whole = Interrupted.assertSameAsWhole(store, sweep);
     for (String measure :
         List.of(
             "task_aware_acc_final",
