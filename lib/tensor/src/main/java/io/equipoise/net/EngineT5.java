@@ -31,7 +31,7 @@ import java.util.List;
  */
 public final class EngineT5 {
   /** Added to scores of places that nobody may see; exp of it is zero in both precisions. */
-  private static final double HIDDEN = -1e9;
+  static final double HIDDEN = -1e9;
 
   /** What is learned. */
   public enum Learned {
@@ -148,7 +148,7 @@ public final class EngineT5 {
    * Per row and label the sum over the label's tokens of log p(token).
    *
    * @param sources at least one
-   * @param labels at least one
+   * @param labels at least one, all different, none empty; steps that several share are taken once
    */
   public double[][] eachLabel(
       EngineScope scope,
@@ -157,19 +157,9 @@ public final class EngineT5 {
       int prompt,
       List<List<Integer>> sources,
       List<List<Integer>> labels) {
-    List<Integer> any = List.of(0);
-    List<HostArray> batch =
-        batch(fixed, prompt, sources.stream().map(source -> new T5.Row(source, any)).toList());
-    List<HostArray> asked =
-        batch(fixed, 1, labels.stream().map(label -> new T5.Row(List.of(), label)).toList());
-    for (int i = 4; i < batch.size(); i++) {
-      batch.set(i, asked.get(i));
-    }
-    double[] share = asked.get(8).doubles();
-    for (int i = 0; i < share.length; i++) {
-      share[i] = share[i] > 0 ? 1 : 0;
-    }
-    batch.set(8, HostArray.of(share, asked.get(8).shape()));
+    LabelTree tree = LabelTree.of(labels);
+    List<HostArray> batch = new ArrayList<>(asked(fixed, prompt, sources).subList(0, 4));
+    batch.addAll(tree.arrays(config));
     double[] flat = function.call(scope, "each_label", theta, batch).get(0).doubles();
     double[][] scores = new double[sources.size()][labels.size()];
     for (int row = 0; row < scores.length; row++) {
@@ -179,34 +169,40 @@ public final class EngineT5 {
   }
 
   /**
-   * The likeliest word of each row after what has been written.
+   * What is written behind each row when nothing holds the network: the likeliest word each time.
    *
-   * @param written of each row, as many words as of every other
+   * @param most words of each, at least 1
    */
-  public int[] likeliest(
+  public List<List<Integer>> written(
       EngineScope scope,
       HostArray theta,
       HostArray fixed,
       int prompt,
       List<List<Integer>> sources,
-      List<List<Integer>> written) {
-    List<T5.Row> rows = new ArrayList<>();
+      int most) {
+    List<HostArray> batch = asked(fixed, prompt, sources);
+    batch.set(5, HostArray.of(RelativeBuckets.of(most, false, config), most, most));
+    batch.set(6, HostArray.of(causal(most), most, most));
+    HostArray found = function.call(scope, "written", theta, batch).get(0);
+    List<Integer> words =
+        java.util.Arrays.stream((long[]) found.data()).mapToObj(Math::toIntExact).toList();
+    List<List<Integer>> written = new ArrayList<>();
     for (int row = 0; row < sources.size(); row++) {
-      List<Integer> shifted = new ArrayList<>(written.get(row));
-      shifted.add(0);
-      rows.add(new T5.Row(sources.get(row), shifted));
+      written.add(words.subList(row * most, (row + 1) * most));
     }
-    HostArray found = function.call(scope, "likeliest", theta, batch(fixed, prompt, rows)).get(0);
-    return java.util.Arrays.stream((long[]) found.data()).mapToInt(Math::toIntExact).toArray();
+    return written;
+  }
+
+  /** Rows of which only the source counts. */
+  private List<HostArray> asked(HostArray fixed, int prompt, List<List<Integer>> sources) {
+    List<Integer> any = List.of(0);
+    return batch(fixed, prompt, sources.stream().map(s -> new T5.Row(s, any)).toList());
   }
 
   /** The mean of the encoder's output over each row's words, without a prompt. */
   public double[][] meanEncoded(
       EngineScope scope, HostArray fixed, HostArray none, List<List<Integer>> sources) {
-    List<Integer> any = List.of(0);
-    List<HostArray> batch =
-        batch(fixed, 0, sources.stream().map(source -> new T5.Row(source, any)).toList());
-    HostArray found = function.call(scope, "encoded", none, batch).get(0);
+    HostArray found = function.call(scope, "encoded", none, asked(fixed, 0, sources)).get(0);
     double[] flat = found.doubles();
     int places = Math.toIntExact(found.shape()[1]);
     double[][] means = new double[sources.size()][config.width()];

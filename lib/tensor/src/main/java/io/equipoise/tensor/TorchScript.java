@@ -54,7 +54,7 @@ public record TorchScript(String methods) {
       zip.add("ops/data/" + storage++, littleEndian(tensor));
     }
     zip.add("ops/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-    zip.add("ops/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+    zip.add("ops/version", "10\n".getBytes(StandardCharsets.US_ASCII));
     return zip.toBytes();
   }
 

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class EngineBackbone implements Backbone {
   /** Rows times labels of one call, which bounds its memory: each needs a score per word. */
-  private static final int MOST_ANSWERS = 512;
+  private static final int MOST_ANSWERS = 1024;
 
   private static final int MOST_ROWS = 64;
 
@@ -93,16 +93,7 @@ public final class EngineBackbone implements Backbone {
       for (int from = 0; from < sources.size(); from += MOST_ROWS) {
         List<List<Integer>> part =
             sources.subList(from, Math.min(from + MOST_ROWS, sources.size()));
-        List<List<Integer>> written = new ArrayList<>();
-        part.forEach(source -> written.add(new ArrayList<>()));
-        for (int step = 0; step < most; step++) {
-          int[] next =
-              network.likeliest(scope, HostArray.of(prompt), weights, rows(prompt), part, written);
-          for (int row = 0; row < next.length; row++) {
-            written.get(row).add(next[row]);
-          }
-        }
-        all.addAll(written);
+        all.addAll(network.written(scope, HostArray.of(prompt), weights, rows(prompt), part, most));
       }
     }
     return all;

@@ -32,8 +32,7 @@ def forward_relu(self, x: Tensor, p: List[Tensor], i: int) -> Tensor:
   return (self).to(torch.relu((self).to(x, p[i])), p[i + 1])
 def forward_gated(self, x: Tensor, p: List[Tensor], i: int) -> Tensor:
   a = (self).to(x, p[i])
-  g = torch.mul(a, 0.5) * torch.add(torch.tanh(torch.mul(a + torch.mul(a * a * a, 0.044715), 0.7978845608028654)), 1)
-  return (self).to(g * (self).to(x, p[i + 1]), p[i + 2])
+  return (self).to(torch.gelu(a, approximate="tanh") * (self).to(x, p[i + 1]), p[i + 2])
 def bias(self, table: Tensor, buckets: Tensor) -> Tensor:
   return torch.unsqueeze(torch.permute(torch.embedding(torch.view(table, [-1, ${H}]), buckets), [2, 0, 1]), 0)
 def encode(self, theta: Tensor, p: List[Tensor], b: List[Tensor]) -> Tensor:
@@ -46,19 +45,20 @@ def encode(self, theta: Tensor, p: List[Tensor], b: List[Tensor]) -> Tensor:
     x = x + (self).attend(n, n, bias, p, i + 1)
     x = x + (self).forward_${FORWARD}((self).norm(x, p[i + 5]), p, i + 6)
   return (self).norm(x, p[3])
-def decode(self, p: List[Tensor], encoded: Tensor, seen: Tensor, input: Tensor, b: List[Tensor]) -> Tensor:
+# What the last layer says at each place of input; places see what before (buckets) and hidden (very negative) let them.
+def decode(self, p: List[Tensor], encoded: Tensor, seen: Tensor, input: Tensor, before: Tensor, hidden: Tensor) -> Tensor:
   x = torch.embedding(torch.view(p[0], [-1, ${W}]), input)
-  bias = (self).bias(p[2], b[5]) + b[6]
+  bias = (self).bias(p[2], before) + hidden
   for layer in range(${DECODER_LAYERS}):
     i = ${DECODER} + layer * ${DECODER_PER}
     n = (self).norm(x, p[i])
     x = x + (self).attend(n, n, bias, p, i + 1)
     x = x + (self).attend((self).norm(x, p[i + 5]), encoded, seen, p, i + 6)
     x = x + (self).forward_${FORWARD}((self).norm(x, p[i + 10]), p, i + 11)
-  return (self).${OUTPUT}((self).norm(x, p[4]), p)
+  return (self).norm(x, p[4])
 def logits(self, theta: Tensor, b: List[Tensor]) -> Tensor:
   p = (self).weights(theta, b)
-  return (self).decode(p, (self).encode(theta, p, b), b[2], b[4], b)
+  return (self).${OUTPUT}((self).decode(p, (self).encode(theta, p, b), b[2], b[4], b[5], b[6]), p)
 def output_tied(self, h: Tensor, p: List[Tensor]) -> Tensor:
   return (self).to(torch.mul(h, ${SCALE}), p[0])
 def output_own(self, h: Tensor, p: List[Tensor]) -> Tensor:
@@ -75,19 +75,27 @@ def scores(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
 def encoded(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
   t = torch.detach(theta)
   return [torch.detach((self).encode(t, (self).weights(t, b), b))]
-# Every label of L (4, 7, 8: a row each) for every row: B L sums over label tokens, all labels of a row together.
+# Every label for every row: sums over label tokens. The places are the beginnings of labels, each once:
+#   4 input [1, N], 5 before [N, N], 6 hidden [N, N] zero for a beginning of the beginning, 7 next [E] place times words plus word,
+#   8 of [E, L] one where the label takes the step, 9 from [E] place
 def each_label(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
   t = torch.detach(theta)
   p = (self).weights(t, b)
   e = (self).encode(t, p, b)
-  rows = torch.size(e, 0)
-  labels = torch.size(b[4], 0)
-  encoded = torch.repeat_interleave(e, labels, 0)
-  seen = torch.repeat_interleave(b[2], labels, 0)
-  l = torch.log_softmax((self).decode(p, encoded, seen, torch.repeat(b[4], [rows, 1]), b), 2)
-  g = torch.gather(l, 2, torch.unsqueeze(torch.repeat(b[7], [rows, 1]), 2))
-  return [torch.detach(torch.sum(torch.squeeze(g, 2) * torch.repeat(b[8], [rows, 1]), [1]))]
-# The likeliest word after each row's input.
-def likeliest(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
-  l = (self).logits(torch.detach(theta), b)
-  return [torch.detach(torch.argmax(torch.select(l, 1, -1), 1))]
+  input = torch.expand(b[4], [torch.size(e, 0), -1])
+  l = (self).${OUTPUT}((self).decode(p, e, b[2], input, b[5], b[6]), p)
+  z = torch.index_select(torch.logsumexp(l, [2]), 1, b[9])
+  return [torch.detach(torch.matmul(torch.index_select(torch.flatten(l, 1), 1, b[7]) - z, b[8]))]
+# The likeliest word each time, as many as there are places.
+def written(self, theta: Tensor, b: List[Tensor]) -> List[Tensor]:
+  t = torch.detach(theta)
+  p = (self).weights(t, b)
+  e = (self).encode(t, p, b)
+  words = torch.slice(b[4], 1, 0, 1, 1)
+  for step in range(torch.size(b[5], 0)):
+    n = step + 1
+    before = torch.slice(torch.slice(b[5], 0, 0, n, 1), 1, 0, n, 1)
+    hidden = torch.slice(torch.slice(b[6], 0, 0, n, 1), 1, 0, n, 1)
+    h = torch.slice((self).decode(p, e, b[2], words, before, hidden), 1, step, n, 1)
+    words = torch.cat([words, torch.argmax((self).${OUTPUT}(h, p), 2)], 1)
+  return [torch.detach(torch.slice(words, 1, 1, 9223372036854775807, 1))]

@@ -11,6 +11,7 @@ import io.equipoise.t5.T5Weights;
 import io.equipoise.tensor.EngineScope;
 import io.equipoise.tensor.FlatFunction;
 import io.equipoise.tensor.HostArray;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,76 @@ class EngineT5Test {
                 reference.logLikelihood(encoded, ROWS.get(row).labels()), scores[row], 1e-11);
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void labelsThatBeginAlikeScoreAsEachAloneWould() {
+    List<List<Integer>> labels =
+        List.of(List.of(4, 2, 1), List.of(4, 3, 1), List.of(2, 1), List.of(4, 2, 5, 1), List.of(7));
+    T5Config config = config(true, false);
+    T5Weights weights = weights(config);
+    T5 reference = new T5(config, weights);
+    Matrix prompt = new Matrix(2, 6, normals(12, 1));
+    EngineT5 t5 = new EngineT5(config, EngineT5.Learned.PROMPTS);
+    List<List<Integer>> sources = ROWS.stream().map(T5.Row::source).toList();
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      HostArray fixed = EngineT5.flat(config, weights);
+      HostArray theta = HostArray.of(prompt.values());
+      double[][] found = t5.eachLabel(scope, theta, fixed, 2, sources, labels);
+      for (int row = 0; row < found.length; row++) {
+        Matrix encoded = reference.encode(List.of(prompt), sources.get(row));
+        for (int label = 0; label < labels.size(); label++) {
+          double expected = reference.logLikelihood(encoded, labels.get(label));
+          assertEquals(expected, found[row][label], 1e-11, row + " " + label);
+        }
+      }
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> t5.eachLabel(scope, theta, fixed, 2, sources, List.of(List.of(11))));
+    }
+  }
+
+  @Test
+  void labelsThatBeginAlikeAreDecodedOnce() {
+    LabelTree tree = LabelTree.of(List.of(List.of(4, 2, 1), List.of(4, 3, 1), List.of(2, 1)));
+    assertEquals(
+        List.of(List.of(), List.of(4), List.of(4, 2), List.of(4, 3), List.of(2)), tree.places());
+    assertEquals(7, tree.steps().size());
+    assertEquals(List.of(List.of(0, 1, 2), List.of(0, 3, 4), List.of(5, 6)), tree.labels());
+    assertThrows(IllegalArgumentException.class, () -> LabelTree.of(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> LabelTree.of(List.of(List.of())));
+  }
+
+  @Test
+  void whatIsWrittenFreelyIsTheLikeliestWordEachTime() {
+    T5Config config = config(true, true);
+    T5Weights weights = weights(config);
+    T5 reference = new T5(config, weights);
+    EngineT5 t5 = new EngineT5(config, EngineT5.Learned.PROMPTS);
+    Matrix prompt = new Matrix(1, 6, normals(6, 1));
+    List<List<Integer>> sources = ROWS.stream().map(T5.Row::source).toList();
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      List<List<Integer>> found =
+          t5.written(
+              scope, HostArray.of(prompt.values()), EngineT5.flat(config, weights), 1, sources, 4);
+      for (int row = 0; row < found.size(); row++) {
+        Matrix encoded = reference.encode(List.of(prompt), sources.get(row));
+        List<Integer> words = new ArrayList<>();
+        for (int step = 0; step < 4; step++) {
+          int best = 0;
+          double most = Double.NEGATIVE_INFINITY;
+          for (int word = 0; word < config.vocabulary(); word++) {
+            List<Integer> longer = new ArrayList<>(words);
+            longer.add(word);
+            double score = reference.logLikelihood(encoded, longer);
+            best = score > most ? word : best;
+            most = Math.max(most, score);
+          }
+          words.add(best);
+        }
+        assertEquals(words, found.get(row));
       }
     }
   }
