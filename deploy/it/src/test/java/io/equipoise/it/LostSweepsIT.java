@@ -22,21 +22,18 @@ class LostSweepsIT {
   private static final int STRIKES_A_RUN = 3;
 
   private static ClusterHarness cluster;
-  private static UndisturbedSweep whole;
-  private static double undisturbedSeconds;
+  private static UndisturbedSweep quadratics;
 
   @BeforeAll
   static void startTwoWorkers() throws Exception {
     cluster = ClusterHarness.start("lost-sweeps", 2);
-    whole = UndisturbedSweep.in(cluster.work());
-    long begun = System.nanoTime();
-    Path out = whole.out("on-cluster");
-    try (Submission driver = cluster.submit("on-cluster", UndisturbedSweep.line(out))) {
+    quadratics = UndisturbedSweep.ofQuadratics(cluster.work());
+    Path out = quadratics.out("on-cluster");
+    try (Submission driver = cluster.submit("on-cluster", quadratics.line(out))) {
       assertEquals(0, driver.await(Undisturbed.LIMIT), driver::errText);
       assertTrue(driver.out().contains("300 trials: 300 ok"), driver::errText);
     }
-    undisturbedSeconds = Undisturbed.secondsSince(begun);
-    whole.equalTo("on-cluster", out);
+    quadratics.equalTo("on-cluster", out);
   }
 
   @AfterAll
@@ -48,48 +45,115 @@ class LostSweepsIT {
 
   @Test
   void anExecutorIsKilled() throws Exception {
-    strike("sweep: executor killed", FaultRow.times(1, 6), false);
+    strike(quadratics, "sweep: executor killed", FaultRow.times(1, 6), false);
   }
 
   @Test
   @Tag("slow")
   void allExecutorsAreKilledAtOnce() throws Exception {
-    strike("sweep: all executors killed at once", FaultRow.times(1, 3), true);
+    strike(quadratics, "sweep: all executors killed at once", FaultRow.times(1, 3), true);
   }
 
   @Test
   void theDriverIsKilled() throws Exception {
-    endDrivers("sweep: driver killed (SIGKILL), trials repeated", FaultRow.times(1, 6), false);
+    endDrivers(
+        quadratics, "sweep: driver killed (SIGKILL), trials repeated", FaultRow.times(1, 6), false);
   }
 
   @Test
   @Tag("slow")
   void theDriverIsAskedToStop() throws Exception {
-    endDrivers("sweep: driver asked to stop (SIGTERM)", FaultRow.times(1, 3), true);
+    endDrivers(quadratics, "sweep: driver asked to stop (SIGTERM)", FaultRow.times(1, 3), true);
   }
 
-  private static void strike(String fault, int times, boolean all) throws Exception {
+  @Test
+  void anExecutorAndTheDriverAreKilledWhileRegressionsAreForgotten() throws Exception {
+    UndisturbedSweep cells =
+        UndisturbedSweep.in(
+            cluster.work(),
+            "linear-forgetting",
+            192,
+            "space.axes.problem.dimension=[20]",
+            "space.axes.problem.spectrum=[inverse, exponential]",
+            "space.axes.train.samples-per-dimension=[10]",
+            "space.axes.train.step.share=[0.04, 0.32]",
+            "flush.rows=24");
+    bothAreKilled("sweep of regressions", cells);
+  }
+
+  @Test
+  void anExecutorAndTheDriverAreKilledWhilePromptsAreLearned() throws Exception {
+    UndisturbedSweep prompts =
+        UndisturbedSweep.in(
+            cluster.work(),
+            "continual-tiny",
+            30,
+            "set=[data.prep=../prep/sentences-tiny.yaml, backbone.words=12, prompts.rows=3,"
+                + " prompts.steps=20, prompts.batch=16, sequence.shuffled=true,"
+                + " backbone.directory="
+                + network()
+                + "]",
+            "seeds.method=listed",
+            "seeds.seeds=[1, 2, 3, 4, 5]",
+            "flush.rows=4");
+    bothAreKilled("sweep of prompts", prompts);
+  }
+
+  /** A small network, pre-trained for moments. */
+  private static String network() throws Exception {
+    String config = Checkout.root().resolve("conf/pretrain/sentences-tiny.yaml").toString();
+    Path out = cluster.work().resolve("out-network");
+    List<String> line =
+        List.of(
+            "pretrain",
+            "--config",
+            config,
+            "--set",
+            "train.rounds=2",
+            "--set",
+            "train.steps=20",
+            "--out",
+            out.toString());
+    try (Submission driver = Submission.local("network", cluster.work(), line)) {
+      assertEquals(0, driver.await(Undisturbed.LIMIT), driver::errText);
+      return driver
+          .out()
+          .lines()
+          .filter(printed -> printed.startsWith("network"))
+          .findFirst()
+          .orElseThrow()
+          .replaceFirst("network\\s+(file:)?", "");
+    }
+  }
+
+  private static void bothAreKilled(String what, UndisturbedSweep sweep) throws Exception {
+    strike(sweep, what + ": executor killed", 1, false);
+    endDrivers(sweep, what + ": driver killed (SIGKILL)", 1, false);
+  }
+
+  private static void strike(UndisturbedSweep sweep, String fault, int times, boolean all)
+      throws Exception {
     try (FaultRow row = new FaultRow(fault)) {
       for (int run = 0; row.tried() < times; run++) {
         int seed = run;
         int most = Math.min(STRIKES_A_RUN, times - row.tried());
-        row.inject("run " + run, () -> strikeOneSweep(fault, seed, most, all));
+        row.inject("run " + run, () -> strikeOneSweep(sweep, fault, seed, most, all));
       }
     }
   }
 
   /** The sweep goes on without anybody doing anything, and ends in time. */
-  private static FaultRow.Cost strikeOneSweep(String fault, int seed, int most, boolean all)
-      throws Exception {
+  private static FaultRow.Cost strikeOneSweep(
+      UndisturbedSweep sweep, String fault, int seed, int most, boolean all) throws Exception {
     SplittableRandom random = new SplittableRandom(fault.hashCode() * 31L + seed);
     String name = name(fault, seed);
-    Path out = whole.out(name);
+    Path out = sweep.out(name);
     int struck = 0;
     long begun = System.nanoTime();
-    try (Submission driver = cluster.submit(name, UndisturbedSweep.line(out))) {
+    try (Submission driver = cluster.submit(name, sweep.line(out))) {
       int told = 0;
       while (struck < most) {
-        told = awaitTrials(driver, out, told + 1 + random.nextInt(60));
+        told = awaitTrials(driver, out, told + 1 + random.nextInt(sweep.trials() / 5));
         Child.until(
             "an executor lives",
             Undisturbed.LIMIT,
@@ -108,36 +172,37 @@ class LostSweepsIT {
       assertEquals(0, driver.await(Undisturbed.LIMIT), driver::errText);
     }
     double seconds = Undisturbed.secondsSince(begun);
-    whole.equalTo(name, out);
+    sweep.equalTo(name, out);
     assertTrue(struck > 0, "the sweep had ended before it was struck");
-    FaultRow.inTime(name, seconds, 2 * undisturbedSeconds + 15 * struck);
-    return new FaultRow.Cost(struck, 0, Math.max(0, (seconds - undisturbedSeconds) / struck));
+    FaultRow.inTime(name, seconds, 2 * sweep.seconds() + 15 * (struck + 1));
+    return new FaultRow.Cost(struck, 0, Math.max(0, (seconds - sweep.seconds()) / struck));
   }
 
-  private static void endDrivers(String fault, int times, boolean politely) throws Exception {
+  private static void endDrivers(UndisturbedSweep sweep, String fault, int times, boolean politely)
+      throws Exception {
     try (FaultRow row = new FaultRow(fault)) {
       for (int run = 0; row.tried() < times; run++) {
         int seed = run;
         int most = Math.min(STRIKES_A_RUN, times - row.tried());
-        row.inject("run " + run, () -> endDriversOfOneSweep(fault, seed, most, politely));
+        row.inject("run " + run, () -> endDriversOfOneSweep(sweep, fault, seed, most, politely));
       }
     }
   }
 
   /** What was committed stays; who was asked to stop has committed all that was complete. */
   private static FaultRow.Cost endDriversOfOneSweep(
-      String fault, int seed, int most, boolean politely) throws Exception {
+      UndisturbedSweep sweep, String fault, int seed, int most, boolean politely) throws Exception {
     SplittableRandom random = new SplittableRandom(fault.hashCode() * 31L + seed);
     String name = name(fault, seed);
-    Path out = whole.out(name);
+    Path out = sweep.out(name);
     int struck = 0;
     int lost = 0;
     double slowest = 0;
     while (struck < most) {
       int safe = Files.exists(out) ? StoredRun.only(out).trials() : 0;
       long begun = System.nanoTime();
-      try (Submission driver = cluster.submit(name + "-" + struck, UndisturbedSweep.line(out))) {
-        int told = awaitTrials(driver, out, safe + 1 + random.nextInt(40));
+      try (Submission driver = cluster.submit(name + "-" + struck, sweep.line(out))) {
+        int told = awaitTrials(driver, out, safe + 1 + random.nextInt(sweep.trials() / 7));
         slowest = Math.max(slowest, Undisturbed.secondsSince(begun));
         if (StoredRun.only(out).complete()) {
           break;
@@ -152,10 +217,10 @@ class LostSweepsIT {
     }
     assertTrue(struck > 0, "the sweep had ended before it was struck");
     assertFalse(StoredRun.only(out).complete());
-    try (Submission last = cluster.submit(name + "-last", UndisturbedSweep.line(out))) {
+    try (Submission last = cluster.submit(name + "-last", sweep.line(out))) {
       assertEquals(0, last.await(Undisturbed.LIMIT), last::errText);
     }
-    whole.equalTo(name, out);
+    sweep.equalTo(name, out);
     return new FaultRow.Cost(struck, Math.max(0, lost), slowest);
   }
 

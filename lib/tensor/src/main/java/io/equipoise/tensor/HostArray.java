@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * An array on the Java heap with its shape: how numbers enter and leave the engine.
  *
- * @param data {@code float[]}, {@code double[]} or {@code long[]}, row by row
+ * @param data {@code float[]}, {@code double[]} or {@code long[]}, row by row; of a {@linkplain
+ *     #lasting lasting} array the memory where the engine finds them
  * @param shape lengths of the axes; empty for one number
  */
 public record HostArray(Object data, long[] shape) implements Serializable {
@@ -40,6 +43,17 @@ public record HostArray(Object data, long[] shape) implements Serializable {
     return new HostArray(data, shape.length == 0 ? new long[] {data.length} : shape);
   }
 
+  /**
+   * Single precision numbers that many calls need, placed where the engine reads them once and for
+   * all: a call does not copy them. Freed some time after the last use.
+   */
+  public static HostArray lasting(float[] data) {
+    int bytes = Math.multiplyExact(data.length, Float.BYTES);
+    ByteBuffer placed = Staging.aligned(bytes).limit(bytes).slice().order(ByteOrder.nativeOrder());
+    placed.asFloatBuffer().put(data);
+    return new HostArray(placed, new long[] {data.length});
+  }
+
   /** Copies an engine's array to the heap. */
   public static HostArray of(NDArray array) {
     long[] shape = array.getShape().getShape();
@@ -68,8 +82,12 @@ public record HostArray(Object data, long[] shape) implements Serializable {
     if (data instanceof float[] same) {
       return same;
     }
+    float[] to = new float[length()];
+    if (data instanceof ByteBuffer placed) {
+      placed.asFloatBuffer().get(0, to);
+      return to;
+    }
     double[] from = doubles();
-    float[] to = new float[from.length];
     for (int i = 0; i < to.length; i++) {
       to[i] = (float) from[i];
     }
@@ -83,9 +101,13 @@ public record HostArray(Object data, long[] shape) implements Serializable {
     }
     double[] to = new double[length()];
     for (int i = 0; i < to.length; i++) {
-      to[i] = data instanceof float[] f ? f[i] : ((long[]) data)[i];
+      to[i] = data instanceof long[] l ? l[i] : number(data, i);
     }
     return to;
+  }
+
+  private static float number(Object data, int i) {
+    return data instanceof ByteBuffer b ? b.getFloat(i * Float.BYTES) : ((float[]) data)[i];
   }
 
   /** These numbers in the precision of {@code like}; whole numbers stay as they are. */
@@ -98,7 +120,7 @@ public record HostArray(Object data, long[] shape) implements Serializable {
 
   /** The engine's name for the numbers' format. */
   DataType type() {
-    return data instanceof float[]
+    return data instanceof float[] || data instanceof ByteBuffer
         ? DataType.FLOAT32
         : data instanceof double[] ? DataType.FLOAT64 : DataType.INT64;
   }
@@ -106,6 +128,9 @@ public record HostArray(Object data, long[] shape) implements Serializable {
   private static int lengthOf(Object data) {
     if (data instanceof float[] f) {
       return f.length;
+    }
+    if (data instanceof ByteBuffer placed) {
+      return placed.capacity() / Float.BYTES;
     }
     if (data instanceof double[] d) {
       return d.length;

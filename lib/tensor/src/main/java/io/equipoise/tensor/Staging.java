@@ -35,6 +35,9 @@ final class Staging {
     if (array.length() == 0) {
       return manager.create(shape, type);
     }
+    if (array.data() instanceof ByteBuffer placed) {
+      return manager.create(placed, shape, type);
+    }
     int bytes = Math.multiplyExact(array.length(), type.getNumOfBytes());
     ByteBuffer buffer = buffer(bytes).clear().limit(bytes).order(ByteOrder.nativeOrder());
     if (array.data() instanceof float[] f) {
@@ -53,9 +56,16 @@ final class Staging {
       buffers.add(ByteBuffer.allocate(0));
     }
     if (buffers.get(slot).capacity() < bytes) {
-      int room = Math.addExact(bytes, bytes / 4 + 2 * ALIGNMENT) & -ALIGNMENT;
-      buffers.set(slot, ByteBuffer.allocateDirect(room + ALIGNMENT).alignedSlice(ALIGNMENT));
+      buffers.set(slot, aligned(Math.addExact(bytes, bytes / 4)));
     }
     return buffers.get(slot);
+  }
+
+  /** Memory of the engine's order that starts at a multiple of 64 bytes, so many or some more. */
+  static ByteBuffer aligned(int bytes) {
+    int room = Math.addExact(bytes, 2 * ALIGNMENT) & -ALIGNMENT;
+    return ByteBuffer.allocateDirect(room + ALIGNMENT)
+        .alignedSlice(ALIGNMENT)
+        .order(ByteOrder.nativeOrder());
   }
 }

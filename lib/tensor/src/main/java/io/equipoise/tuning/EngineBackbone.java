@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * T5 in the engine, many rows at once, in single precision.
  *
- * <p>The weights are held once on the heap, 4 bytes each, and handed over with every call. A call
- * opens the engine for its thread; use from one thread at a time.
+ * <p>The weights are held once, 4 bytes each, where the engine reads them. A call opens the engine
+ * for its thread; use from one thread at a time.
  */
 public final class EngineBackbone implements Backbone {
   /** Rows times labels of one call, which bounds its memory: each needs a score per word. */
@@ -33,7 +33,7 @@ public final class EngineBackbone implements Backbone {
   public EngineBackbone(T5Config config, T5Weights weights, String device) {
     this.config = config;
     this.network = new EngineT5(config, EngineT5.Learned.PROMPTS);
-    this.weights = HostArray.of(EngineT5.flat(config, weights).floats());
+    this.weights = HostArray.lasting(EngineT5.flat(config, weights).floats());
     this.words = weights.get("shared.weight");
     this.device = device;
   }

@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
  * @param prompt rows of a prompt
  * @param batch rows of a step
  * @param gapped part of the steps that fill gaps instead
- * @param rate length of Adam's steps, reached after a tenth of all
+ * @param rate length of Adam's steps after a tenth of all; it rises until there and falls from
+ *     there to the last in a straight line
  * @param clip largest norm of a gradient
  * @param rounds commits
  * @param steps of each shard in a round
@@ -100,8 +101,9 @@ public record PoolPlan(
 
   /** Rate of a step, from 1. */
   double rate(long step) {
-    long rising = Math.max(1, (long) rounds * steps / 10);
-    return rate * Math.min(1, (double) step / rising);
+    long all = (long) rounds * steps;
+    long rising = Math.max(1, all / 10);
+    return rate * Math.min((double) step / rising, (double) (all - step + 1) / (all - rising + 1));
   }
 
   /** What is written for each label of a task, in one of its posings. */

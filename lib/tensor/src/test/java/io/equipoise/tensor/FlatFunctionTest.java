@@ -238,4 +238,23 @@ class FlatFunctionTest {
       return scope.liveArrays() - before;
     }
   }
+
+  @Test
+  void numbersPlacedOnceGiveTheBitsOfNumbersHandedOver() {
+    float[] x = netData().get(0).floats();
+    HostArray lasting = HostArray.lasting(x);
+    HostArray placed = new HostArray(lasting.data(), new long[] {200, 32});
+    assertArrayEquals(x, lasting.floats());
+    assertEquals(x[5], lasting.doubles()[5]);
+    List<HostArray> once = List.of(placed, netData().get(1));
+    double[] every = new double[32];
+    Arrays.fill(every, 1);
+    try (EngineScope scope = EngineScope.open("cpu")) {
+      for (int call = 0; call < 3; call++) {
+        assertArrayEquals(
+            NET.gradient(scope, netTheta(), netData(), every).gradient().floats(),
+            NET.gradient(scope, netTheta(), once, every).gradient().floats());
+      }
+    }
+  }
 }
