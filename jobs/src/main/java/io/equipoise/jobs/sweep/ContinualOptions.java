@@ -2,17 +2,27 @@ package io.equipoise.jobs.sweep;
 
 import io.equipoise.continual.InferenceMode;
 import io.equipoise.fleet.Seeds;
+import io.equipoise.incremental.ElasticWeights;
+import io.equipoise.incremental.Finetune;
+import io.equipoise.incremental.NearOldWeights;
+import io.equipoise.incremental.OnlineElasticWeights;
+import io.equipoise.incremental.Springs;
 import io.equipoise.jobs.train.TextTasks;
 import io.equipoise.options.Kind;
 import io.equipoise.options.Option;
 import io.equipoise.prompt.PromptSelection;
+import io.equipoise.tuning.ChoiceOptions;
+import io.equipoise.tuning.Descent;
 import io.equipoise.tuning.PromptOptions;
 import io.equipoise.tuning.PromptReading;
+import io.equipoise.tuning.Transfer;
+import io.equipoise.tuning.TunedOptions;
+import io.equipoise.tuning.WeightOptions;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 
-/** Everything that learning tasks one after the other by prompts can be told. */
+/** Everything that learning tasks one after the other in front of a network can be told. */
 public record ContinualOptions(
     @Option(doc = "Root seed: first prompts, batches, label words.") long seed,
     @Option(doc = "The texts.") Data data,
@@ -20,12 +30,18 @@ public record ContinualOptions(
     @Option(doc = "What is learned in which order.") Sequence sequence,
     @Option(
             doc =
-                "What is kept of earlier tasks: grid, progressive, sequential (one prompt),"
-                    + " per-task (a prompt each), joint (one prompt, and all rows so far), or"
-                    + " class-means (no prompts).")
+                "What is learned, and kept of earlier tasks. Prompts: grid, progressive, sequential"
+                    + " (one prompt), per-task (a prompt each), shlpt-like (a prompt each, begun"
+                    + " from similar ones), joint (one prompt, and all rows so far), l2p (a pool of"
+                    + " which each text chooses). Weights of attention: finetune, l2, ewc,"
+                    + " ewc-online; adapters of them: lora-sequential (one), lora-incremental (one"
+                    + " each, summed), o-lora (the same, orthogonal). Neither: class-means.")
         Method method,
     @Option(doc = "How prompts are learned and kept.") Prompts prompts,
-    @Option(doc = "How texts are read behind prompts.") PromptReading reading,
+    @Option(doc = "What shlpt-like begins from.") Transfer transfer,
+    @Option(doc = "The pool of l2p.") ChoiceOptions choice,
+    @Option(doc = "How finetune, l2, ewc, ewc-online and the adapters learn.") Weights weights,
+    @Option(doc = "How texts are read.") PromptReading reading,
     @Option(doc = "How often is looked, and how.") Evaluate evaluate)
     implements Serializable {
   static ContinualOptions defaults() {
@@ -36,6 +52,9 @@ public record ContinualOptions(
         new Sequence(List.of(), false, 0, 0),
         Method.GRID,
         Prompts.defaults(),
+        Transfer.defaults(),
+        ChoiceOptions.defaults(),
+        Weights.defaults(),
         PromptReading.of(192),
         new Evaluate(
             List.of(
@@ -47,14 +66,35 @@ public record ContinualOptions(
             60));
   }
 
-  /** What is kept of earlier tasks. */
+  /** What is learned, and kept of earlier tasks. */
   public enum Method {
     GRID,
     PROGRESSIVE,
     SEQUENTIAL,
     PER_TASK,
+    SHLPT_LIKE,
     JOINT,
-    CLASS_MEANS
+    L2P,
+    FINETUNE,
+    L2,
+    EWC,
+    EWC_ONLINE,
+    LORA_SEQUENTIAL,
+    LORA_INCREMENTAL,
+    O_LORA,
+    CLASS_MEANS;
+
+    /** Which learner. */
+    ContinualSource.Kind kind() {
+      return switch (this) {
+        case GRID, PROGRESSIVE, SEQUENTIAL, PER_TASK, SHLPT_LIKE, JOINT ->
+            ContinualSource.Kind.PROMPTS;
+        case L2P -> ContinualSource.Kind.CHOICE;
+        case FINETUNE, L2, EWC, EWC_ONLINE, LORA_SEQUENTIAL, LORA_INCREMENTAL, O_LORA ->
+            ContinualSource.Kind.WEIGHTS;
+        case CLASS_MEANS -> ContinualSource.Kind.MEANS;
+      };
+    }
   }
 
   /** The texts. */
@@ -118,13 +158,24 @@ public record ContinualOptions(
 
   /** How prompts are learned and kept: see {@link PromptOptions}. */
   public record Prompts(
-      @Option(doc = "Rows of a prompt.", min = 1, max = 1000) int rows,
-      @Option(doc = "Steps of a task.", min = 1) int steps,
-      @Option(doc = "Rows of a step.", min = 1) int batch,
-      @Option(doc = "Step size of Adam.", above = 0, typical = "0.05 to 0.3") double rate,
-      @Option(doc = "Weight decay per unit of rate.", min = 0) double decay,
+      @Option(doc = "Rows of a prompt; l2p has choice.rows.", min = 1, max = 1000) int rows,
       @Option(
-              doc = "Share of the training rows by whose loss the best prompt is chosen.",
+              doc =
+                  "Inside of a network that a prompt is learned through; 0 for none. Not for l2p.",
+              min = 0,
+              max = 10_000,
+              typical = "0, or 800")
+          int bottleneck,
+      @Option(doc = "Steps of a task, by every method.", min = 1) int steps,
+      @Option(doc = "Rows of a step, by every method.", min = 1) int batch,
+      @Option(
+              doc = "Step size of Adam; of weights and adapters it is weights.rate.",
+              above = 0,
+              typical = "0.05 to 0.3")
+          double rate,
+      @Option(doc = "Weight decay per unit of rate, by every method.", min = 0) double decay,
+      @Option(
+              doc = "Share of the training rows by whose loss the best is chosen, by every method.",
               min = 0,
               below = 1)
           double validation,
@@ -150,6 +201,7 @@ public record ContinualOptions(
     static Prompts defaults() {
       return new Prompts(
           8,
+          0,
           300,
           64,
           0.05,
@@ -163,6 +215,33 @@ public record ContinualOptions(
           4,
           true,
           5);
+    }
+  }
+
+  /** How weights and adapters are learned and held: see {@link WeightOptions}. */
+  public record Weights(
+      @Option(doc = "Step size of Adam.", above = 0, typical = "1e-4 to 1e-2") double rate,
+      @Option(doc = "Rank of an adapter.", min = 1, max = 1024, typical = "4 to 16") int rank,
+      @Option(doc = "What an adapter is multiplied by.", above = 0, typical = "1 to 4")
+          double scale,
+      @Option(
+              doc = "Of o-lora: strength of the orthogonality to earlier adapters.",
+              min = 0,
+              typical = "0 to 5")
+          double orthogonal,
+      @Option(doc = "Of l2: strength of its springs.", min = 0, typical = "1e-3 to 10") double l2,
+      @Option(doc = "Of ewc and ewc-online: strength.", min = 0, typical = "10 to 1e4") double ewc,
+      @Option(doc = "Of ewc-online: part of the old springs that is kept.", min = 0, max = 1)
+          double gamma,
+      @Option(
+              doc =
+                  "Of ewc and ewc-online: answers that importance is measured by, label or sampled.")
+          ElasticWeights.Answers answers,
+      @Option(doc = "Of ewc and ewc-online: most rows by which it is measured.", min = 1)
+          int importanceRows)
+      implements Serializable {
+    static Weights defaults() {
+      return new Weights(1e-3, 8, 4, 0.5, 0.1, 100, 1, ElasticWeights.Answers.LABEL, 200);
     }
   }
 
@@ -182,23 +261,61 @@ public record ContinualOptions(
   /**
    * What the learner of prompts is told.
    *
-   * @throws IllegalArgumentException for class means, which have none
+   * @throws IllegalArgumentException for methods that have none
    */
   PromptOptions prompted() {
     return new PromptOptions(
         PromptOptions.Method.valueOf(method.name()),
         prompts.rows(),
-        prompts.steps(),
-        prompts.batch(),
-        prompts.rate(),
-        prompts.decay(),
-        prompts.validation(),
-        prompts.looks(),
+        prompts.bottleneck(),
+        descent(prompts.rate()),
         new PromptSelection.Rule(prompts.alpha(), prompts.maxKept(), prompts.weightByCount()),
         prompts.pull(),
         prompts.selectBatches(),
         prompts.compressAtEnd(),
+        transfer,
         prompts.clusters(),
         reading);
+  }
+
+  /** What the learners of weights, adapters and pools are told. */
+  TunedOptions tuned() {
+    double rate = method == Method.L2P ? prompts.rate() : weights.rate();
+    return new TunedOptions(descent(rate), prompts.clusters(), reading);
+  }
+
+  private Descent descent(double rate) {
+    return new Descent(
+        prompts.steps(),
+        prompts.batch(),
+        rate,
+        prompts.decay(),
+        prompts.validation(),
+        prompts.looks());
+  }
+
+  /** Which weights are learned, and what holds them. */
+  WeightOptions weighed() {
+    WeightOptions.Kind kind =
+        switch (method) {
+          case LORA_SEQUENTIAL -> WeightOptions.Kind.ADAPTER;
+          case LORA_INCREMENTAL, O_LORA -> WeightOptions.Kind.ADAPTERS;
+          default -> WeightOptions.Kind.ATTENTION;
+        };
+    Springs springs =
+        switch (method) {
+          case L2 -> new NearOldWeights(weights.l2());
+          case EWC -> new ElasticWeights(weights.ewc(), weights.answers());
+          case EWC_ONLINE ->
+              new OnlineElasticWeights(weights.ewc(), weights.gamma(), weights.answers());
+          default -> new Finetune();
+        };
+    return new WeightOptions(
+        kind,
+        weights.rank(),
+        weights.scale(),
+        method == Method.O_LORA ? weights.orthogonal() : 0,
+        springs,
+        weights.importanceRows());
   }
 }

@@ -14,12 +14,12 @@ import io.equipoise.run.Location;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextTable;
 import io.equipoise.text.Vocabulary;
-import io.equipoise.tuning.Backbone;
 import io.equipoise.tuning.EmbeddingLearner;
 import io.equipoise.tuning.EngineBackbone;
 import io.equipoise.tuning.PoolPlan;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
+import io.equipoise.tuning.TunedLearner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,13 +35,15 @@ import java.util.function.BiFunction;
  * @param directory of the network
  * @param options all of the trial's
  */
-record ContinualSource<S>(Location location, String directory, ContinualOptions options, Kind kind)
+record ContinualSource<S>(Location location, String directory, ContinualOptions options)
     implements ShardSource<SequenceRun<S, List<Integer>>> {
   private static final long serialVersionUID = 1L;
 
   /** Which learner. */
   enum Kind {
     PROMPTS,
+    CHOICE,
+    WEIGHTS,
     MEANS
   }
 
@@ -60,8 +62,8 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
             String.join("-", order),
             tasks,
             (task, split) -> rows.getOrDefault(task.id() + "/" + split, none));
-    Backbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
-    @SuppressWarnings("unchecked") // the kind says what the state is
+    EngineBackbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
+    @SuppressWarnings("unchecked") // the method says what the state is
     Learner<S, List<Integer>> learner =
         (Learner<S, List<Integer>>) learner(network, sequence, saved);
     ContinualOptions.Evaluate look = options.evaluate();
@@ -72,15 +74,23 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
   }
 
   private Learner<?, List<Integer>> learner(
-      Backbone network, TaskSequence<List<Integer>> sequence, SavedBackbone saved) {
-    return kind == Kind.MEANS
-        ? new EmbeddingLearner<>(network, new NearestClassMean())
-        : new PromptLearner(
-            network,
-            sequence.tasks(),
-            options.prompted(),
-            saved.vocabulary().size(),
-            task -> sequence.rows(task, "train"));
+      EngineBackbone network, TaskSequence<List<Integer>> sequence, SavedBackbone saved) {
+    int words = saved.vocabulary().size();
+    return switch (options.method().kind()) {
+      case PROMPTS ->
+          new PromptLearner(
+              network,
+              sequence.tasks(),
+              options.prompted(),
+              words,
+              task -> sequence.rows(task, "train"));
+      case CHOICE ->
+          TunedLearner.ofChoice(
+              network, sequence.tasks(), options.choice(), words, options.tuned());
+      case WEIGHTS ->
+          TunedLearner.ofWeights(network, sequence.tasks(), options.weighed(), options.tuned());
+      case MEANS -> new EmbeddingLearner<>(network, new NearestClassMean());
+    };
   }
 
   /** Labels are written as words kept for that; which, follows from the task's name. */

@@ -18,6 +18,7 @@ import io.equipoise.sweep.TrialJob;
 import io.equipoise.sweep.WholeRun;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
+import io.equipoise.tuning.TunedLearner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,16 +91,25 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     double tested = o.sequence().testRows() == 0 ? 300 : o.sequence().testRows();
     double asked = tasks * tested * (tasks + 1) * o.evaluate().modes().size();
     double learned = tasks * o.prompts().steps() * o.prompts().batch();
-    return ASK_SECONDS * asked
-        + (o.method() == ContinualOptions.Method.CLASS_MEANS ? 0 : STEP_SECONDS * learned);
+    double pass =
+        switch (o.method().kind()) {
+          case PROMPTS -> STEP_SECONDS;
+          case CHOICE, WEIGHTS -> 2 * STEP_SECONDS;
+          case MEANS -> 0;
+        };
+    return ASK_SECONDS * asked + pass * learned;
   }
 
   @Override
   public void check(ContinualOptions o) {
     var order = o.sequence().tasks(texts(), o.seed());
-    if (o.method() != ContinualOptions.Method.CLASS_MEANS) {
-      var unused = o.prompted();
-    }
+    var unused =
+        switch (o.method().kind()) {
+          case PROMPTS -> o.prompted();
+          case CHOICE -> o.choice().in(o.reading());
+          case WEIGHTS -> o.weighed();
+          case MEANS -> o.reading();
+        };
     if (!o.backbone().directory().equals(named)) {
       throw new IllegalArgumentException(
           "backbone.directory = "
@@ -124,18 +134,16 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
   @Override
   public WholeRun run(Resolved<ContinualOptions> options, FleetSource fleets, boolean keepRounds) {
     ContinualOptions o = options.value();
-    return o.method() == ContinualOptions.Method.CLASS_MEANS
-        ? run(o, ContinualSource.Kind.MEANS, new NearestClassMean().codec(), fleets, keepRounds)
-        : run(o, ContinualSource.Kind.PROMPTS, PromptLearner.codecOfStates(), fleets, keepRounds);
+    return switch (o.method().kind()) {
+      case PROMPTS -> run(o, PromptLearner.codecOfStates(), fleets, keepRounds);
+      case CHOICE, WEIGHTS -> run(o, TunedLearner.codecOfStates(), fleets, keepRounds);
+      case MEANS -> run(o, new NearestClassMean().codec(), fleets, keepRounds);
+    };
   }
 
   private <S> WholeRun run(
-      ContinualOptions o,
-      ContinualSource.Kind kind,
-      Codec<S> codec,
-      FleetSource fleets,
-      boolean keepRounds) {
-    ContinualSource<S> source = new ContinualSource<>(table.location(), directory, o, kind);
+      ContinualOptions o, Codec<S> codec, FleetSource fleets, boolean keepRounds) {
+    ContinualSource<S> source = new ContinualSource<>(table.location(), directory, o);
     return WholeRun.of(
         new ContinualProgram<S, List<Integer>>(
             o.sequence().tasks(texts(), o.seed()), o.evaluate().modes(), codec),

@@ -64,7 +64,7 @@ class ContinualTextsSweepTest {
 
   private static String set(String more) {
     return "set=[data.prep=../prep/sentences-tiny.yaml, backbone.words=12, prompts.rows=3,"
-        + " prompts.steps=3, prompts.batch=8, sequence.train-rows=24, sequence.test-rows=8,"
+        + " prompts.steps=3, prompts.batch=8, weights.importance-rows=8, sequence.train-rows=24, sequence.test-rows=8,"
         + " backbone.directory="
         + network
         + more
@@ -84,7 +84,7 @@ class ContinualTextsSweepTest {
   void trialsInterruptedInTheMiddleEndWithTheSameBytesAndHaveEveryMeasure() throws IOException {
     Store store = new LocalStore(directory);
     Sweeping sweep = sweeping(store, set(""));
-    assertEquals(6, sweep.trials().trials().size());
+    assertEquals(15, sweep.trials().trials().size());
     String whole = Interrupted.assertSameAsWhole(store, sweep);
     for (String measure :
         List.of(
@@ -95,6 +95,9 @@ class ContinualTextsSweepTest {
             "mixed_stream_invalid",
             "identified_agnostic_batch",
             "prompt_vectors",
+            "selection_threshold",
+            "last_selection_kept",
+            "recall_attention",
             "identifier_bytes")) {
       assertTrue(whole.contains("\"" + measure + "\""), measure);
     }
@@ -159,6 +162,19 @@ class ContinualTextsSweepTest {
             "--set",
             "execution.fleet=local");
     assertTrue(said.contains("the table holds texts; expected crystals, numbers or images"), said);
+  }
+
+  @Test
+  void optionsOfAMethodThatDoNotFitAreRefusedBeforeAnythingRuns() {
+    Store store = new LocalStore(directory);
+    Failure refused =
+        assertThrows(
+            Failure.class, () -> sweeping(store, set(", choice.prompts=2, choice.chosen=3")));
+    assertTrue(refused.getMessage().contains("3 of 2 prompts"), refused.getMessage());
+    Failure front = assertThrows(Failure.class, () -> sweeping(store, set(", choice.rows=40")));
+    assertTrue(front.getMessage().contains("expected longer inputs"), front.getMessage());
+    Failure rank = assertThrows(Failure.class, () -> sweeping(store, set(", weights.rank=0")));
+    assertTrue(rank.getMessage().contains("weights.rank"), rank.getMessage());
   }
 
   @Test

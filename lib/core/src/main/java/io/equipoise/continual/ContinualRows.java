@@ -21,6 +21,7 @@ import java.util.function.BiConsumer;
  *                                           of other tasks alone; not written while both are 0
  *              task i after i               prompt_vectors, prompt_bytes, extra_parameters, stored_examples,
  *                                           identifier_bytes: what was kept when it had been learned
+ *              task j while i is learned    selection_kept, ...: what decided about what is kept of j ({@link Deciding})
  * measures     (all)                        M_acc_final, M_bwt, ...: every column of {@link SequenceMeasures}
  *              (all)                        M_loss_final, M_loss_forgetting: mean loss behind the last task, and what of
  *                                           it has come since each task was learned, the last one left out
@@ -68,6 +69,9 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
       }
     }
     memory(state.memory(), rows);
+    if (state.learner() instanceof Deciding deciding) {
+      deciding.decisions().forEach(d -> rows.add(decided(d)));
+    }
     List<Evaluation> last =
         state.log().entries().stream()
             .filter(e -> e.taskEnd() && e.trained() == tasks.size() - 1)
@@ -90,6 +94,18 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
           .ifPresent(v -> rows.add(measure("latent_mean_" + name(mode), v, all)));
     }
     return rows;
+  }
+
+  private TableRow decided(Decision d) {
+    return new TableRow.EvaluationRow(
+        d.after(),
+        tasks.get(d.after()),
+        d.about(),
+        tasks.get(d.about()),
+        "train",
+        d.what(),
+        d.value(),
+        d.rows());
   }
 
   private static void answers(Evaluation e, BiConsumer<String, Double> row) {

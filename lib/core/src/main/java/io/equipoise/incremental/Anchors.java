@@ -16,14 +16,14 @@ final class Anchors implements Session {
   private final Lesson lesson;
   private final List<Vector> pairs;
   private final double lambda;
-  private final Function<double[], Kept> end;
+  private final Function<double[], List<Vector>> end;
 
   /**
    * A session of a task.
    *
    * @param end what is kept, of the last parameters
    */
-  Anchors(Kept kept, Lesson lesson, double lambda, Function<double[], Kept> end) {
+  Anchors(Kept kept, Lesson lesson, double lambda, Function<double[], List<Vector>> end) {
     this.lesson = lesson;
     this.pairs = kept.vectors();
     this.lambda = lambda;
@@ -50,26 +50,27 @@ final class Anchors implements Session {
 
   @Override
   public Kept end(double[] theta) {
-    return end.apply(theta);
+    return Kept.vectors(end.apply(theta));
   }
 
   /** One anchor at {@code theta}, with the new importance on top of a part of the old one. */
-  static Kept single(Kept before, double[] theta, double[] importance, double memory) {
+  static List<Vector> single(
+      List<Vector> before, double[] theta, double[] importance, double memory) {
     double[] sum = importance.clone();
-    if (!before.vectors().isEmpty()) {
-      Vector old = before.vectors().get(1);
+    if (!before.isEmpty()) {
+      Vector old = before.get(1);
       for (int i = 0; i < sum.length; i++) {
         sum[i] += memory * old.get(i);
       }
     }
-    return Kept.vectors(List.of(Vector.of(theta), Vector.of(sum)));
+    return List.of(Vector.of(theta), Vector.of(sum));
   }
 
   /** One anchor more. */
-  static Kept another(Kept before, double[] theta, double[] importance) {
-    List<Vector> pairs = new ArrayList<>(before.vectors());
+  static List<Vector> another(List<Vector> before, double[] theta, double[] importance) {
+    List<Vector> pairs = new ArrayList<>(before);
     pairs.add(Vector.of(theta));
     pairs.add(Vector.of(importance));
-    return Kept.vectors(pairs);
+    return pairs;
   }
 }

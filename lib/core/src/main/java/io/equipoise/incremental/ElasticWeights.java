@@ -1,7 +1,10 @@
 package io.equipoise.incremental;
 
+import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Elastic weight consolidation: parameters that the labels of old tasks depend on are held by
@@ -23,7 +26,7 @@ import io.equipoise.options.Option;
 public record ElasticWeights(
     @Option(doc = "Strength of the springs.", min = 0, typical = "10 to 1e4") double lambda,
     @Option(doc = "Answers that importance is measured by: label, or sampled.") Answers answers)
-    implements ContinualMethod {
+    implements ContinualMethod, Springs {
   private static final long serialVersionUID = 1L;
 
   /** Of which answer the probability is differentiated. */
@@ -46,10 +49,17 @@ public record ElasticWeights(
 
   @Override
   public Session begin(Kept kept, Lesson lesson) {
-    return new Anchors(
-        kept,
-        lesson,
-        lambda,
-        theta -> Anchors.another(kept, theta, Fisher.diagonal(lesson, theta, answers)));
+    return new SpringSession(this, kept, lesson);
+  }
+
+  @Override
+  public void pull(double[] gradient, double[] theta, List<Vector> kept) {
+    Anchors.pull(gradient, theta, kept, lambda);
+  }
+
+  @Override
+  public List<Vector> after(
+      List<Vector> kept, double[] theta, Function<Answers, double[]> importance) {
+    return Anchors.another(kept, theta, importance.apply(answers));
   }
 }

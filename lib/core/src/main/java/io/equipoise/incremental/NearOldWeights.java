@@ -4,6 +4,7 @@ import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Stays near the parameters of the task before: loss + lambda / 2 |theta - theta*|^2.
@@ -13,7 +14,7 @@ import java.util.List;
 @Named("l2")
 public record NearOldWeights(
     @Option(doc = "Strength of the penalty.", min = 0, typical = "1e-3 to 10") double lambda)
-    implements ContinualMethod {
+    implements ContinualMethod, Springs {
   private static final long serialVersionUID = 1L;
 
   /** Checks the range. */
@@ -28,22 +29,21 @@ public record NearOldWeights(
 
   @Override
   public Session begin(Kept kept, Lesson lesson) {
-    return new Session() {
-      @Override
-      public double[] gradient(double[] theta, List<Shown> batch) {
-        double[] gradient = lesson.gradient(theta, batch);
-        for (Vector star : kept.vectors()) {
-          for (int i = 0; i < gradient.length; i++) {
-            gradient[i] += lambda * (theta[i] - star.get(i));
-          }
-        }
-        return gradient;
-      }
+    return new SpringSession(this, kept, lesson);
+  }
 
-      @Override
-      public Kept end(double[] theta) {
-        return Kept.vectors(List.of(Vector.of(theta)));
+  @Override
+  public void pull(double[] gradient, double[] theta, List<Vector> kept) {
+    for (Vector star : kept) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += lambda * (theta[i] - star.get(i));
       }
-    };
+    }
+  }
+
+  @Override
+  public List<Vector> after(
+      List<Vector> kept, double[] theta, Function<ElasticWeights.Answers, double[]> importance) {
+    return List.of(Vector.of(theta));
   }
 }

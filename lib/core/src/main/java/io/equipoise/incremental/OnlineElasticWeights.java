@@ -1,7 +1,10 @@
 package io.equipoise.incremental;
 
+import io.equipoise.linalg.Vector;
 import io.equipoise.options.Named;
 import io.equipoise.options.Option;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Elastic weight consolidation with one set of springs for all old tasks.
@@ -23,7 +26,7 @@ public record OnlineElasticWeights(
     @Option(doc = "Part of the old springs that is kept.", min = 0, max = 1) double gamma,
     @Option(doc = "Answers that importance is measured by: label, or sampled.")
         ElasticWeights.Answers answers)
-    implements ContinualMethod {
+    implements ContinualMethod, Springs {
   private static final long serialVersionUID = 1L;
 
   /** Checks the ranges. */
@@ -39,10 +42,17 @@ public record OnlineElasticWeights(
 
   @Override
   public Session begin(Kept kept, Lesson lesson) {
-    return new Anchors(
-        kept,
-        lesson,
-        lambda,
-        theta -> Anchors.single(kept, theta, Fisher.diagonal(lesson, theta, answers), gamma));
+    return new SpringSession(this, kept, lesson);
+  }
+
+  @Override
+  public void pull(double[] gradient, double[] theta, List<Vector> kept) {
+    Anchors.pull(gradient, theta, kept, lambda);
+  }
+
+  @Override
+  public List<Vector> after(
+      List<Vector> kept, double[] theta, Function<ElasticWeights.Answers, double[]> importance) {
+    return Anchors.single(kept, theta, importance.apply(answers), gamma);
   }
 }

@@ -35,7 +35,10 @@ public record OutputSensitivity(
   @Override
   public Session begin(Kept kept, Lesson lesson) {
     return new Anchors(
-        kept, lesson, lambda, theta -> Anchors.single(kept, theta, sensitivity(lesson, theta), 1));
+        kept,
+        lesson,
+        lambda,
+        theta -> Anchors.single(kept.vectors(), theta, sensitivity(lesson, theta), 1));
   }
 
   /** How much the squared length of the outputs depends on each parameter, over the task's rows. */

@@ -78,7 +78,7 @@ public record PathIntegral(
         double way = theta[i] - lesson.first()[i];
         importance[i] = Math.max(0, gained[i]) / (way * way + xi);
       }
-      return Anchors.single(kept, theta, importance, 1);
+      return Kept.vectors(Anchors.single(kept.vectors(), theta, importance, 1));
     }
   }
 }

@@ -50,6 +50,20 @@ class ContinualProgramTest
     return false;
   }
 
+  private record Decided(List<Decision> decisions) implements Deciding {}
+
+  @Test
+  void whatALearnerDecidedIsPublishedAboutTheTasksByName() {
+    Decided state = new Decided(List.of(new Decision(2, 0, "selection_kept", 1, 64)));
+    List<TableRow> rows =
+        new ContinualRows(List.of("left", "middle", "right"), List.of())
+            .of(new SequenceRun.State<>(3, 9, state, EvaluationLog.empty(3), List.of()));
+    assertEquals(
+        List.of(
+            new TableRow.EvaluationRow(2, "right", 0, "left", "train", "selection_kept", 1, 64)),
+        rows);
+  }
+
   private List<? extends TableRow> finished() {
     var fleet = new LocalFleet<>(source(), 1, seed());
     var program = program();

@@ -25,7 +25,9 @@ public final class EngineBackbone implements Backbone {
 
   private final T5Config config;
   private final EngineT5 network;
+  private final EngineT5 learned;
   private final HostArray weights;
+  private final HostArray frozen;
   private final Matrix words;
   private final String device;
 
@@ -33,9 +35,59 @@ public final class EngineBackbone implements Backbone {
   public EngineBackbone(T5Config config, T5Weights weights, String device) {
     this.config = config;
     this.network = new EngineT5(config, EngineT5.Learned.PROMPTS);
+    this.learned = new EngineT5(config, EngineT5.Learned.WEIGHTS);
     this.weights = HostArray.lasting(EngineT5.flat(config, weights).floats());
+    this.frozen = this.weights;
     this.words = weights.get("shared.weight");
     this.device = device;
+  }
+
+  private EngineBackbone(EngineBackbone of, float[] weights) {
+    this.config = of.config;
+    this.network = of.network;
+    this.learned = of.learned;
+    this.weights = HostArray.of(weights);
+    this.frozen = of.frozen;
+    this.words = of.words;
+    this.device = of.device;
+  }
+
+  /**
+   * The network with other weights, which embeds and begins prompts as it did with its first ones,
+   * so that what recognises tasks does not drift.
+   *
+   * @param all in the order of {@link T5Weights#inOrder}
+   */
+  EngineBackbone with(float[] all) {
+    if (all.length != weights.length()) {
+      throw new IllegalArgumentException(
+          all.length + " weights; expected " + weights.length() + ", those of the network");
+    }
+    return new EngineBackbone(this, all);
+  }
+
+  /** The network's shape. */
+  T5Config config() {
+    return config;
+  }
+
+  /** A copy of all weights. */
+  float[] weights() {
+    return weights.floats().clone();
+  }
+
+  /**
+   * The loss of rows without a prompt, and its gradient in every weight.
+   *
+   * @param all weights in the order of {@link T5Weights#inOrder}, instead of its own
+   */
+  Slope weightSlope(float[] all, List<T5.Row> rows) {
+    try (EngineScope scope = EngineScope.open(device)) {
+      List<HostArray> batch = learned.batch(HostArray.of(new float[0]), 0, rows);
+      FlatFunction.Gradient found =
+          learned.function().gradient(scope, HostArray.of(all), batch, new double[] {1});
+      return new Slope(found.losses()[0], found.gradient().floats());
+    }
   }
 
   @Override
@@ -106,7 +158,7 @@ public final class EngineBackbone implements Backbone {
     try (EngineScope scope = EngineScope.open(device)) {
       for (int from = 0; from < means.length; from += MOST_ROWS) {
         List<List<Integer>> part = sources.subList(from, Math.min(from + MOST_ROWS, means.length));
-        double[][] some = network.meanEncoded(scope, weights, none, part);
+        double[][] some = network.meanEncoded(scope, frozen, none, part);
         System.arraycopy(some, 0, means, from, some.length);
       }
     }

@@ -1,11 +1,11 @@
 package io.equipoise.tuning;
 
+import io.equipoise.continual.Decision;
 import io.equipoise.continual.Learner;
 import io.equipoise.continual.MemoryReport;
 import io.equipoise.continual.Prediction;
 import io.equipoise.continual.Query;
 import io.equipoise.continual.Rows;
-import io.equipoise.continual.Target;
 import io.equipoise.continual.TaskSpec;
 import io.equipoise.fleet.Seeds;
 import io.equipoise.linalg.Vector;
@@ -16,9 +16,6 @@ import io.equipoise.run.Codec;
 import io.equipoise.t5.T5;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
@@ -28,6 +25,7 @@ import java.util.function.IntFunction;
  * observe    GRID: melt the stored prompts that the task does not pull on ({@link PromptPool#select})
  *            P = rows of words; train P on [ P ; stored prompts, newest first ; text ]
  *            store P, and a few means of the texts' embeddings
+ *            SHLPT_LIKE: begin from the prompts of similar tasks, away from the others ({@link Recall})
  * predict    task told, or argmax of the mixtures' scores, summed over a batch of one task
  *            argmax over the labels of that task of log p(label) / tokens
  * </pre>
@@ -38,12 +36,14 @@ import java.util.function.IntFunction;
  * PROGRESSIVE  all stored prompts                        t
  * SEQUENTIAL   the one prompt                            1
  * PER_TASK     the prompt of the task                    t
+ * SHLPT_LIKE   the prompt of the task                    t
  * JOINT        the one prompt                            1, and the rows of all tasks so far
  * </pre>
  *
  * <p>Labels of tasks that are not learned yet are candidates only when the task is told. The text
  * is cut so that no prompt is. Source: GRID (arXiv:2507.14725), a reconstruction; Progressive
- * Prompts (arXiv:2301.12314).
+ * Prompts (arXiv:2301.12314); SHLPT (arXiv:2406.12251), with the differences that {@link Recall}
+ * lists.
  */
 public final class PromptLearner implements Learner<PromptState, List<Integer>> {
   private static final int SELECTED_FROM = 32;
@@ -74,7 +74,7 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
     this.options = options;
     this.words = words;
     this.kept = kept;
-    this.answers = new PromptAnswers(backbone, this.tasks, options);
+    this.answers = new PromptAnswers(backbone, this.tasks, read(options));
     for (TaskSpec task : tasks) {
       if (task.verbalizers().isEmpty()) {
         throw new IllegalArgumentException(
@@ -83,9 +83,16 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
     }
   }
 
+  /** Behind which prompts texts are read: with SHLPT_LIKE as with PER_TASK. */
+  private static PromptOptions read(PromptOptions options) {
+    return options.method() == PromptOptions.Method.SHLPT_LIKE
+        ? PromptOptions.reading(PromptOptions.Method.PER_TASK, options.reading())
+        : options;
+  }
+
   @Override
   public PromptState begin(int count, long seed) {
-    return new PromptState(seed, PromptPool.EMPTY, List.of());
+    return new PromptState(seed, PromptPool.EMPTY, List.of(), List.of());
   }
 
   @Override
@@ -97,112 +104,99 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
       StepListener<PromptState> listener) {
     List<T5.Row> rows = rows(place, task, train);
     long seed = Seeds.mix(state.seed(), "task/" + place);
+    List<Decision> decisions = new ArrayList<>(state.decisions());
+    Representatives fresh =
+        new TaskRows(task, train)
+            .representatives(backbone, options.clusters(), Seeds.mix(seed, "representatives"));
     boolean grid = options.method() == PromptOptions.Method.GRID;
-    boolean melts = grid && state.pool().size() > 0;
-    PromptPool pool = melts ? selected(state.pool(), rows, seed) : state.pool();
+    PromptPool pool = state.pool();
+    if (grid && pool.size() > 0) {
+      pool = selected(pool, rows, seed, "selection", place, decisions);
+    }
     float[] fixed =
         options.method().stacks() ? PromptAnswers.together(pool.inFront()) : new float[0];
-    PromptTraining training = new PromptTraining(backbone, options, fixed, seed);
-    boolean goesOn = options.method().shares() && pool.size() > 0;
-    float[] first =
-        goesOn ? PromptTraining.floats(pool.prompts().get(0).values()) : training.first(words);
+    Objective objective = objective(state, pool, fixed, fresh, seed, decisions);
     PromptPool beside = options.method().shares() ? PromptPool.EMPTY : pool;
     float[] trained =
-        training.trained(
-            first,
-            cut(rows, options.rows() + fixed.length / backbone.width()),
-            prompt -> listener.step(() -> state.with(beside.plus(stored(place, prompt)))));
-    PromptPool after = beside.plus(stored(place, trained));
+        new Descending(task.id(), options.descent(), seed)
+            .trained(
+                objective,
+                TaskRows.cut(
+                    rows, options.rows() + fixed.length / backbone.width(), options.reading()),
+                theta ->
+                    listener.step(
+                        () -> state.with(beside.plus(stored(place, objective.used(theta))))));
+    PromptPool after = beside.plus(stored(place, objective.used(trained)));
     if (grid && options.compressAtEnd() && place == tasks.size() - 1) {
-      after = selected(after, rows, Seeds.mix(seed, "end"));
+      after = selected(after, rows, Seeds.mix(seed, "end"), "last_selection", place, decisions);
     }
     List<Representatives> known = new ArrayList<>(state.tasks());
-    known.add(representatives(task, train, seed));
-    return new PromptState(state.seed(), after, known);
+    known.add(fresh);
+    return new PromptState(state.seed(), after, known, decisions);
+  }
+
+  /** What is descended, from where the prompt begins. */
+  private Objective objective(
+      PromptState state,
+      PromptPool pool,
+      float[] fixed,
+      Representatives fresh,
+      long seed,
+      List<Decision> decisions) {
+    boolean goesOn = options.method().shares() && pool.size() > 0;
+    float[] first =
+        goesOn
+            ? PromptTraining.floats(pool.prompts().get(0).values())
+            : new PromptTraining(backbone, options, seed).first(words);
+    int maxLength = options.reading().maxLength();
+    Objective objective = new InFront(backbone, fixed, maxLength, first);
+    if (options.method() == PromptOptions.Method.SHLPT_LIKE) {
+      Recall recall = Recall.of(options.transfer(), pool, state.tasks(), fresh);
+      decisions.addAll(recall.decisions(state.tasks().size()));
+      objective =
+          recall.pushed(
+              new InFront(backbone, fixed, maxLength, recall.start(first)),
+              options.descent().steps());
+    }
+    return options.bottleneck() == 0
+        ? objective
+        : new Bottleneck(objective, backbone.width(), options.bottleneck(), seed);
   }
 
   private static Prompt stored(int place, float[] prompt) {
-    double[] values = new double[prompt.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = prompt[i];
-    }
-    return new Prompt(place, 1, Vector.of(values));
+    return new Prompt(place, 1, WeightTuning.vector(prompt));
   }
 
-  private List<T5.Row> cut(List<T5.Row> rows, int inFront) {
-    PromptReading r = options.reading();
-    return rows.stream()
-        .map(
-            row -> {
-              int tokens = r.truncation().tokens(row.source().size(), inFront, r.maxLength());
-              return new T5.Row(row.source().subList(0, tokens), row.labels());
-            })
-        .toList();
-  }
-
-  private PromptPool selected(PromptPool pool, List<T5.Row> rows, long seed) {
-    PromptTraining magnitudes = new PromptTraining(backbone, options, new float[0], seed);
+  private PromptPool selected(
+      PromptPool pool,
+      List<T5.Row> rows,
+      long seed,
+      String when,
+      int place,
+      List<Decision> decisions) {
+    PromptTraining magnitudes = new PromptTraining(backbone, options, seed);
     List<Vector> prompts = pool.entries().stream().map(Prompt::values).toList();
-    double[] g = magnitudes.magnitudes(prompts, cut(rows, options.rows()), SELECTED_FROM);
-    return pool.select(g, options.rule()).pool();
+    List<T5.Row> cut = TaskRows.cut(rows, options.rows(), options.reading());
+    double[] g = magnitudes.magnitudes(prompts, cut, SELECTED_FROM);
+    PromptPool.Selected chosen = pool.select(g, options.rule());
+    long asked = Math.min(rows.size(), (long) options.selectBatches() * SELECTED_FROM);
+    decisions.addAll(new Selecting(when, place, asked).of(pool, g, chosen.selection()));
+    return chosen.pool();
   }
 
   /** What is learned from: the task's rows, and before them those that are kept. */
   private List<T5.Row> rows(int place, TaskSpec task, Rows<List<Integer>> train) {
     List<T5.Row> rows = new ArrayList<>();
     for (int t = 0; options.method() == PromptOptions.Method.JOINT && t < place; t++) {
-      rows.addAll(rows(tasks.get(t), kept.apply(t)));
+      rows.addAll(new TaskRows(tasks.get(t), kept.apply(t)).rows());
     }
-    rows.addAll(rows(task, train));
+    rows.addAll(new TaskRows(task, train).rows());
     return rows;
-  }
-
-  private static List<T5.Row> rows(TaskSpec task, Rows<List<Integer>> train) {
-    List<T5.Row> rows = new ArrayList<>();
-    for (int i = 0; i < train.size(); i++) {
-      String label = ((Target.Label) train.get(i).target()).label();
-      rows.add(
-          new T5.Row(train.get(i).input(), task.verbalizers().get(task.labels().indexOf(label))));
-    }
-    return rows;
-  }
-
-  private Representatives representatives(TaskSpec task, Rows<List<Integer>> train, long seed) {
-    List<List<Integer>> sources = new ArrayList<>();
-    for (int i = 0; i < train.size(); i++) {
-      sources.add(train.get(i).input());
-    }
-    double[][] embeddings = backbone.embeddings(sources);
-    List<Representatives.Embedded> embedded = new ArrayList<>();
-    for (int i = 0; i < embeddings.length; i++) {
-      String label = ((Target.Label) train.get(i).target()).label();
-      embedded.add(new Representatives.Embedded(label, Vector.of(embeddings[i])));
-    }
-    int clusters = Math.max(options.clusters(), task.labels().size());
-    return Representatives.of(embedded, clusters, Seeds.mix(seed, "representatives"));
   }
 
   @Override
   public List<Prediction> predict(PromptState state, Query<List<Integer>> query) {
-    List<OptionalInt> decided = new PromptTasks(answers).of(state, query);
-    SortedMap<Integer, List<Integer>> byTask = new TreeMap<>();
-    for (int i = 0; i < decided.size(); i++) {
-      byTask.computeIfAbsent(decided.get(i).orElse(-1), t -> new ArrayList<>()).add(i);
-    }
-    boolean told = query instanceof Query.Aware<List<Integer>>;
-    Prediction[] said = new Prediction[decided.size()];
-    byTask.forEach(
-        (task, places) -> {
-          OptionalInt of = task < 0 ? OptionalInt.empty() : OptionalInt.of(task);
-          List<List<Integer>> sources = places.stream().map(query.inputs()::get).toList();
-          List<Prediction.Label> some = answers.to(state, of, sources);
-          for (int i = 0; i < places.size(); i++) {
-            Prediction.Label one = some.get(i);
-            said[places.get(i)] =
-                told ? one : new Prediction.Label(one.label(), one.logProbabilities(), of);
-          }
-        });
-    return List.of(said);
+    return new PromptPredictions(answers).of(state, query);
   }
 
   @Override

@@ -7,33 +7,27 @@ import io.equipoise.prompt.PromptSelection;
  *
  * @param method what is kept of earlier tasks
  * @param rows of a prompt, at least 1
- * @param steps of each task, at least 1
- * @param batch rows of a step, at least 1
- * @param rate length of Adam's steps
- * @param decay of weights, per unit of rate
- * @param validation part of the training rows by whose loss the best prompt is chosen; 0 for the
- *     last
- * @param looks steps between two looks at these rows
+ * @param bottleneck of the network that a prompt is learned through ({@link Bottleneck}); 0 for
+ *     none
+ * @param descent how long and how fast a prompt is learned
  * @param rule which prompts are melted, for GRID
  * @param pull how the gradients of several batches in a stored prompt become one length
  * @param selectBatches batches of 32 rows of which these gradients are
  * @param compressAtEnd whether prompts are melted once more behind the last task
+ * @param transfer what of earlier prompts is recalled, for SHLPT_LIKE
  * @param clusters means that recognise a task, at least one for each label
  * @param reading how texts are read behind them
  */
 public record PromptOptions(
     Method method,
     int rows,
-    int steps,
-    int batch,
-    double rate,
-    double decay,
-    double validation,
-    int looks,
+    int bottleneck,
+    Descent descent,
     PromptSelection.Rule rule,
     Pull pull,
     int selectBatches,
     boolean compressAtEnd,
+    Transfer transfer,
     int clusters,
     PromptReading reading) {
   /** What is kept of earlier tasks. */
@@ -49,7 +43,9 @@ public record PromptOptions(
     /**
      * One prompt, learned on with the rows of all tasks so far: what forgetting is held against.
      */
-    JOINT;
+    JOINT,
+    /** Every prompt, each read alone; a new one begins from those of similar tasks. */
+    SHLPT_LIKE;
 
     /** Whether earlier prompts stand in front of a text. */
     boolean stacks() {
@@ -73,38 +69,38 @@ public record PromptOptions(
   /** Checks the ranges. */
   public PromptOptions {
     if (rows < 1
-        || steps < 1
-        || batch < 1
-        || !(rate > 0)
-        || !(decay >= 0)
-        || !(validation >= 0 && validation < 1)
-        || looks < 1
+        || bottleneck < 0
         || selectBatches < 1
         || clusters < 1
         || reading.maxLength() <= rows) {
       throw new IllegalArgumentException(
           "prompts of "
               + rows
-              + " rows, "
-              + steps
-              + " steps of "
-              + batch
-              + " rows at rate "
-              + rate
-              + ", decay "
-              + decay
-              + ", validation "
-              + validation
-              + " every "
-              + looks
+              + " rows through "
+              + bottleneck
               + ", "
               + selectBatches
               + " batches, "
               + clusters
               + " clusters, inputs of "
               + reading.maxLength()
-              + "; expected counts >= 1, a rate > 0, decay >= 0, validation in [0, 1) and inputs"
-              + " longer than a prompt");
+              + "; expected counts >= 1, a bottleneck >= 0 and inputs longer than a prompt");
     }
+  }
+
+  /** What reading alone needs: the same as {@code method}. */
+  static PromptOptions reading(Method method, PromptReading reading) {
+    return new PromptOptions(
+        method,
+        1,
+        0,
+        new Descent(1, 1, 1, 0, 0, 1),
+        PromptSelection.Rule.defaults(),
+        Pull.NORM_OF_MEAN,
+        1,
+        false,
+        Transfer.defaults(),
+        1,
+        reading);
   }
 }

@@ -1,5 +1,7 @@
 package io.equipoise.tuning;
 
+import io.equipoise.continual.Deciding;
+import io.equipoise.continual.Decision;
 import io.equipoise.linalg.Vector;
 import io.equipoise.prompt.Prompt;
 import io.equipoise.prompt.PromptPool;
@@ -15,16 +17,20 @@ import java.util.List;
  * @param seed of all its chance
  * @param pool its prompts
  * @param tasks what each learned task is recognised by, in order
+ * @param decisions why the prompts are what they are
  */
-public record PromptState(long seed, PromptPool pool, List<Representatives> tasks) {
-  /** Copies the list. */
+public record PromptState(
+    long seed, PromptPool pool, List<Representatives> tasks, List<Decision> decisions)
+    implements Deciding {
+  /** Copies the lists. */
   public PromptState {
     tasks = List.copyOf(tasks);
+    decisions = List.copyOf(decisions);
   }
 
   /** The same with other prompts. */
   PromptState with(PromptPool other) {
-    return new PromptState(seed, other, tasks);
+    return new PromptState(seed, other, tasks, decisions);
   }
 
   /** Arrays for numbers, fields for counts and labels. */
@@ -37,12 +43,10 @@ public record PromptState(long seed, PromptPool pool, List<Representatives> task
               .put("seed", state.seed())
               .put("prompts", entries.size())
               .put("melted", state.pool().melted() == null ? 0 : 1)
-              .put("tasks", state.tasks().size());
+              .putAll("known", KnownTasks.encode(state.tasks()))
+              .putAll("decided", KnownTasks.decisions(state.decisions()));
       for (int i = 0; i < entries.size(); i++) {
         pieces.putAll("prompt." + i, prompt(entries.get(i)));
-      }
-      for (int t = 0; t < state.tasks().size(); t++) {
-        pieces.putAll("task." + t, representatives(state.tasks().get(t)));
       }
       return pieces.build();
     }
@@ -53,21 +57,6 @@ public record PromptState(long seed, PromptPool pool, List<Representatives> task
           .put("tasks", prompt.tasks())
           .put("values", prompt.values().toArray())
           .build();
-    }
-
-    private static Encoded representatives(Representatives task) {
-      Encoded.Builder pieces =
-          Encoded.builder()
-              .put("clusters", task.clusters().size())
-              .put("variance", new double[] {task.variance()});
-      for (int c = 0; c < task.clusters().size(); c++) {
-        Representatives.Cluster cluster = task.clusters().get(c);
-        pieces
-            .put("label." + c, cluster.label())
-            .put("rows." + c, cluster.rows())
-            .put("mean." + c, cluster.mean().toArray());
-      }
-      return pieces.build();
     }
 
     @Override
@@ -82,26 +71,14 @@ public record PromptState(long seed, PromptPool pool, List<Representatives> task
                 Vector.of(one.doubles("values"))));
       }
       boolean melted = encoded.whole("melted") == 1;
-      List<Representatives> tasks = new ArrayList<>();
-      for (int t = 0; t < encoded.whole("tasks"); t++) {
-        tasks.add(representatives(encoded.under("task." + t)));
-      }
       PromptPool pool =
           new PromptPool(
               entries.subList(melted ? 1 : 0, entries.size()), melted ? entries.get(0) : null);
-      return new PromptState(encoded.whole("seed"), pool, tasks);
-    }
-
-    private static Representatives representatives(Encoded encoded) {
-      List<Representatives.Cluster> clusters = new ArrayList<>();
-      for (int c = 0; c < encoded.whole("clusters"); c++) {
-        clusters.add(
-            new Representatives.Cluster(
-                encoded.text("label." + c),
-                Vector.of(encoded.doubles("mean." + c)),
-                (int) encoded.whole("rows." + c)));
-      }
-      return Representatives.of(clusters, encoded.doubles("variance")[0]);
+      return new PromptState(
+          encoded.whole("seed"),
+          pool,
+          KnownTasks.decode(encoded.under("known")),
+          KnownTasks.decided(encoded.under("decided")));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.continual.Decision;
 import io.equipoise.continual.Evaluation;
 import io.equipoise.continual.InferenceMode;
 import io.equipoise.continual.MemoryReport;
@@ -20,7 +21,9 @@ import io.equipoise.tuning.PromptReading.Decoding;
 import io.equipoise.tuning.PromptReading.Identify;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PromptLearnerTest {
@@ -39,6 +42,7 @@ class PromptLearnerTest {
     assertEquals(List.of(2L, 4L, 6L), vectors(Method.PROGRESSIVE));
     assertEquals(List.of(2L, 2L, 2L), vectors(Method.SEQUENTIAL));
     assertEquals(List.of(2L, 4L, 6L), vectors(Method.PER_TASK));
+    assertEquals(List.of(2L, 4L, 6L), vectors(Method.SHLPT_LIKE));
     List<Long> grid = vectors(Method.GRID);
     for (int place = 0; place < 2; place++) {
       assertTrue(grid.get(place) <= 2 * 3, grid.toString());
@@ -60,7 +64,7 @@ class PromptLearnerTest {
 
   @Test
   void promptsOfEarlierTasksDoNotMoveUnlessTheyAreMelted() {
-    for (Method method : List.of(Method.PROGRESSIVE, Method.PER_TASK)) {
+    for (Method method : List.of(Method.PROGRESSIVE, Method.PER_TASK, Method.SHLPT_LIKE)) {
       SequenceRun<PromptState, List<Integer>> run =
           SmallSequence.run(method, Decoding.CONSTRAINED, InferenceMode.TASK_AWARE);
       SequenceRun.State<PromptState> once = run.next(run.start());
@@ -95,6 +99,38 @@ class PromptLearnerTest {
     var run = SmallSequence.run(Method.SEQUENTIAL, Decoding.FREE, InferenceMode.TASK_AWARE);
     assertTrue(run.start().log().entries().stream().anyMatch(e -> e.correct() < e.total()));
     assertEquals(12, run.whole().log().entries().size());
+  }
+
+  @Test
+  void gridSaysWhatItDecidedAboutEachPrompt() {
+    List<Decision> all = whole(Method.GRID).learner().decisions();
+    assertEquals(List.of(), whole(Method.PROGRESSIVE).learner().decisions());
+    for (String when : List.of("selection", "last_selection")) {
+      for (int after = 1; after < 3; after++) {
+        int place = after;
+        Map<String, List<Decision>> some =
+            all.stream()
+                .filter(d -> d.after() == place && d.what().startsWith(when + "_"))
+                .collect(Collectors.groupingBy(d -> d.what().substring(when.length() + 1)));
+        assertEquals(when.equals("selection") || after == 2, !some.isEmpty());
+        if (!some.isEmpty()) {
+          double tau = some.get("threshold").get(0).value();
+          double sum = 0;
+          for (int j = 0; j < some.get("kept").size(); j++) {
+            boolean kept = some.get("kept").get(j).value() == 1;
+            double weight = some.get("weight").get(j).value();
+            assertTrue(!kept || some.get("gradient").get(j).value() >= tau * (1 - 1e-9));
+            assertTrue(!kept || weight == 0);
+            sum += weight;
+          }
+          assertTrue(sum == 0 || Math.abs(sum - 1) < 1e-12, when + " " + sum);
+          assertEquals(12, some.get("mean").get(0).rows());
+        }
+      }
+    }
+    PromptState state = whole(Method.GRID).learner();
+    assertEquals(
+        state, new PromptState.StateCodec().decode(new PromptState.StateCodec().encode(state)));
   }
 
   @Test
@@ -243,19 +279,16 @@ class PromptLearnerTest {
           new PromptOptions(
               one.method(),
               one.rows(),
-              one.steps(),
-              one.batch(),
-              one.rate(),
-              one.decay(),
-              one.validation(),
-              one.looks(),
+              0,
+              one.descent(),
               one.rule(),
               pull,
               3,
               true,
+              one.transfer(),
               one.clusters(),
               one.reading());
-      PromptTraining training = new PromptTraining(SmallSequence.plain(), options, new float[0], 3);
+      PromptTraining training = new PromptTraining(SmallSequence.plain(), options, 3);
       Vector prompt = Vector.of(0.1, 0.2, -0.1, 0.3, 0, 0.2, 0.1, 0.1, 0.4, -0.3, 0.2, 0.1);
       lengths[pull.ordinal()] = training.magnitudes(List.of(prompt), rows, 4)[0];
     }

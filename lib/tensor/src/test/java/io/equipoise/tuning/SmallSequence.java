@@ -1,6 +1,7 @@
 package io.equipoise.tuning;
 
 import io.equipoise.continual.InferenceMode;
+import io.equipoise.continual.Learner;
 import io.equipoise.continual.Rows;
 import io.equipoise.continual.SequenceRun;
 import io.equipoise.continual.Target;
@@ -22,6 +23,8 @@ final class SmallSequence {
   static final T5Config CONFIG = new T5Config(6, 3, 2, 8, 1, 1, 16, 8, 16, 1e-6, true, true);
   static final List<TaskSpec> TASKS =
       List.of(task("one", 10, 11), task("two", 12, 13), task("three", 14, 15));
+
+  static final Descent DESCENT = new Descent(4, 4, 0.3, 1e-5, 0.2, 2);
 
   private SmallSequence() {}
 
@@ -95,16 +98,13 @@ final class SmallSequence {
     return new PromptOptions(
         method,
         2,
-        4,
-        4,
-        0.3,
-        1e-5,
-        0.2,
-        2,
+        0,
+        DESCENT,
         new PromptSelection.Rule(0.5, 1, false),
         PromptOptions.Pull.NORM_OF_MEAN,
         2,
         true,
+        Transfer.defaults(),
         2,
         reading);
   }
@@ -116,9 +116,16 @@ final class SmallSequence {
 
   static SequenceRun<PromptState, List<Integer>> run(
       PromptOptions options, InferenceMode... modes) {
+    return run(
+        new PromptLearner(plain(), TASKS, options, 16, task -> rows(TASKS.get(task), "train")),
+        modes);
+  }
+
+  static <S> SequenceRun<S, List<Integer>> run(
+      Learner<S, List<Integer>> learner, InferenceMode... modes) {
     return new SequenceRun<>(
         new TaskSequence<>("small", TASKS, SmallSequence::rows),
-        new PromptLearner(plain(), TASKS, options, 16, task -> rows(TASKS.get(task), "train")),
+        learner,
         new SequenceRun.Options(List.of(modes), 0, 6, 3));
   }
 }
