@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
  *                                           identified_M: part whose task the learner found, if it decides on one
  *                                           invalid_M, foreign_M: part of the answers that are no label, or one
  *                                           of other tasks alone; not written while both are 0
+ *              task i while i is learned    old_accuracy_M, new_accuracy_M: see {@link RowsOnTheWay}
  *              task i after i               prompt_vectors, prompt_bytes, extra_parameters, stored_examples,
  *                                           identifier_bytes: what was kept when it had been learned
  * measures     (all)                        M_acc_final, M_bwt, ...: every column of {@link SequenceMeasures}
@@ -67,6 +68,7 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
         tested += e.trained() < 0 && e.mode() == modes.get(0) ? e.total() : 0;
       }
     }
+    rows.addAll(new RowsOnTheWay(tasks).of(state.log(), modes));
     memory(state.memory(), rows);
     List<Evaluation> last =
         state.log().entries().stream()
