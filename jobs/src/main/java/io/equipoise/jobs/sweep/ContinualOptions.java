@@ -15,12 +15,16 @@ import io.equipoise.tuning.ChoiceOptions;
 import io.equipoise.tuning.Descent;
 import io.equipoise.tuning.PromptOptions;
 import io.equipoise.tuning.PromptReading;
+import io.equipoise.tuning.Recognition;
 import io.equipoise.tuning.Transfer;
 import io.equipoise.tuning.TunedOptions;
 import io.equipoise.tuning.WeightOptions;
 import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that learning tasks one after the other in front of a network can be told. */
 public record ContinualOptions(
@@ -42,6 +46,7 @@ public record ContinualOptions(
     @Option(doc = "The pool of l2p.") ChoiceOptions choice,
     @Option(doc = "How finetune, l2, ewc, ewc-online and the adapters learn.") Weights weights,
     @Option(doc = "How texts are read.") PromptReading reading,
+    @Option(doc = "What reading.identify: lm asks.") Service service,
     @Option(doc = "How often is looked, and how.") Evaluate evaluate)
     implements Serializable {
   static ContinualOptions defaults() {
@@ -56,6 +61,7 @@ public record ContinualOptions(
         ChoiceOptions.defaults(),
         Weights.defaults(),
         PromptReading.of(192),
+        new Service("", Duration.ofSeconds(30)),
         new Evaluate(
             List.of(
                 InferenceMode.TASK_AWARE,
@@ -197,7 +203,9 @@ public record ContinualOptions(
       @Option(doc = "Batches of 32 rows of which these gradients are.", min = 1) int selectBatches,
       @Option(doc = "Whether prompts are melted once more behind the last task.")
           boolean compressAtEnd,
-      @Option(doc = "Means that recognise a task; at least one per label.", min = 1) int clusters)
+      @Option(doc = "Means that recognise a task; at least one per label.", min = 1) int clusters,
+      @Option(doc = "Training rows of a task that these means are of; 0 for all.", min = 0)
+          int represented)
       implements Serializable {
     static Prompts defaults() {
       return new Prompts(
@@ -215,7 +223,8 @@ public record ContinualOptions(
           PromptOptions.Pull.NORM_OF_MEAN,
           4,
           true,
-          5);
+          5,
+          0);
     }
   }
 
@@ -246,6 +255,13 @@ public record ContinualOptions(
     }
   }
 
+  /** A language model of the user's: see {@link io.equipoise.tuning.TaskService}. */
+  public record Service(
+      @Option(doc = "Its address, http or https; empty without one.", empty = true) String address,
+      @Option(doc = "How long an answer may take.", kind = Kind.OPERATIONAL, min = 1, max = 600)
+          Duration limit)
+      implements Serializable {}
+
   /** How often is looked, and how. */
   public record Evaluate(
       @Option(doc = "What the learner is told: task-aware, agnostic-batch, ....")
@@ -275,14 +291,34 @@ public record ContinualOptions(
         prompts.selectBatches(),
         prompts.compressAtEnd(),
         transfer,
-        prompts.clusters(),
+        recognition(),
         reading);
   }
 
   /** What the learners of weights, adapters and pools are told. */
   TunedOptions tuned() {
     double rate = method == Method.L2P ? prompts.rate() : weights.rate();
-    return new TunedOptions(descent(rate), prompts.clusters(), reading);
+    return new TunedOptions(descent(rate), recognition(), reading);
+  }
+
+  private Recognition recognition() {
+    return new Recognition(prompts.clusters(), prompts.represented());
+  }
+
+  /** The service that is to be asked, if one is. */
+  Optional<URI> asked() {
+    boolean asks = reading.identify() == PromptReading.Identify.LM;
+    URI uri = URI.create(service.address());
+    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (asks && !web || !asks && !service.address().isEmpty()) {
+      throw new IllegalArgumentException(
+          "service.address = '"
+              + service.address()
+              + "' with reading.identify = "
+              + (asks ? "lm" : "another")
+              + "; expected the address of a service for lm, http or https, and none otherwise");
+    }
+    return asks ? Optional.of(uri) : Optional.empty();
   }
 
   private Descent descent(double rate) {

@@ -20,12 +20,16 @@ import io.equipoise.tuning.EngineBackbone;
 import io.equipoise.tuning.LabelWords;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
+import io.equipoise.tuning.TaskModel;
+import io.equipoise.tuning.TaskService;
 import io.equipoise.tuning.TunedLearner;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
@@ -66,7 +70,8 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
       EngineBackbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
       @SuppressWarnings("unchecked") // the method says what the state is
       Learner<S, List<Integer>> learner =
-          (Learner<S, List<Integer>>) learner(network, sequence, saved);
+          (Learner<S, List<Integer>>)
+              learner(network, sequence, saved.tokenizer().size(), outside(texts, saved));
       ContinualOptions.Evaluate look = options.evaluate();
       return new SequenceRun<>(
           sequence,
@@ -76,23 +81,38 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
   }
 
   private Learner<?, List<Integer>> learner(
-      EngineBackbone network, TaskSequence<List<Integer>> sequence, SavedBackbone saved) {
-    int words = saved.tokenizer().size();
+      EngineBackbone network, TaskSequence<List<Integer>> sequence, int words, TaskModel outside) {
     return switch (options.method().kind()) {
       case PROMPTS ->
           new PromptLearner(
-              network,
-              sequence.tasks(),
-              options.prompted(),
-              words,
-              task -> sequence.rows(task, "train"));
+                  network,
+                  sequence.tasks(),
+                  options.prompted(),
+                  words,
+                  task -> sequence.rows(task, "train"))
+              .asking(outside);
       case CHOICE ->
-          TunedLearner.ofChoice(
-              network, sequence.tasks(), options.choice(), words, options.tuned());
+          TunedLearner.ofChoice(network, sequence.tasks(), options.choice(), words, options.tuned())
+              .asking(outside);
       case WEIGHTS ->
-          TunedLearner.ofWeights(network, sequence.tasks(), options.weighed(), options.tuned());
+          TunedLearner.ofWeights(network, sequence.tasks(), options.weighed(), options.tuned())
+              .asking(outside);
       case MEANS -> new EmbeddingLearner<>(network, new NearestClassMean());
     };
+  }
+
+  /** Who is asked for the task of a text, with the texts in words. */
+  private TaskModel outside(TextTasks texts, SavedBackbone saved) {
+    Optional<URI> service = options.asked();
+    if (service.isEmpty()) {
+      return TaskModel.NONE;
+    }
+    Map<List<Integer>, String> words = new HashMap<>();
+    for (TextTable.Row row : texts.rows()) {
+      words.putIfAbsent(
+          saved.tokenizer().tokens(row.text(), options.backbone().words()), row.text());
+    }
+    return new TaskService(service.get(), options.service().limit(), words);
   }
 
   private TaskSpec spec(TextTask task, Tokenizer tokenizer) {

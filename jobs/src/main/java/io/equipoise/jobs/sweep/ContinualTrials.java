@@ -132,6 +132,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
           case WEIGHTS -> o.weighed();
           case MEANS -> o.reading();
         };
+    var service = o.asked();
     if (!o.backbone().directory().equals(named)) {
       throw new IllegalArgumentException(
           "backbone.directory = "

@@ -46,15 +46,21 @@ record PromptAnswers(Backbone backbone, List<TaskSpec> tasks, PromptOptions opti
 
   /** What stands in front of a text of this task; of any task when it is empty. */
   float[] inFront(PromptState state, OptionalInt task) {
-    List<Prompt> own =
-        state.pool().prompts().stream()
-            .filter(p -> task.isPresent() && p.task() == task.getAsInt() && p.tasks() == 1)
-            .toList();
-    if (options.method() == PromptOptions.Method.PER_TASK) {
-      return together(own);
+    PromptOptions.Method method = options.method();
+    boolean alone = method == PromptOptions.Method.PER_TASK;
+    if (!alone && !(options.reading().route() && method.stacks())) {
+      return cut(together(state.pool().inFront()));
     }
-    boolean routed = options.reading().route() && options.method().stacks() && !own.isEmpty();
-    return cut(together(routed ? own : state.pool().inFront()));
+    List<Prompt> own =
+        state.pool().inFront().stream()
+            .filter(p -> task.isPresent() && p.tasks() == 1)
+            .filter(
+                p ->
+                    method == PromptOptions.Method.PROGRESSIVE
+                        ? p.task() <= task.getAsInt()
+                        : p.task() == task.getAsInt())
+            .toList();
+    return cut(together(own.isEmpty() && !alone ? state.pool().inFront() : own));
   }
 
   /** No more rows than the encoder takes. */

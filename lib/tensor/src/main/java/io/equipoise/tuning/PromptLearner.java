@@ -54,6 +54,7 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
   private final int words;
   private final IntFunction<Rows<List<Integer>>> kept;
   private final PromptAnswers answers;
+  private final TaskModel model;
 
   /**
    * A learner.
@@ -75,12 +76,28 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
     this.words = words;
     this.kept = kept;
     this.answers = new PromptAnswers(backbone, this.tasks, read(options));
+    this.model = TaskModel.NONE;
     for (TaskSpec task : tasks) {
       if (task.verbalizers().isEmpty()) {
         throw new IllegalArgumentException(
             "task " + task.id() + " has no verbalizers; expected tokens for each label");
       }
     }
+  }
+
+  private PromptLearner(PromptLearner of, TaskModel model) {
+    this.backbone = of.backbone;
+    this.tasks = of.tasks;
+    this.options = of.options;
+    this.words = of.words;
+    this.kept = of.kept;
+    this.answers = of.answers;
+    this.model = model;
+  }
+
+  /** The same learner, which asks somebody outside for the task of a text. */
+  public PromptLearner asking(TaskModel who) {
+    return new PromptLearner(this, who);
   }
 
   /** Behind which prompts texts are read: with SHLPT_LIKE as with PER_TASK. */
@@ -107,7 +124,7 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
     List<Decision> decisions = new ArrayList<>(state.decisions());
     Representatives fresh =
         new TaskRows(task, train)
-            .representatives(backbone, options.clusters(), Seeds.mix(seed, "representatives"));
+            .representatives(backbone, options.recognition(), Seeds.mix(seed, "representatives"));
     boolean grid = options.method() == PromptOptions.Method.GRID;
     PromptPool pool = state.pool();
     if (grid && pool.size() > 0) {
@@ -196,7 +213,7 @@ public final class PromptLearner implements Learner<PromptState, List<Integer>> 
 
   @Override
   public List<Prediction> predict(PromptState state, Query<List<Integer>> query) {
-    return new PromptPredictions(answers).of(state, query);
+    return new PromptPredictions(answers, model).of(state, query);
   }
 
   @Override

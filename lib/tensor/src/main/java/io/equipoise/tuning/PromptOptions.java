@@ -15,7 +15,7 @@ import io.equipoise.prompt.PromptSelection;
  * @param selectBatches batches of 32 rows of which these gradients are
  * @param compressAtEnd whether prompts are melted once more behind the last task
  * @param transfer what of earlier prompts is recalled, for SHLPT_LIKE
- * @param clusters means that recognise a task, at least one for each label
+ * @param recognition of what a task is recognised
  * @param reading how texts are read behind them
  */
 public record PromptOptions(
@@ -28,7 +28,7 @@ public record PromptOptions(
     int selectBatches,
     boolean compressAtEnd,
     Transfer transfer,
-    int clusters,
+    Recognition recognition,
     PromptReading reading) {
   /** What is kept of earlier tasks. */
   public enum Method {
@@ -68,11 +68,7 @@ public record PromptOptions(
 
   /** Checks the ranges. */
   public PromptOptions {
-    if (rows < 1
-        || bottleneck < 0
-        || selectBatches < 1
-        || clusters < 1
-        || reading.maxLength() <= rows) {
+    if (rows < 1 || bottleneck < 0 || selectBatches < 1 || reading.maxLength() <= rows) {
       throw new IllegalArgumentException(
           "prompts of "
               + rows
@@ -80,9 +76,7 @@ public record PromptOptions(
               + bottleneck
               + ", "
               + selectBatches
-              + " batches, "
-              + clusters
-              + " clusters, inputs of "
+              + " batches, inputs of "
               + reading.maxLength()
               + "; expected counts >= 1, a bottleneck >= 0 and inputs longer than a prompt");
     }
@@ -100,7 +94,7 @@ public record PromptOptions(
         1,
         false,
         Transfer.defaults(),
-        1,
+        new Recognition(1, 0),
         reading);
   }
 }

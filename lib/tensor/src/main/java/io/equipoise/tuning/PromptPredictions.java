@@ -9,10 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is answered to a query: the texts of each task that is told or found, together. */
-record PromptPredictions(PromptAnswers answers) {
+record PromptPredictions(PromptAnswers answers, TaskModel model) {
   /** One prediction per text. */
   List<Prediction> of(PromptState state, Query<List<Integer>> query) {
-    List<OptionalInt> decided = new PromptTasks(answers).of(state, query);
+    List<OptionalInt> decided = new PromptTasks(answers, model).of(state, query);
     SortedMap<Integer, List<Integer>> byTask = new TreeMap<>();
     for (int i = 0; i < decided.size(); i++) {
       byTask.computeIfAbsent(decided.get(i).orElse(-1), t -> new ArrayList<>()).add(i);

@@ -11,7 +11,8 @@ import java.io.Serializable;
  * @param leastMargin of an identification, below which the labels of all learned tasks are
  *     candidates
  * @param route whether a task that is told or found is read behind its own prompt alone, where that
- *     is still stored as it was
+ *     is still stored as it was; with PROGRESSIVE behind its own and all older ones, as it was
+ *     learned
  * @param decoding what may be written
  * @param lengthPower a label of n tokens scores {@code sum log p / n^lengthPower}
  * @param normalise whether free writing that is no label counts as the label that it is near to
@@ -23,13 +24,16 @@ public record PromptReading(
     @Option(
             doc =
                 "By what the task of a text is found when it is not told: mixture,"
-                    + " centroid-cosine, or perplexity (an answer behind every task).")
+                    + " centroid-cosine, perplexity (an answer behind every task), or lm (a service).")
         Identify identify,
     @Option(
             doc = "Least margin of a decision; below it the labels of all tasks are candidates.",
             min = 0)
         double leastMargin,
-    @Option(doc = "Whether a text is read behind its task's own prompt alone, if still stored.")
+    @Option(
+            doc =
+                "Whether a text is read behind its task's own prompt alone, if still stored;"
+                    + " progressive: behind its own and all older ones.")
         boolean route,
     @Option(doc = "What may be written: constrained or free.") Decoding decoding,
     @Option(doc = "A label of n words scores sum log p / n^length-power.", typical = "0 or 1")
@@ -53,7 +57,9 @@ public record PromptReading(
     /** The nearest representative by cosine. */
     CENTROID_COSINE,
     /** The likelihood of the best label, per token: costs an answer behind every task. */
-    PERPLEXITY
+    PERPLEXITY,
+    /** A language model of the user's: {@link TaskService}. */
+    LM
   }
 
   /** What may be written. */

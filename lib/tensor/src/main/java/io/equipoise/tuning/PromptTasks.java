@@ -1,6 +1,7 @@
 package io.equipoise.tuning;
 
 import io.equipoise.continual.Query;
+import io.equipoise.continual.TaskSpec;
 import io.equipoise.linalg.Vector;
 import io.equipoise.prompt.CentroidCosine;
 import io.equipoise.prompt.Identification;
@@ -15,8 +16,9 @@ import java.util.OptionalInt;
  * Which task a text is of: told, or found among the learned ones by {@link PromptReading#identify}.
  *
  * @param answers which tell how likely a task's labels are behind a text
+ * @param model which is asked where that is wished
  */
-record PromptTasks(PromptAnswers answers) {
+record PromptTasks(PromptAnswers answers, TaskModel model) {
   /** The task of each input; empty where nothing is decided, or nothing learned. */
   List<OptionalInt> of(PromptState state, Query<List<Integer>> query) {
     List<List<Integer>> inputs = query.inputs();
@@ -37,6 +39,11 @@ record PromptTasks(PromptAnswers answers) {
     PromptReading.Identify by = answers.options().reading().identify();
     if (by == PromptReading.Identify.PERPLEXITY) {
       return likelihoods(state, inputs);
+    }
+    if (by == PromptReading.Identify.LM) {
+      List<String> learned =
+          answers.tasks().subList(0, state.tasks().size()).stream().map(TaskSpec::id).toList();
+      return inputs.stream().map(text -> model.scores(text, learned)).toList();
     }
     TaskIdentifier identifier =
         by == PromptReading.Identify.MIXTURE

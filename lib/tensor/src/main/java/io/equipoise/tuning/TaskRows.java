@@ -3,11 +3,13 @@ package io.equipoise.tuning;
 import io.equipoise.continual.Rows;
 import io.equipoise.continual.Target;
 import io.equipoise.continual.TaskSpec;
+import io.equipoise.fleet.Seeds;
 import io.equipoise.linalg.Vector;
 import io.equipoise.prompt.Representatives;
 import io.equipoise.t5.T5;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The training rows of a task, as a network reads them. */
 record TaskRows(TaskSpec task, Rows<List<Integer>> train) {
@@ -38,21 +40,28 @@ record TaskRows(TaskSpec task, Rows<List<Integer>> train) {
         .toList();
   }
 
-  /**
-   * What recognises the task.
-   *
-   * @param clusters in all, or one for each label when that is more
-   */
-  Representatives representatives(Backbone backbone, int clusters, long seed) {
-    List<List<Integer>> sources = new ArrayList<>();
-    for (int i = 0; i < train.size(); i++) {
-      sources.add(train.get(i).input());
-    }
-    double[][] embeddings = backbone.embeddings(sources);
+  /** What recognises the task. */
+  Representatives representatives(Backbone backbone, Recognition by, long seed) {
+    List<Integer> drawn = drawn(by.rows(), Seeds.mix(seed, "rows"));
+    double[][] embeddings =
+        backbone.embeddings(drawn.stream().map(i -> train.get(i).input()).toList());
     List<Representatives.Embedded> embedded = new ArrayList<>();
     for (int i = 0; i < embeddings.length; i++) {
-      embedded.add(new Representatives.Embedded(label(i), Vector.of(embeddings[i])));
+      embedded.add(new Representatives.Embedded(label(drawn.get(i)), Vector.of(embeddings[i])));
     }
-    return Representatives.of(embedded, Math.max(clusters, task.labels().size()), seed);
+    return Representatives.of(embedded, Math.max(by.clusters(), task.labels().size()), seed);
+  }
+
+  /** So many rows in their order, or all of them. */
+  private List<Integer> drawn(int most, long seed) {
+    List<Integer> left = new ArrayList<>();
+    for (int i = 0; i < train.size(); i++) {
+      left.add(i);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    while (most > 0 && left.size() > most) {
+      left.remove(random.nextInt(left.size()));
+    }
+    return left;
   }
 }

@@ -33,9 +33,12 @@ public final class TunedLearner implements Learner<TunedState, List<Integer>> {
   private final Backbone frozen;
   private final List<TaskSpec> tasks;
   private final TunedOptions options;
+  private final TaskModel model;
 
-  private TunedLearner(Tuned tuned, Backbone frozen, List<TaskSpec> tasks, TunedOptions options) {
+  private TunedLearner(
+      Tuned tuned, Backbone frozen, List<TaskSpec> tasks, TunedOptions options, TaskModel model) {
     this.tuned = tuned;
+    this.model = model;
     this.frozen = frozen;
     this.tasks = List.copyOf(tasks);
     this.options = options;
@@ -50,7 +53,8 @@ public final class TunedLearner implements Learner<TunedState, List<Integer>> {
   /** A learner of weights, or of adapters of them. */
   public static TunedLearner ofWeights(
       EngineBackbone network, List<TaskSpec> tasks, WeightOptions weights, TunedOptions options) {
-    return new TunedLearner(WeightTuning.of(network, weights), network, tasks, options);
+    return new TunedLearner(
+        WeightTuning.of(network, weights), network, tasks, options, TaskModel.NONE);
   }
 
   /**
@@ -65,7 +69,16 @@ public final class TunedLearner implements Learner<TunedState, List<Integer>> {
       int words,
       TunedOptions options) {
     return new TunedLearner(
-        new PromptChoice(network, choice.in(options.reading()), words), network, tasks, options);
+        new PromptChoice(network, choice.in(options.reading()), words),
+        network,
+        tasks,
+        options,
+        TaskModel.NONE);
+  }
+
+  /** The same learner, which asks somebody outside for the task of a text. */
+  public TunedLearner asking(TaskModel who) {
+    return new TunedLearner(tuned, frozen, tasks, options, who);
   }
 
   @Override
@@ -92,7 +105,8 @@ public final class TunedLearner implements Learner<TunedState, List<Integer>> {
     TunedState after = tuned.learned(state, theta, task, rows, seed);
     List<Representatives> known = new ArrayList<>(state.tasks());
     known.add(
-        labelled.representatives(frozen, options.clusters(), Seeds.mix(seed, "representatives")));
+        labelled.representatives(
+            frozen, options.recognition(), Seeds.mix(seed, "representatives")));
     return new TunedState(after.seed(), after.theta(), after.old(), after.springs(), known);
   }
 
@@ -112,7 +126,7 @@ public final class TunedLearner implements Learner<TunedState, List<Integer>> {
             Math.max(2, all.maxLength() - tuned.rows()));
     PromptOptions nothing = PromptOptions.reading(PromptOptions.Method.SEQUENTIAL, behind);
     PromptAnswers answers = new PromptAnswers(tuned.network(state), tasks, nothing);
-    return new PromptPredictions(answers)
+    return new PromptPredictions(answers, model)
         .of(new PromptState(state.seed(), PromptPool.EMPTY, state.tasks(), List.of()), query);
   }
 

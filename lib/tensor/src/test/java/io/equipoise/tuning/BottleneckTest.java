@@ -55,7 +55,7 @@ class BottleneckTest {
             one.selectBatches(),
             one.compressAtEnd(),
             one.transfer(),
-            one.clusters(),
+            one.recognition(),
             one.reading());
     var plain = SmallSequence.run(one, InferenceMode.TASK_AWARE).whole().learner();
     var learned = SmallSequence.run(through, InferenceMode.TASK_AWARE).whole();

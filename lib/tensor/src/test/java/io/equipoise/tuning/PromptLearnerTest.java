@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +156,8 @@ class PromptLearnerTest {
 
   @Test
   void theTaskOfATextIsFoundInEachWayAndCounted() {
-    for (Identify identify : Identify.values()) {
+    for (Identify identify :
+        List.of(Identify.MIXTURE, Identify.CENTROID_COSINE, Identify.PERPLEXITY)) {
       PromptOptions options =
           SmallSequence.options(Method.GRID, reading(identify, false, Decoding.CONSTRAINED));
       PromptAnswers answers =
@@ -165,7 +167,7 @@ class PromptLearnerTest {
         if (e.taskEnd() && e.trained() == 2) {
           List<List<Integer>> texts = SmallSequence.texts(e.evaluated(), "test");
           Long[] taken = {0L, 0L, 0L};
-          new PromptTasks(answers)
+          new PromptTasks(answers, TaskModel.NONE)
               .of(end.learner(), new Query.Each<>(texts))
               .forEach(task -> taken[task.orElseThrow()]++);
           assertEquals(List.of(taken), e.answers().taken(), identify.name());
@@ -200,7 +202,57 @@ class PromptLearnerTest {
     }
     assertEquals(
         List.of(OptionalInt.of(likeliest)),
-        new PromptTasks(answers).of(state, new Query.Each<>(List.of(text))));
+        new PromptTasks(answers, TaskModel.NONE).of(state, new Query.Each<>(List.of(text))));
+  }
+
+  @Test
+  void aTextIsTakenForTheTaskThatAServiceNames() {
+    PromptReading reading = reading(Identify.LM, false, Decoding.CONSTRAINED);
+    PromptOptions options = SmallSequence.options(Method.PER_TASK, reading);
+    List<Set<String>> asked = new ArrayList<>();
+    TaskModel first =
+        (text, tasks) -> {
+          asked.add(Set.copyOf(tasks));
+          double[] scores = new double[tasks.size()];
+          scores[0] = 1;
+          return scores;
+        };
+    var end =
+        SmallSequence.run(
+                SmallSequence.prompted(options).asking(first), InferenceMode.AGNOSTIC_INSTANCE)
+            .whole();
+    for (Evaluation e : end.log().entries()) {
+      if (e.taskEnd() && e.trained() == 2) {
+        assertEquals(List.of(e.total(), 0L, 0L), e.answers().taken());
+      }
+    }
+    assertEquals(Set.of(1, 2, 3), asked.stream().map(Set::size).collect(Collectors.toSet()));
+    assertThrows(
+        IllegalStateException.class,
+        () -> SmallSequence.run(options, InferenceMode.AGNOSTIC_INSTANCE).whole());
+  }
+
+  @Test
+  void aRoutedTextIsReadBehindTheStackThatItsTaskWasLearnedWith() {
+    PromptReading reading = reading(Identify.MIXTURE, true, Decoding.CONSTRAINED);
+    List<Evaluation> log =
+        SmallSequence.run(
+                SmallSequence.options(Method.PROGRESSIVE, reading), InferenceMode.TASK_AWARE)
+            .whole()
+            .log()
+            .entries();
+    int compared = 0;
+    for (Evaluation own : log) {
+      for (Evaluation later : log) {
+        if (own.trained() == own.evaluated()
+            && later.evaluated() == own.evaluated()
+            && later.trained() > own.trained()) {
+          assertEquals(own.lossSum(), later.lossSum());
+          compared++;
+        }
+      }
+    }
+    assertEquals(3, compared);
   }
 
   @Test
@@ -286,7 +338,7 @@ class PromptLearnerTest {
               3,
               true,
               one.transfer(),
-              one.clusters(),
+              one.recognition(),
               one.reading());
       PromptTraining training = new PromptTraining(SmallSequence.plain(), options, 3);
       Vector prompt = Vector.of(0.1, 0.2, -0.1, 0.3, 0, 0.2, 0.1, 0.1, 0.4, -0.3, 0.2, 0.1);

@@ -82,7 +82,7 @@ class RecallTest {
             one.selectBatches(),
             one.compressAtEnd(),
             transfer,
-            one.clusters(),
+            one.recognition(),
             one.reading()),
         InferenceMode.TASK_AWARE,
         InferenceMode.AGNOSTIC_BATCH);

@@ -105,7 +105,7 @@ final class SmallSequence {
         2,
         true,
         Transfer.defaults(),
-        2,
+        new Recognition(2, 0),
         reading);
   }
 
@@ -116,9 +116,11 @@ final class SmallSequence {
 
   static SequenceRun<PromptState, List<Integer>> run(
       PromptOptions options, InferenceMode... modes) {
-    return run(
-        new PromptLearner(plain(), TASKS, options, 16, task -> rows(TASKS.get(task), "train")),
-        modes);
+    return run(prompted(options), modes);
+  }
+
+  static PromptLearner prompted(PromptOptions options) {
+    return new PromptLearner(plain(), TASKS, options, 16, task -> rows(TASKS.get(task), "train"));
   }
 
   static <S> SequenceRun<S, List<Integer>> run(

@@ -30,7 +30,10 @@ class TunedLearnerTest {
   private static final EngineBackbone NETWORK =
       new EngineBackbone(SmallSequence.CONFIG, SmallSequence.weights(), "cpu");
   private static final TunedOptions OPTIONS =
-      new TunedOptions(SmallSequence.DESCENT, 2, SmallSequence.reading(Decoding.CONSTRAINED));
+      new TunedOptions(
+          SmallSequence.DESCENT,
+          new Recognition(2, 0),
+          SmallSequence.reading(Decoding.CONSTRAINED));
 
   private static WeightOptions weights(Kind kind, double orthogonal, Springs springs) {
     return new WeightOptions(kind, 2, 1, orthogonal, springs, 5);
@@ -120,7 +123,8 @@ class TunedLearnerTest {
   @Test
   void orthogonalAdaptersOverlapLess() {
     TunedOptions slowly =
-        new TunedOptions(new Descent(25, 4, 0.02, 0, 0, 25), 2, OPTIONS.reading());
+        new TunedOptions(
+            new Descent(25, 4, 0.02, 0, 0, 25), new Recognition(2, 0), OPTIONS.reading());
     List<Double> overlaps = new ArrayList<>();
     for (double orthogonal : new double[] {0, 2}) {
       WeightOptions options = weights(Kind.ADAPTERS, orthogonal, new Finetune());
@@ -214,7 +218,9 @@ class TunedLearnerTest {
 
   @Test
   void aLossThatIsNotFiniteIsRefused() {
-    TunedOptions wild = new TunedOptions(new Descent(6, 4, 1e38, 0, 0, 2), 2, OPTIONS.reading());
+    TunedOptions wild =
+        new TunedOptions(
+            new Descent(6, 4, 1e38, 0, 0, 2), new Recognition(2, 0), OPTIONS.reading());
     TunedLearner learner =
         TunedLearner.ofWeights(
             NETWORK, SmallSequence.TASKS, weights(Kind.ATTENTION, 0, new Finetune()), wild);

@@ -1,0 +1,86 @@
+package io.equipoise.tuning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.equipoise.run.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TaskServiceTest {
+  private final List<String> asked = new ArrayList<>();
+  private final List<String> answers = new ArrayList<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          String answer = answers.remove(0);
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer.startsWith("{") ? 200 : 503, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private TaskService service() {
+    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/task");
+    return new TaskService(
+        address, Duration.ofSeconds(5), Map.of(List.of(4, 5), "book a \"flight\""));
+  }
+
+  @Test
+  void aTextIsAskedForOnceInItsOwnWords() {
+    answers.add("{\"scores\": [0.5, -2]}");
+    TaskService service = service();
+    for (int time = 0; time < 2; time++) {
+      assertArrayEquals(
+          new double[] {0.5, -2}, service.scores(List.of(4, 5), List.of("travel", "work")));
+    }
+    assertEquals(1, asked.size());
+    assertTrue(asked.get(0).contains("book a \\\"flight\\\""), asked.get(0));
+    assertTrue(asked.get(0).contains("travel"), asked.get(0));
+  }
+
+  @Test
+  void anAnswerThatIsNoneIsAskedForAgain() {
+    answers.addAll(List.of("busy", "{\"scores\": [1]}", "{\"scores\": [1, 3]}"));
+    assertArrayEquals(
+        new double[] {1, 3}, service().scores(List.of(4, 5), List.of("travel", "work")));
+    assertEquals(3, asked.size());
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerIsTold() {
+    answers.addAll(List.of("{\"no\": 1}", "{\"scores\": [\"x\", 1]}", "busy"));
+    Failure failure =
+        assertThrows(Failure.class, () -> service().scores(List.of(9), List.of("travel", "work")));
+    assertEquals("RES-016", failure.code());
+    assertTrue(failure.getMessage().contains("status 503"), failure.getMessage());
+    server.stop(0);
+    assertThrows(Failure.class, () -> service().scores(List.of(9), List.of("travel", "work")));
+  }
+}
