@@ -81,7 +81,7 @@ class LowRankTest {
 
   @Test
   void thePenaltyIsTheOverlapOfTheAdaptersInputsAndItsGradientIsAdded() {
-    List<Vector> old = List.of(WeightTuning.vector(theta(1)), WeightTuning.vector(theta(2)));
+    List<Vector> old = List.of(WeightTuning.vector(theta(1)), WeightTuning.vector(theta(4)));
     float[] theta = theta(0.5);
     double[] gradient = new double[theta.length];
     double value = PART.penalty(gradient, theta, old);

