@@ -124,13 +124,14 @@ public record ContinualOptions(
   public record Network(
       @Option(
               doc =
-                  "Directory with model.safetensors, config.json and vocabulary.txt, such as the"
-                      + " last commit's model of a pre-training; its content enters the trials'"
-                      + " ids.",
+                  "Directory with model.safetensors (or its index), config.json and vocabulary.txt,"
+                      + " such as the last commit's model of a pre-training, or tokenizer.json of"
+                      + " a T5 network; its content enters the trials' ids.",
               kind = Kind.OPERATIONAL,
               empty = true)
           String directory,
-      @Option(doc = "Most words of a text that are read.", min = 1, max = 4096) int words)
+      @Option(doc = "Most words or pieces of words of a text that are read.", min = 1, max = 4096)
+          int words)
       implements Serializable {}
 
   /** What is learned in which order. */

@@ -13,10 +13,11 @@ import io.equipoise.jobs.train.TextTasks;
 import io.equipoise.run.Location;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextTable;
-import io.equipoise.text.Vocabulary;
+import io.equipoise.text.TextTask;
+import io.equipoise.text.Tokenizer;
 import io.equipoise.tuning.EmbeddingLearner;
 import io.equipoise.tuning.EngineBackbone;
-import io.equipoise.tuning.PoolPlan;
+import io.equipoise.tuning.LabelWords;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
 import io.equipoise.tuning.TunedLearner;
@@ -50,32 +51,33 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
   @Override
   public SequenceRun<S, List<Integer>> open(int shard) {
     TextTasks texts = new TextTasks(location, TableManifest.read(location));
-    SavedBackbone saved = SavedBackbone.read(Path.of(directory));
-    List<String> order = options.sequence().tasks(texts, options.seed());
-    saved.refuse(order, directory);
-    List<TaskSpec> tasks =
-        order.stream().map(name -> spec(name, texts.labels(name), saved.vocabulary())).toList();
-    Map<String, Rows<List<Integer>>> rows = rows(texts, saved.vocabulary());
-    Rows<List<Integer>> none = Rows.of(List.of());
-    TaskSequence<List<Integer>> sequence =
-        new TaskSequence<>(
-            String.join("-", order),
-            tasks,
-            (task, split) -> rows.getOrDefault(task.id() + "/" + split, none));
-    EngineBackbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
-    @SuppressWarnings("unchecked") // the method says what the state is
-    Learner<S, List<Integer>> learner =
-        (Learner<S, List<Integer>>) learner(network, sequence, saved);
-    ContinualOptions.Evaluate look = options.evaluate();
-    return new SequenceRun<>(
-        sequence,
-        learner,
-        new SequenceRun.Options(look.modes(), look.everySteps(), look.subset(), options.seed()));
+    try (SavedBackbone saved = SavedBackbone.read(Path.of(directory))) {
+      List<String> order = options.sequence().tasks(texts, options.seed());
+      saved.refuse(order, directory);
+      List<TaskSpec> tasks =
+          order.stream().map(name -> spec(texts.task(name), saved.tokenizer())).toList();
+      Map<String, Rows<List<Integer>>> rows = rows(texts, saved.tokenizer());
+      Rows<List<Integer>> none = Rows.of(List.of());
+      TaskSequence<List<Integer>> sequence =
+          new TaskSequence<>(
+              String.join("-", order),
+              tasks,
+              (task, split) -> rows.getOrDefault(task.id() + "/" + split, none));
+      EngineBackbone network = new EngineBackbone(saved.config(), saved.weights(), "cpu");
+      @SuppressWarnings("unchecked") // the method says what the state is
+      Learner<S, List<Integer>> learner =
+          (Learner<S, List<Integer>>) learner(network, sequence, saved);
+      ContinualOptions.Evaluate look = options.evaluate();
+      return new SequenceRun<>(
+          sequence,
+          learner,
+          new SequenceRun.Options(look.modes(), look.everySteps(), look.subset(), options.seed()));
+    }
   }
 
   private Learner<?, List<Integer>> learner(
       EngineBackbone network, TaskSequence<List<Integer>> sequence, SavedBackbone saved) {
-    int words = saved.vocabulary().size();
+    int words = saved.tokenizer().size();
     return switch (options.method().kind()) {
       case PROMPTS ->
           new PromptLearner(
@@ -93,18 +95,17 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
     };
   }
 
-  /** Labels are written as words kept for that; which, follows from the task's name. */
-  private TaskSpec spec(String name, List<String> labels, Vocabulary vocabulary) {
-    long seed = Seeds.mix(options.seed(), "verbalizers/" + name);
+  private TaskSpec spec(TextTask task, Tokenizer tokenizer) {
+    long seed = Seeds.mix(options.seed(), "verbalizers/" + task.name());
     return new TaskSpec(
-        name,
+        task.name(),
         TaskSpec.Kind.CLASSIFICATION,
-        labels,
-        PoolPlan.verbalizers(vocabulary.labels(), labels.size(), Vocabulary.END, seed),
+        task.labels(),
+        LabelWords.of(tokenizer, task, seed),
         "accuracy");
   }
 
-  private Map<String, Rows<List<Integer>>> rows(TextTasks texts, Vocabulary vocabulary) {
+  private Map<String, Rows<List<Integer>>> rows(TextTasks texts, Tokenizer tokenizer) {
     Map<String, List<TextTable.Row>> found = new HashMap<>();
     for (TextTable.Row row : texts.rows()) {
       found.computeIfAbsent(row.task() + "/" + row.split(), key -> new ArrayList<>()).add(row);
@@ -112,7 +113,7 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
     BiFunction<String, TextTable.Row, Rows.Row<List<Integer>>> read =
         (task, row) ->
             new Rows.Row<>(
-                vocabulary.tokens(row.text(), options.backbone().words()),
+                tokenizer.tokens(row.text(), options.backbone().words()),
                 new Target.Label(texts.labels(task).get(row.label())));
     Map<String, Rows<List<Integer>>> rows = new HashMap<>();
     found.forEach(

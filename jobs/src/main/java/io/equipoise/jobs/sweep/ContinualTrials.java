@@ -16,12 +16,15 @@ import io.equipoise.sweep.FleetSource;
 import io.equipoise.sweep.ScoreRule;
 import io.equipoise.sweep.TrialJob;
 import io.equipoise.sweep.WholeRun;
+import io.equipoise.text.Tokenizer;
+import io.equipoise.tuning.LabelWords;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
 import io.equipoise.tuning.TunedLearner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Sequences of text tasks in front of a frozen network as trials, all on one table of texts. */
 final class ContinualTrials implements TrialJob<ContinualOptions> {
@@ -36,11 +39,15 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
   private final String directory;
   private final String dataHash;
 
+  /** Tasks whose labels the network cannot write, and why. */
+  private final TreeMap<String, Failure> wordless = new TreeMap<>();
+
   /**
    * Trials in front of one network.
    *
    * @param named its directory as the options name it
-   * @throws Failure DATA-073 when there is none
+   * @throws Failure DATA-073 when there is none, DATA-034 to DATA-036, DATA-095 and DATA-096 when
+   *     it cannot be used
    */
   ContinualTrials(Location location, String named) {
     this.table = new SweptTable(location);
@@ -49,6 +56,15 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     this.dataHash =
         Identity.sha256(
             table.manifest().contentHash() + "|" + SavedBackbone.hash(Path.of(directory)));
+    try (Tokenizer tokenizer = SavedBackbone.checked(Path.of(directory))) {
+      for (String task : texts().order(List.of())) {
+        try {
+          List<List<Integer>> unused = LabelWords.of(tokenizer, texts().task(task), 0);
+        } catch (Failure unwritable) {
+          wordless.put(task, unwritable);
+        }
+      }
+    }
   }
 
   /** The table that these options mean. */
@@ -102,7 +118,13 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
 
   @Override
   public void check(ContinualOptions o) {
-    var order = o.sequence().tasks(texts(), o.seed());
+    List<String> order = o.sequence().tasks(texts(), o.seed());
+    for (String task : order) {
+      Failure unwritable = wordless.get(task);
+      if (unwritable != null) {
+        throw unwritable;
+      }
+    }
     var unused =
         switch (o.method().kind()) {
           case PROMPTS -> o.prompted();

@@ -7,9 +7,11 @@ import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextShards;
 import io.equipoise.table.TextTable;
 import io.equipoise.text.TextFolder;
+import io.equipoise.text.TextTask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What a table of texts holds, read for jobs that learn from it. */
@@ -51,6 +53,12 @@ public record TextTasks(Location location, TableManifest manifest) {
   /** The labels of a task. */
   public List<String> labels(String task) {
     return examples().classesOf(task);
+  }
+
+  /** A task with its labels and what is written for them. */
+  public TextTask task(String name) {
+    Map<String, List<String>> words = Objects.requireNonNull(examples().texts()).verbalizers();
+    return new TextTask(name, labels(name), words.getOrDefault(name, labels(name)));
   }
 
   /** All rows, by name. */

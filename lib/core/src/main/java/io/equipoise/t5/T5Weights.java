@@ -34,41 +34,15 @@ public final class T5Weights {
     this.byName = byName;
   }
 
-  /** Where weights come from. */
-  private interface Source {
-    Set<String> names();
-
-    List<Integer> shape(String name);
-
-    double[] read(String name);
-  }
-
   /**
-   * The weights in a safetensors file.
+   * The weights in a safetensors file, or in all those that an index names.
    *
-   * @throws Failure DATA-035 when the file is damaged, DATA-036 when it does not fit {@code config}
+   * @param file {@code model.safetensors} or {@code model.safetensors.index.json}
+   * @throws Failure DATA-035 when a file is damaged, DATA-036 when they do not fit {@code config}
    */
   public static T5Weights read(T5Config config, Path file) throws IOException {
-    try (TensorFile tensors = TensorFile.open(file)) {
-      return of(
-          config,
-          new Source() {
-            @Override
-            public Set<String> names() {
-              return tensors.names();
-            }
-
-            @Override
-            public List<Integer> shape(String name) {
-              return tensors.shape(name);
-            }
-
-            @Override
-            public double[] read(String name) {
-              return tensors.read(name);
-            }
-          },
-          file.toString());
+    try (TensorSource tensors = TensorSource.open(file)) {
+      return of(config, tensors, file.toString());
     }
   }
 
@@ -80,7 +54,7 @@ public final class T5Weights {
   public static T5Weights of(T5Config config, Map<String, Matrix> weights) {
     return of(
         config,
-        new Source() {
+        new TensorSource() {
           @Override
           public Set<String> names() {
             return weights.keySet();
@@ -100,22 +74,41 @@ public final class T5Weights {
           public double[] read(String name) {
             return java.util.Objects.requireNonNull(weights.get(name)).values();
           }
+
+          @Override
+          public void close() {}
         },
         "");
   }
 
-  private static T5Weights of(T5Config config, Source source, String where) {
+  /**
+   * Whether a file has the weights of {@code config}; none of them is read.
+   *
+   * @throws Failure as {@link #read}
+   */
+  public static void check(T5Config config, Path file) throws IOException {
+    try (TensorSource tensors = TensorSource.open(file)) {
+      check(shapes(config), config, tensors, file.toString());
+    }
+  }
+
+  private static T5Weights of(T5Config config, TensorSource source, String where) {
     Map<String, List<Integer>> wanted = shapes(config);
-    List<String> problems = new ArrayList<>();
+    check(wanted, config, source, where);
     Map<String, Matrix> found = new HashMap<>();
+    wanted.forEach((name, shape) -> found.put(name, matrix(shape, source.read(name))));
+    return new T5Weights(found);
+  }
+
+  private static void check(
+      Map<String, List<Integer>> wanted, T5Config config, TensorSource source, String where) {
+    List<String> problems = new ArrayList<>();
     wanted.forEach(
         (name, shape) -> {
           if (!source.names().contains(name)) {
             problems.add(name + " is missing");
           } else if (!source.shape(name).equals(shape)) {
             problems.add(name + " is " + source.shape(name) + ", expected " + shape);
-          } else if (problems.isEmpty()) {
-            found.put(name, matrix(shape, source.read(name)));
           }
         });
     for (String name : source.names()) {
@@ -134,7 +127,6 @@ public final class T5Weights {
           where,
           "Take config.json and model.safetensors from the same directory.");
     }
-    return new T5Weights(found);
   }
 
   private static Matrix matrix(List<Integer> shape, double[] values) {

@@ -3,7 +3,6 @@ package io.equipoise.t5;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.SafetensorsHeader;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: the header, and one tensor at a time.
  */
-public final class TensorFile implements Closeable {
+public final class TensorFile implements TensorSource {
   private static final int MAX_HEADER = 100_000_000;
   private static final Map<String, Integer> WIDTHS = new LinkedHashMap<>();
 
@@ -142,12 +141,12 @@ public final class TensorFile implements Closeable {
     }
   }
 
-  /** The tensors' names. */
+  @Override
   public Set<String> names() {
     return entries.keySet();
   }
 
-  /** The shape of a tensor; empty for one that is not there. */
+  @Override
   public List<Integer> shape(String name) {
     SafetensorsHeader.Entry entry = entries.get(name);
     return entry == null ? List.of() : entry.shape();
@@ -158,6 +157,7 @@ public final class TensorFile implements Closeable {
    *
    * @throws IllegalArgumentException when there is none of this name
    */
+  @Override
   public double[] read(String name) {
     SafetensorsHeader.Entry entry = entries.get(name);
     if (entry == null) {
@@ -185,6 +185,11 @@ public final class TensorFile implements Closeable {
       }
     }
     return buffer.flip();
+  }
+
+  /** Closes a file that belongs to something refused. */
+  void abandon() {
+    closed(channel);
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * <p>Texts are cut into runs of letters and digits, in lower case; punctuation marks are words of
  * their own. A file of a vocabulary is its words, a line each, in the order of their numbers.
  */
-public final class Vocabulary implements Serializable {
+public final class Vocabulary implements Tokenizer, Serializable {
   private static final long serialVersionUID = 1L;
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s]");
   private static final String LABEL = "<label_";
@@ -101,8 +101,14 @@ public final class Vocabulary implements Serializable {
   }
 
   /** How many words there are. */
+  @Override
   public int size() {
     return words.size();
+  }
+
+  @Override
+  public int end() {
+    return END;
   }
 
   /** The words as a file. */
@@ -111,6 +117,7 @@ public final class Vocabulary implements Serializable {
   }
 
   /** The numbers of a text's first words, without an end. */
+  @Override
   public List<Integer> tokens(String text, int most) {
     return cut(text).stream().limit(most).map(w -> numbers.getOrDefault(w, UNKNOWN)).toList();
   }
@@ -127,6 +134,7 @@ public final class Vocabulary implements Serializable {
   }
 
   /** Numbers of the words that stand for labels. */
+  @Override
   public List<Integer> labels() {
     return kept(LABEL);
   }

@@ -7,7 +7,8 @@
  * {@link io.equipoise.text.Sentences} generates tasks with exact labels.
  *
  * <p>{@link io.equipoise.text.Vocabulary} turns texts into numbers: whole words, lower case, with
- * places kept for labels and for gaps. What learns from them is {@link io.equipoise.prompt}.
+ * places kept for labels and for gaps. It is one {@link io.equipoise.text.Tokenizer}; the one of
+ * networks of others is in the tensor module. What learns from them is {@link io.equipoise.prompt}.
  */
 @org.jspecify.annotations.NullMarked
 package io.equipoise.text;

@@ -11,6 +11,7 @@ import io.equipoise.run.Safetensors;
 import io.equipoise.testing.RandomTries;
 import io.equipoise.testing.Try;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -178,6 +179,62 @@ class T5Test {
         () -> T5Weights.read(read, other));
   }
 
+  /** Some of the weights of a network, as the bytes of a file. */
+  private static byte[] part(Map<String, Matrix> weights, boolean encoder) {
+    SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
+    weights.forEach(
+        (name, m) -> {
+          if (name.startsWith("encoder") == encoder) {
+            long[] shape = {m.rows(), m.columns()};
+            boolean vector = name.endsWith("norm.weight");
+            tensors.put(
+                name,
+                vector
+                    ? Safetensors.Tensor.vector(m.values())
+                    : new Safetensors.Tensor(m.values(), shape));
+          }
+        });
+    return Safetensors.write(tensors);
+  }
+
+  private Path index(Map<String, Matrix> weights, String decoder) throws IOException {
+    String places =
+        weights.keySet().stream()
+            .map(n -> "\"" + n + "\": \"" + (n.startsWith("encoder") ? "a.safetensors" : decoder))
+            .collect(java.util.stream.Collectors.joining("\", ", "", "\""));
+    String json = "{\"metadata\": {}, \"weight_map\": {" + places + "}}";
+    return write("model.safetensors.index.json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aNetworkInSeveralFilesIsTheOneInTheirIndex() throws IOException {
+    T5Config config = config(true, false);
+    Map<String, Matrix> weights = weights(config, fixed());
+    write("a.safetensors", part(weights, true));
+    write("b.safetensors", part(weights, false));
+    Path index = index(weights, "b.safetensors");
+    T5Weights.check(config, index);
+    assertEquals(
+        new T5(config, T5Weights.of(config, weights)).loss(List.of(), ROWS),
+        new T5(config, T5Weights.read(config, index)).loss(List.of(), ROWS));
+    assertEquals(
+        List.of(directory.resolve("a.safetensors"), directory.resolve("b.safetensors")),
+        TensorIndex.files(index));
+    Path swapped = index(weights, "a.safetensors");
+    assertFailure(
+        "DATA-035", "in a.safetensors; not there", () -> T5Weights.check(config, swapped));
+    for (String elsewhere : List.of("../b.safetensors", "/b.safetensors", "b.bin", "")) {
+      Path away = index(weights, elsewhere);
+      assertFailure("DATA-035", "the file '" + elsewhere, () -> T5Weights.read(config, away));
+    }
+    Path missing = index(weights, "c.safetensors");
+    assertFailure("DATA-035", "cannot be read", () -> T5Weights.read(config, missing));
+    Path empty = write("x.index.json", "{\"weight_map\": {}}".getBytes(StandardCharsets.UTF_8));
+    assertFailure("DATA-035", "has no weight_map", () -> T5Weights.read(config, empty));
+    Path broken = write("y.index.json", "{\"weight_map".getBytes(StandardCharsets.UTF_8));
+    assertFailure("DATA-035", "cannot be read", () -> T5Weights.read(config, broken));
+  }
+
   @Test
   void aConfigurationOfAnotherNetworkIsRefused() throws IOException {
     for (List<String> bad :
@@ -242,6 +299,16 @@ class T5Test {
       assertFailure("DATA-035", one.getKey(), () -> TensorFile.open(file));
     }
     assertFailure("DATA-035", "cannot be read", () -> TensorFile.open(directory.resolve("none")));
+  }
+
+  @Test
+  void aHeaderOfMoreThanAHundredMegabytesIsNotRead() throws IOException {
+    Path file = directory.resolve("header.safetensors");
+    try (RandomAccessFile holes = new RandomAccessFile(file.toFile(), "rw")) {
+      holes.write(new byte[] {1, (byte) 0xe1, (byte) 0xf5, 5, 0, 0, 0, 0});
+      holes.setLength(120_000_000);
+    }
+    assertFailure("DATA-035", "header of 100000001 bytes", () -> TensorFile.open(file));
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.Sha256;
 import io.equipoise.t5.T5Config;
 import io.equipoise.t5.T5Weights;
+import io.equipoise.t5.TensorIndex;
+import io.equipoise.text.Tokenizer;
 import io.equipoise.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,35 +18,86 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network in a directory: {@code model.safetensors}, {@code config.json}, {@code vocabulary.txt}
- * and, when it was pre-trained here, the tasks that it has seen in {@code pool.json}.
+ * A network in a directory.
  *
+ * <pre>
+ * config.json           the network's shape
+ * model.safetensors     its weights; or model.safetensors.index.json, and the files that it names
+ * vocabulary.txt        whole words, of a network that was pre-trained here; or tokenizer.json
+ * pool.json             the tasks that it has seen, when that is known
+ * </pre>
+ *
+ * @param tokenizer closed with this
  * @param pool names of these tasks; none when nothing is known
  */
 public record SavedBackbone(
-    T5Config config, T5Weights weights, Vocabulary vocabulary, List<String> pool) {
+    T5Config config, T5Weights weights, Tokenizer tokenizer, List<String> pool)
+    implements AutoCloseable {
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String INDEX = WEIGHTS + ".index.json";
+  private static final String CONFIG = "config.json";
+  private static final String WORDS = "vocabulary.txt";
+
   /**
    * Reads the files.
    *
    * @throws Failure DATA-073 when the vocabulary or the list of tasks cannot be used or does not
-   *     fit the network; DATA-034 to DATA-036 for configuration and weights
+   *     fit the network; DATA-034 to DATA-036 for configuration and weights; DATA-095 and DATA-096
+   *     for a tokenizer.json
    */
   public static SavedBackbone read(Path directory) {
-    T5Config config = T5Config.read(directory.resolve("config.json"));
     try {
-      T5Weights weights = T5Weights.read(config, directory.resolve("model.safetensors"));
-      Vocabulary vocabulary = Vocabulary.of(Files.readString(directory.resolve("vocabulary.txt")));
-      if (vocabulary.size() > config.vocabulary()) {
-        throw new IllegalArgumentException(
-            "the vocabulary has "
-                + vocabulary.size()
-                + " words; expected at most the network's "
-                + config.vocabulary());
-      }
-      return new SavedBackbone(config, weights, vocabulary, pool(directory.resolve("pool.json")));
+      T5Config config = T5Config.read(directory.resolve(CONFIG));
+      T5Weights weights = T5Weights.read(config, weights(directory));
+      List<String> pool = pool(directory.resolve("pool.json"));
+      return new SavedBackbone(config, weights, tokenizer(directory, config), pool);
     } catch (IOException | IllegalArgumentException bad) {
       throw unusable(String.valueOf(bad.getMessage()), directory, bad);
     }
+  }
+
+  /**
+   * The tokenizer alone, after a look at whether weights and configuration fit each other and it;
+   * no weight is read.
+   *
+   * @throws Failure as {@link #read}
+   */
+  public static Tokenizer checked(Path directory) {
+    try {
+      T5Config config = T5Config.read(directory.resolve(CONFIG));
+      T5Weights.check(config, weights(directory));
+      return tokenizer(directory, config);
+    } catch (IOException | IllegalArgumentException bad) {
+      throw unusable(String.valueOf(bad.getMessage()), directory, bad);
+    }
+  }
+
+  private static Path weights(Path directory) {
+    Path one = directory.resolve(WEIGHTS);
+    Path index = directory.resolve(INDEX);
+    return !Files.exists(one) && Files.exists(index) ? index : one;
+  }
+
+  private static Path words(Path directory) {
+    Path words = directory.resolve(WORDS);
+    Path pieces = directory.resolve(NativeTokenizer.FILE);
+    return !Files.exists(words) && Files.exists(pieces) ? pieces : words;
+  }
+
+  private static Tokenizer tokenizer(Path directory, T5Config config) throws IOException {
+    Path file = words(directory);
+    Tokenizer tokenizer =
+        file.endsWith(WORDS) ? Vocabulary.of(Files.readString(file)) : NativeTokenizer.open(file);
+    if (tokenizer.size() > config.vocabulary()) {
+      tokenizer.close();
+      throw new IllegalArgumentException(
+          file.getFileName()
+              + " has "
+              + tokenizer.size()
+              + " tokens; expected at most the network's "
+              + config.vocabulary());
+    }
+    return tokenizer;
   }
 
   private static Failure unusable(String why, Path directory, Exception cause) {
@@ -53,19 +106,27 @@ public record SavedBackbone(
         "DATA-073",
         "the network cannot be used: " + why,
         directory.toString(),
-        "Give a directory that pre-training wrote, whole.",
+        "Give a directory that pre-training wrote, or that of a T5 network with its tokenizer.json, whole.",
         cause);
   }
 
   /**
-   * What the network computes: a hash of its weights, configuration and vocabulary.
+   * What the network computes: a hash of its weights, configuration and tokenizer.
    *
-   * @throws Failure DATA-073 when a file is missing
+   * @throws Failure DATA-073 when a file is missing, DATA-035 for an index that cannot be used
    */
   public static String hash(Path directory) {
+    List<Path> files = new ArrayList<>();
+    Path weights = weights(directory);
+    files.add(weights);
+    if (weights.endsWith(INDEX)) {
+      files.addAll(TensorIndex.files(weights));
+    }
+    files.add(directory.resolve(CONFIG));
+    files.add(words(directory));
     StringBuilder hashes = new StringBuilder();
-    for (String name : List.of("model.safetensors", "config.json", "vocabulary.txt")) {
-      try (InputStream in = Files.newInputStream(directory.resolve(name))) {
+    for (Path file : files) {
+      try (InputStream in = Files.newInputStream(file)) {
         hashes.append(Sha256.hex(in)).append('|');
       } catch (IOException bad) {
         throw unusable(String.valueOf(bad.getMessage()), directory, bad);
@@ -99,5 +160,10 @@ public record SavedBackbone(
           where,
           "Leave them out of the order, or out of the pool and pre-train again.");
     }
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
   }
 }

@@ -108,7 +108,7 @@ class PretrainingTest extends ProgramContract<PoolState, PoolShard> {
     }
     SavedBackbone saved = SavedBackbone.read(folder);
     assertEquals(program.plan().config(), saved.config());
-    assertEquals(WORDS, saved.vocabulary());
+    assertEquals(WORDS, saved.tokenizer());
     assertEquals(POOL, saved.pool());
     assertEquals(state.theta()[5], (float) saved.weights().get("shared.weight").values()[5]);
     saved.refuse(List.of("colour"), "here");
