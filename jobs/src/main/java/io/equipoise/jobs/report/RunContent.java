@@ -182,7 +182,8 @@ record RunContent(
         c.text("split"),
         c.text("measure"),
         c.number("value"),
-        c.large("rows"));
+        c.large("rows"),
+        c.large("step"));
   }
 
   private static WeightRow weight(Cells c) {

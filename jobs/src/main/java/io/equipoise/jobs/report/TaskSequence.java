@@ -44,7 +44,7 @@ record TaskSequence(
             .orElse("");
     String measure =
         all.stream()
-            .filter(r -> r.split().equals(split))
+            .filter(r -> r.split().equals(split) && r.step() < 0)
             .map(EvaluationRow::measure)
             .distinct()
             .min(Comparator.comparing((String m) -> !m.equals("accuracy")).thenComparing(m -> m))
@@ -64,7 +64,8 @@ record TaskSequence(
     return at < 0 ? SPLITS.size() : at;
   }
 
-  private static Map<String, List<EvaluationRow>> rows(Subject subject) {
+  /** Every evaluation by its run and outcome. */
+  static Map<String, List<EvaluationRow>> rows(Subject subject) {
     Map<String, List<EvaluationRow>> rows = new HashMap<>();
     for (RunContent run : subject.runs()) {
       for (TrialEvaluationRow row : run.trialEvaluations()) {
@@ -87,6 +88,7 @@ record TaskSequence(
       for (EvaluationRow row : rows.getOrDefault(member.run() + "/" + member.id(), List.of())) {
         if (row.split().equals(split)
             && row.measure().equals(measure)
+            && row.step() < 0
             && Double.isFinite(row.value())) {
           double[] sum =
               sums.computeIfAbsent(row.after(), i -> new TreeMap<>())
@@ -111,6 +113,26 @@ record TaskSequence(
       tasks.add(names.getOrDefault(j, "task " + (j + 1)));
     }
     return new TaskSequence(group, tasks, cells, seeds.size(), measure, split);
+  }
+
+  /** A mean over seeds. */
+  record Mean(double value, int seeds) {}
+
+  /** Means over seeds of what was noted of each task when it had been learned, by its place. */
+  static TreeMap<Integer, Mean> means(
+      Group group, Map<String, List<EvaluationRow>> rows, String measure) {
+    TreeMap<Integer, Mean> means = new TreeMap<>();
+    for (Outcome member : group.members()) {
+      for (EvaluationRow row : rows.getOrDefault(member.run() + "/" + member.id(), List.of())) {
+        if (row.measure().equals(measure) && row.after() == row.place()) {
+          means.merge(
+              row.after(),
+              new Mean(row.value(), 1),
+              (a, b) -> new Mean(a.value + (b.value - a.value) / (a.seeds + 1), a.seeds + 1));
+        }
+      }
+    }
+    return means;
   }
 
   /** Name of the row of the matrix for i. */

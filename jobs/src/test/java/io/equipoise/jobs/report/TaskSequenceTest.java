@@ -95,6 +95,60 @@ class TaskSequenceTest {
   }
 
   @Test
+  void looksOnTheWayAndWhatIsKeptAreDrawnOverSeeds() throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    for (int n = 0; n < 2; n++) {
+      Desk.trial(n, n, "ewc", 0.1, rows);
+      String id = String.format("%016x", n);
+      for (EvaluationRow row : matrix(0.1)) {
+        String measure = row.measure() + "_task_aware";
+        rows.add(
+            new TrialEvaluationRow(
+                n, id, evaluation(row.after(), measure, "test", row.value(), -1, row.place())));
+      }
+      for (int look = 1; look <= 2; look++) {
+        double old = 0.5 + 0.1 * n + 0.01 * look;
+        String at = "_accuracy_task_aware";
+        rows.add(
+            new TrialEvaluationRow(
+                n, id, evaluation(1, "old" + at, "test", old, 10 * look + n, 1)));
+        rows.add(
+            new TrialEvaluationRow(
+                n, id, evaluation(1, "new" + at, "test", 0.2, 10 * look + n, 1)));
+      }
+      for (int i = 0; i < 3; i++) {
+        rows.add(
+            new TrialEvaluationRow(
+                n, id, evaluation(i, "stored_examples", "train", 100 * (i + 1) + 10 * n, -1, i)));
+        rows.add(new TrialEvaluationRow(n, id, evaluation(i, "prompt_vectors", "train", 0, -1, i)));
+      }
+    }
+    WrittenRun run =
+        new WrittenRun(root, "sweep-x-1", Map.of("job", "sweep", "name", "x"), "name: x\n");
+    run.commit("trials", 2, rows).commit("finish", 2, List.of()).complete();
+    assertEquals(0, desk.report("sweep-x-1"), desk.err);
+    Path report = run.path().resolve("report");
+    assertEquals(7, Files.readAllLines(report.resolve("matrix.csv")).size(), "ends of tasks alone");
+    List<String> looks = Files.readAllLines(report.resolve("on-the-way.csv"));
+    assertEquals(3, looks.size(), looks::toString);
+    List<String> cells = List.of(looks.get(1).split(","));
+    assertEquals("letters", cells.get(1));
+    assertEquals(10.5, Double.parseDouble(cells.get(2)), 1e-12, "steps 10 and 11");
+    assertEquals(0.56, Double.parseDouble(cells.get(3)), 1e-12, "0.51 and 0.61");
+    List<String> kept = Files.readAllLines(report.resolve("kept-rows.csv"));
+    assertTrue(kept.get(3).endsWith(",3,305.0,2"), kept::toString);
+    assertFalse(Files.exists(report.resolve("kept-prompts.csv")), "there were none");
+    String page = Desk.page(report);
+    assertTrue(page.contains("old tasks: accuracy_task_aware, test rows"), "an axis with words");
+  }
+
+  private static EvaluationRow evaluation(
+      int after, String measure, String split, double value, long step, int place) {
+    return new EvaluationRow(
+        after, TASKS.get(after), place, TASKS.get(place), split, measure, value, 100, step);
+  }
+
+  @Test
   void whereNoSequenceWasLearnedThereIsNoMatrix() throws IOException {
     Path run = desk.train("train-y-0000000001", "name: y\n", 0.25).path();
     assertEquals(0, desk.report("train-y"), desk.err);

@@ -130,7 +130,8 @@ public final class RunTables implements TrialTables {
               Column.of("split", STRING),
               Column.of("measure", STRING),
               Column.nullable("value", DOUBLE),
-              Column.of("rows", LONG)));
+              Column.of("rows", LONG),
+              Column.nullable("step", LONG)));
 
   /** The same of the trials of a sweep over sequences. */
   public static final TableSchema TRIAL_EVALUATIONS = ofTrial("trial_evaluations", EVALUATIONS);
@@ -280,7 +281,8 @@ public final class RunTables implements TrialTables {
         e.split(),
         e.measure(),
         orNull(e.value()),
-        e.rows()
+        e.rows(),
+        e.step() < 0 ? null : e.step()
       };
     }
     if (row instanceof TableRow.TrialEvaluationRow t) {

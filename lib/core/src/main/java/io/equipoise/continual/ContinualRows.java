@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
  *                                           identified_M: part whose task the learner found, if it decides on one
  *                                           invalid_M, foreign_M: part of the answers that are no label, or one
  *                                           of other tasks alone; not written while both are 0
+ *              task i while i is learned    old_accuracy_M, new_accuracy_M: see {@link RowsOnTheWay}
  *              task i after i               prompt_vectors, prompt_bytes, extra_parameters, stored_examples,
  *                                           identifier_bytes: what was kept when it had been learned
  *              task j while i is learned    selection_kept, ...: what decided about what is kept of j ({@link Deciding})
@@ -68,6 +69,7 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
         tested += e.trained() < 0 && e.mode() == modes.get(0) ? e.total() : 0;
       }
     }
+    rows.addAll(new RowsOnTheWay(tasks).of(state.log(), modes));
     memory(state.memory(), rows);
     if (state.learner() instanceof Deciding deciding) {
       deciding.decisions().forEach(d -> rows.add(decided(d)));

@@ -112,12 +112,14 @@ public sealed interface TableRow extends Serializable {
 
   /**
    * What one task scored when a sequence of tasks had been learned so far: one cell of the matrix
-   * R[after][task].
+   * R[after][task], or a look on the way.
    *
    * @param after place in the sequence, from 0, of the task that was learned last; -1 before any
    * @param learned its name; empty before any
    * @param place of the task that was evaluated, in the same sequence
    * @param value NaN when there was no row
+   * @param step of the sequence at which was looked while {@code learned} was still being learned;
+   *     -1 when it had been
    */
   record EvaluationRow(
       int after,
@@ -127,8 +129,22 @@ public sealed interface TableRow extends Serializable {
       String split,
       String measure,
       double value,
-      long rows)
+      long rows,
+      long step)
       implements TableRow {
+    /** A row of when a task had been learned. */
+    public EvaluationRow(
+        int after,
+        String learned,
+        int place,
+        String task,
+        String split,
+        String measure,
+        double value,
+        long rows) {
+      this(after, learned, place, task, split, measure, value, rows, -1);
+    }
+
     @Override
     public String table() {
       return "evaluations";
