@@ -3,6 +3,7 @@ package io.equipoise.incremental;
 import io.equipoise.options.SelectedBy;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What protects old tasks while a network learns a new one: a closed choice that option files make
@@ -15,16 +16,18 @@ import java.util.List;
  * old answers      lwf                                   on new rows
  * old rows         er, der++                             learned again with the new ones
  * a projection     a-gem, gem, ogd, owm                  of the step, off what would harm
+ * a part           dst                                   of the weights for each task
  * </pre>
  *
  * <p>On the first task every method is finetune in every bit, and so is each one on all tasks when
- * its strength is 0 or its buffer empty.
+ * its strength is 0 or its buffer empty; dst when it gives every task all weights.
  */
 @SelectedBy("name")
 public sealed interface ContinualMethod extends Serializable
     permits AverageGem,
         DarkReplay,
         Distillation,
+        DynamicSparse,
         ElasticWeights,
         Finetune,
         Gem,
@@ -47,6 +50,16 @@ public sealed interface ContinualMethod extends Serializable
   /** Whether each task begins with the first parameters again. */
   default boolean restarts() {
     return false;
+  }
+
+  /**
+   * The parameters that answer.
+   *
+   * @param kept of the tasks learned, and of the one that is being learned if its session says so
+   * @param task that is told; empty when none is
+   */
+  default double[] answering(Kept kept, double[] theta, OptionalInt task) {
+    return theta;
   }
 
   /** Whether steps must be along the gradient itself, since it has been projected. */

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * ContinualMethod}.
  *
  * <pre>
- * task      for each epoch: rows in an order that a seed fixes, b at a time
+ * task      for each epoch: rows in an order that a seed fixes, b at a time ({@link Views}: fewer, and more often)
  *             g = the method's gradient;  theta &lt;- theta - rate g, or Adam's step;  the method hears of it
  *           what the method keeps
  * aware     argmax over the task's labels
@@ -88,15 +88,23 @@ public final class NetworkLearner implements Learner<NetworkState, Vector> {
     Steps steps = Steps.of(training, theta.length);
     List<Shown> rows = new ArrayList<>(method.studied(state.kept(), own));
     SplittableRandom order = new SplittableRandom(Seeds.mix(seed, "order"));
-    for (int epoch = 0; epoch < training.epochs(); epoch++) {
+    Views views = new Views(training, Seeds.mix(seed, "views"));
+    for (int pass = 0; pass < views.passes(); pass++) {
       shuffle(rows, order);
-      for (int from = 0; from < rows.size(); from += training.batch()) {
-        List<Shown> batch = rows.subList(from, Math.min(rows.size(), from + training.batch()));
-        double[] next = steps.step(theta, session.gradient(theta, batch));
-        session.stepped(theta, next);
+      for (int from = 0; from < rows.size(); from += views.rows()) {
+        int to = Math.min(rows.size(), from + views.rows());
+        List<Shown> batch = views.of(rows.subList(from, to));
+        double[] stepped = steps.step(theta, session.gradient(theta, batch));
+        session.stepped(theta, stepped);
+        double[] next = session.reshaped(stepped);
         theta = next;
         listener.step(
-            () -> new NetworkState(Vector.of(next), place + 1, state.seed(), state.kept()));
+            () ->
+                new NetworkState(
+                    Vector.of(next),
+                    place + 1,
+                    state.seed(),
+                    session.onTheWay().orElse(state.kept())));
       }
     }
     Vector last = Vector.of(theta);
@@ -137,12 +145,16 @@ public final class NetworkLearner implements Learner<NetworkState, Vector> {
 
   @Override
   public List<Prediction> predict(NetworkState state, Query<Vector> query) {
-    double[] theta = state.parameters().toArray();
+    OptionalInt told =
+        query instanceof Query.Aware<Vector> aware
+            ? OptionalInt.of(aware.task())
+            : OptionalInt.empty();
+    double[] theta = method.answering(state.kept(), state.parameters().toArray(), told);
     List<double[]> outputs =
         query.inputs().stream().map(x -> network.body().outputs(theta, x.toArray())).toList();
     Head head = network.head();
-    if (query instanceof Query.Aware<Vector> aware) {
-      return answers(outputs, head.of(aware.task()), OptionalInt.empty());
+    if (told.isPresent()) {
+      return answers(outputs, head.of(told.getAsInt()), OptionalInt.empty());
     }
     if (query instanceof Query.Batch<Vector> && state.begun() > 0) {
       int task = likeliest(outputs, state.begun());

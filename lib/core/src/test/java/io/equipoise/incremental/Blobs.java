@@ -88,7 +88,9 @@ final class Blobs {
         new Gem(8, 0.5),
         new Distillation(1, 2),
         new OrthogonalGradients(6),
-        new OrthogonalWeights(0.1));
+        new OrthogonalWeights(0.1),
+        new DynamicSparse(
+            1, DynamicSparse.Allocation.ERK, 2, 0.3, DynamicSparse.Growth.GRADIENT, true));
   }
 
   /** Every method that has one, with a strength of 0 or nothing kept. */
@@ -108,6 +110,8 @@ final class Blobs {
         new Gem(0, 0.5),
         new Distillation(0, 2),
         new OrthogonalGradients(0),
-        new OrthogonalWeights(Double.POSITIVE_INFINITY));
+        new OrthogonalWeights(Double.POSITIVE_INFINITY),
+        new DynamicSparse(
+            1, DynamicSparse.Allocation.UNIFORM, 2, 0.3, DynamicSparse.Growth.RANDOM, false));
   }
 }

@@ -121,11 +121,20 @@ class ContinualMethodTest {
             () -> new Gem(1, -0.5),
             () -> new Distillation(1, 0),
             () -> new OrthogonalGradients(-1),
-            () -> new OrthogonalWeights(0))) {
+            () -> new OrthogonalWeights(0),
+            () -> sparse(0, 1, 0.1),
+            () -> sparse(1.1, 1, 0.1),
+            () -> sparse(0.5, -1, 0.1),
+            () -> sparse(0.5, 1, 1))) {
       assertTrue(
           assertThrows(IllegalArgumentException.class, wrong::run)
               .getMessage()
               .contains("; expected "));
     }
+  }
+
+  private static DynamicSparse sparse(double density, int every, double moved) {
+    return new DynamicSparse(
+        density, DynamicSparse.Allocation.UNIFORM, every, moved, DynamicSparse.Growth.RANDOM, true);
   }
 }
