@@ -81,7 +81,8 @@ public final class ReportVerb implements Callable<Integer> {
     Optional<RunContent> plainSum =
         contents.size() == 1 ? contents.get(0).plainSum() : Optional.empty();
     Subject subject = Subject.of(contents, plainSum);
-    Optional<Study> answer = Optional.ofNullable(options).map(o -> Study.of(o, subject));
+    Optional<Study> answer =
+        options == null ? Optional.empty() : Optional.of(answer(root, options, subject));
     Report report = Report.of(subject, answer, Optional.ofNullable(study).map(StudyFile::of));
     PrintWriter out = spec.commandLine().getOut();
     report.lines().forEach(out::println);
@@ -96,6 +97,15 @@ public final class ReportVerb implements Callable<Integer> {
       out.println("mlflow   " + root.store().where(MlflowStore.PATH));
     }
     return ExitCode.OK.code();
+  }
+
+  private static Study answer(RunsRoot root, StudyOptions options, Subject subject)
+      throws IOException {
+    if (options.compare() instanceof StudyOptions.TwoPhases phases) {
+      StoredRun tuned = last(root, phases.tuned(), phases.tunedSweep());
+      return Study.of(options, phases, Subject.of(List.of(RunContent.read(tuned))), subject);
+    }
+    return Study.of(options, subject);
   }
 
   /** A report has no options: what would be silently without effect is refused. */
@@ -140,7 +150,7 @@ public final class ReportVerb implements Callable<Integer> {
       found.put(run.where(), run);
     }
     return found.isEmpty() && options != null
-        ? List.of(last(root, options))
+        ? List.of(last(root, options.runs(), options.sweep()))
         : List.copyOf(found.values());
   }
 
@@ -154,11 +164,11 @@ public final class ReportVerb implements Callable<Integer> {
     return root.find(name);
   }
 
-  private static StoredRun last(RunsRoot root, StudyOptions options) throws IOException {
+  private static StoredRun last(RunsRoot root, String name, String file) throws IOException {
     List<StoredRun> named = new ArrayList<>();
     for (StoredRun run : root.runs()) {
       boolean sweep = run.identity().text("job").equals("sweep");
-      if (sweep && run.identity().text("name").equals(options.runs())) {
+      if (sweep && run.identity().text("name").equals(name)) {
         named.add(run);
       }
     }
@@ -173,10 +183,10 @@ public final class ReportVerb implements Callable<Integer> {
                 new Failure(
                     ExitCode.USAGE,
                     "RUN-062",
-                    "no run of the sweep '" + options.runs() + "'; expected one under --out",
+                    "no run of the sweep '" + name + "'; expected one under --out",
                     root.store().where("runs"),
                     "Run equipoise sweep --config with the study's sweep file ("
-                        + options.sweep()
+                        + file
                         + ") first, or name the run."));
   }
 

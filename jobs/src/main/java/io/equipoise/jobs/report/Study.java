@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairs seed to candidate and baseline
  * @param unpaired seeds that only one side has
  * @param differences one per pair, in order of seed
+ * @param notes more that it rests on
  */
 record Study(
     StudyOptions options,
@@ -29,7 +30,8 @@ record Study(
     Set<Long> unpaired,
     double[] differences,
     Verdict verdict,
-    List<Figure> figures) {
+    List<Figure> figures,
+    List<String> notes) {
 
   /** The two trials of one seed; no baseline when the candidate is judged by itself. */
   record Pair(Outcome candidate, @Nullable Outcome baseline) {
@@ -68,7 +70,30 @@ record Study(
     // Looking until it fits is no test: what a run that goes on says now is not a verdict.
     Verdict verdict = complete(subject) ? found : found.undecided();
     StudyFigures figures = new StudyFigures(options, subject, pairs, differences, verdict);
-    return new Study(options, pairs, unpaired, differences, verdict, figures.all());
+    return new Study(options, pairs, unpaired, differences, verdict, figures.all(), List.of());
+  }
+
+  /**
+   * Chooses by the first phase and decides by the second.
+   *
+   * @throws Failure exit 2 when too few methods are in both
+   */
+  static Study of(
+      StudyOptions options, StudyOptions.TwoPhases compare, Subject first, Subject second) {
+    TwoPhases phases = TwoPhases.of(compare, options.candidate(), first, second);
+    SortedMap<Long, Pair> pairs = new TreeMap<>();
+    phases.bySeed().forEach((seed, of) -> pairs.put(seed, new Pair(of.get(0), null)));
+    Set<Long> unpaired = phases.seeds();
+    unpaired.removeAll(pairs.keySet());
+    double[] correlations = phases.perSeed();
+    Verdict found = options.decision().criterion().on(correlations);
+    Verdict verdict = complete(first) && complete(second) ? found : found.undecided();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(phases.figure());
+    figures.addAll(new StudyFigures(options, second, pairs, correlations, verdict).all());
+    List<String> notes = new ArrayList<>(phases.details());
+    notes.add("First phase: " + first.runs().stream().map(RunContent::id).toList() + ".");
+    return new Study(options, pairs, unpaired, correlations, verdict, figures, notes);
   }
 
   private static boolean complete(Subject subject) {
@@ -100,7 +125,8 @@ record Study(
     return found;
   }
 
-  private static boolean matches(String wanted, Outcome outcome, Subject subject) {
+  /** Whether an outcome has an option, {@code path=value}, of its own or of its run. */
+  static boolean matches(String wanted, Outcome outcome, Subject subject) {
     String path = wanted.substring(0, wanted.indexOf('='));
     String value = wanted.substring(wanted.indexOf('=') + 1);
     String text = outcome.options().get(path);
@@ -219,6 +245,7 @@ record Study(
         "Pairs: seeds "
             + pairs.keySet()
             + (unpaired.isEmpty() ? "" : "; without a partner, left out: " + unpaired));
+    details.addAll(notes);
     for (Map.Entry<String, StudyOptions.Published> published : options.published().entrySet()) {
       StudyOptions.Published p = published.getValue();
       details.add(
@@ -260,7 +287,11 @@ record Study(
 
   private String rule() {
     boolean alone = options.baseline().isEmpty();
-    return (alone ? "the candidate's own number" : "candidate minus baseline")
+    String compared =
+        options.compare() instanceof StudyOptions.TwoPhases
+            ? "Kendall's tau of the methods' order in both phases"
+            : alone ? "the candidate's own number" : "candidate minus baseline";
+    return compared
         + ", seed by seed; "
         + condition()
         + "; also while a run is not complete and with fewer than "

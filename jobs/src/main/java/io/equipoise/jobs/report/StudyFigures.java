@@ -17,6 +17,9 @@ record StudyFigures(
     Verdict verdict) {
 
   static String what(StudyOptions study) {
+    if (study.compare() instanceof StudyOptions.TwoPhases) {
+      return "Kendall's tau between the phases";
+    }
     String difference = study.baseline().isEmpty() ? "the " : "the difference in ";
     if (study.compare() instanceof StudyOptions.Task t) {
       return (t.relative() ? "the relative " + difference.substring("the ".length()) : difference)
@@ -92,6 +95,9 @@ record StudyFigures(
   }
 
   private String lead() {
+    if (options.compare() instanceof StudyOptions.TwoPhases) {
+      return "Seed by seed of the second phase: 1 is the order of the first, -1 its reverse.";
+    }
     String what =
         options.baseline().isEmpty()
             ? "The candidate's number, seed by seed; "

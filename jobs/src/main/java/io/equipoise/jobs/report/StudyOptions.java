@@ -40,6 +40,10 @@ public record StudyOptions(
             "candidate or baseline has '" + text + "'; expected option=value");
       }
     }
+    if (compare instanceof TwoPhases && !baseline.isEmpty()) {
+      throw new IllegalArgumentException(
+          "baseline = " + baseline + " beside two phases; expected none");
+    }
   }
 
   private static List<String> concat(List<String> a, List<String> b) {
@@ -103,6 +107,43 @@ public record StudyOptions(
   public record Score() implements Compare {
     static Score defaults() {
       return new Score();
+    }
+  }
+
+  /**
+   * How much the order of the methods on this sweep is that of another, on which their options were
+   * chosen. Trials of both are those that {@code candidate} says.
+   */
+  @Named("two-phases")
+  public record TwoPhases(
+      @Option(doc = "Option file of the first phase's sweep, beside this file.", required = true)
+          String tunedSweep,
+      @Option(
+              doc = "Name of its runs, on which the options are chosen; report finds the last one.",
+              required = true)
+          String tuned,
+      @Option(doc = "Options that say which method a trial is of, such as method.name.")
+          List<String> methods,
+      @Option(doc = "The task.") String task,
+      @Option(doc = "Rows that were measured.") String split,
+      @Option(doc = "The measure.") String measure,
+      @Option(doc = "Whether the measure is better when it is higher.") boolean higherIsBetter)
+      implements Compare {
+    /** Checks that methods can be told apart. */
+    public TwoPhases {
+      methods = List.copyOf(methods);
+      if (methods.isEmpty()) {
+        throw new IllegalArgumentException("methods = []; expected at least one option");
+      }
+    }
+
+    static TwoPhases defaults() {
+      return new TwoPhases(
+          "", "", List.of("method.name"), "(all)", "test", "task_aware_acc_final", true);
+    }
+
+    Quantity quantity() {
+      return new Quantity(task, split, measure);
     }
   }
 
