@@ -87,7 +87,8 @@ class LostSweepsIT {
         UndisturbedSweep.in(
             cluster.work(),
             "continual-tiny",
-            30,
+            25,
+            "space.axes.method=[grid, progressive, l2p, o-lora, class-means]",
             "set=[data.prep=../prep/sentences-tiny.yaml, backbone.words=12, prompts.rows=3,"
                 + " prompts.steps=20, prompts.batch=16, sequence.shuffled=true,"
                 + " backbone.directory="
