@@ -2,6 +2,7 @@ package io.equipoise.forgetting;
 
 import io.equipoise.linalg.Level1;
 import io.equipoise.linalg.Vector;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +77,31 @@ final class MatrixMoments implements Moments {
     }
     factors.learnDiagonal(diagonal, l, noise, n);
     for (int i = 0; i < d; i++) {
+      double[] power = power(factors.across(l, i), n);
       for (int j = 0; j < i; j++) {
-        double power = StrictMath.pow(factors.across(l[i], l[j]), n);
-        b[i][j] *= power;
-        b[j][i] *= power;
+        b[i][j] *= power[j];
+        b[j][i] *= power[j];
       }
       b[i][i] = diagonal[i];
+    }
+  }
+
+  /** base^n, number by number, by squaring; {@code base} is written to. */
+  private static double[] power(double[] base, int n) {
+    double[] power = new double[base.length];
+    Arrays.fill(power, 1);
+    for (int left = n; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        multiply(power, base);
+      }
+      multiply(base, base);
+    }
+    return power;
+  }
+
+  private static void multiply(double[] a, double[] b) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] *= b[i];
     }
   }
 

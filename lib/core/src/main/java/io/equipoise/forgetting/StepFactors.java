@@ -19,8 +19,14 @@ record StepFactors(double gamma, double kurtosis, int batch) {
     return 1 - gamma * l;
   }
 
-  double across(double li, double lj) {
-    return 1 - gamma * (li + lj) + gamma * gamma * li * lj * (1 + 1.0 / batch);
+  /** The factors of B_ij for all j below i. */
+  double[] across(double[] l, int i) {
+    double product = gamma * gamma * l[i] * (1 + 1.0 / batch);
+    double[] factors = new double[i];
+    for (int j = 0; j < i; j++) {
+      factors[j] = 1 - gamma * (l[i] + l[j]) + product * l[j];
+    }
+    return factors;
   }
 
   double along(double l) {
@@ -47,55 +53,40 @@ record StepFactors(double gamma, double kurtosis, int batch) {
       keep[i] = along(l[i]);
       mix[i] = shared() * l[i];
     }
-    double sum = noise + weighted(l, beta);
+    double[] weighted = new double[d];
+    for (int i = 0; i < d; i++) {
+      weighted[i] = l[i] * beta[i];
+    }
     for (int step = 0; step < n; step++) {
-      sum = noise + oneStep(beta, keep, mix, l, sum);
+      oneStep(beta, keep, mix, l, noise + sum(weighted), weighted);
     }
   }
 
-  private static double weighted(double[] l, double[] beta) {
+  /** One step of beta, and l times what it has become: a loop that the compiler makes wide. */
+  private static void oneStep(
+      double[] beta, double[] keep, double[] mix, double[] l, double sum, double[] weighted) {
+    for (int i = 0; i < beta.length; i++) {
+      double b = keep[i] * beta[i] + mix[i] * sum;
+      beta[i] = b;
+      weighted[i] = l[i] * b;
+    }
+  }
+
+  /** In four parts, since one sum of all would wait for itself. */
+  private static double sum(double[] x) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    int whole = l.length & -4;
+    int whole = x.length & -4;
     for (int i = 0; i < whole; i += 4) {
-      s0 += l[i] * beta[i];
-      s1 += l[i + 1] * beta[i + 1];
-      s2 += l[i + 2] * beta[i + 2];
-      s3 += l[i + 3] * beta[i + 3];
+      s0 += x[i];
+      s1 += x[i + 1];
+      s2 += x[i + 2];
+      s3 += x[i + 3];
     }
-    for (int i = whole; i < l.length; i++) {
-      s0 += l[i] * beta[i];
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
-  /** One step of beta in place; returns the weighted sum of what it has become. */
-  private static double oneStep(
-      double[] beta, double[] keep, double[] mix, double[] l, double sum) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int whole = l.length & -4;
-    for (int i = 0; i < whole; i += 4) {
-      double b0 = keep[i] * beta[i] + mix[i] * sum;
-      double b1 = keep[i + 1] * beta[i + 1] + mix[i + 1] * sum;
-      double b2 = keep[i + 2] * beta[i + 2] + mix[i + 2] * sum;
-      double b3 = keep[i + 3] * beta[i + 3] + mix[i + 3] * sum;
-      beta[i] = b0;
-      beta[i + 1] = b1;
-      beta[i + 2] = b2;
-      beta[i + 3] = b3;
-      s0 += l[i] * b0;
-      s1 += l[i + 1] * b1;
-      s2 += l[i + 2] * b2;
-      s3 += l[i + 3] * b3;
-    }
-    for (int i = whole; i < l.length; i++) {
-      beta[i] = keep[i] * beta[i] + mix[i] * sum;
-      s0 += l[i] * beta[i];
+    for (int i = whole; i < x.length; i++) {
+      s0 += x[i];
     }
     return (s0 + s1) + (s2 + s3);
   }
