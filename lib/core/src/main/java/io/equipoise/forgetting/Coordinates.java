@@ -76,7 +76,7 @@ final class Coordinates {
     double[][] product = new double[d][d];
     for (int k = 0; k < d; k += BLOCK) {
       for (int i = 0; i < d; i++) {
-        addRows(product[i], d, a[i], b, k);
+        Rows.add(product[i], d, a[i], b, k, Math.min(k + BLOCK, d));
       }
     }
     return product;
@@ -89,7 +89,7 @@ final class Coordinates {
     double[][] product = new double[d][d];
     for (int k = 0; k < d; k += BLOCK) {
       for (int i = 0; i < d; i++) {
-        addRows(product[i], i + 1, a[i], columns, k);
+        Rows.add(product[i], i + 1, a[i], columns, k, Math.min(k + BLOCK, d));
       }
     }
     for (int i = 0; i < d; i++) {
@@ -98,31 +98,6 @@ final class Coordinates {
       }
     }
     return product;
-  }
-
-  /** Adds factors[k] times row k for a block of k, four rows at a time. */
-  private static void addRows(
-      double[] to, int width, double[] factors, double[][] rows, int first) {
-    int end = Math.min(first + BLOCK, factors.length);
-    int k = first;
-    for (; k + 4 <= end; k += 4) {
-      double f0 = factors[k];
-      double f1 = factors[k + 1];
-      double f2 = factors[k + 2];
-      double f3 = factors[k + 3];
-      double[] r0 = rows[k];
-      double[] r1 = rows[k + 1];
-      double[] r2 = rows[k + 2];
-      double[] r3 = rows[k + 3];
-      for (int j = 0; j < width; j++) {
-        to[j] += (f0 * r0[j] + f1 * r1[j]) + (f2 * r2[j] + f3 * r3[j]);
-      }
-    }
-    for (; k < end; k++) {
-      for (int j = 0; j < width; j++) {
-        to[j] += factors[k] * rows[k][j];
-      }
-    }
   }
 
   private static double[][] transposed(double[][] a) {

@@ -15,6 +15,9 @@ package io.equipoise.forgetting;
  * one sum.
  */
 record StepFactors(double gamma, double kurtosis, int batch) {
+  /** Coordinates from which blocks of steps are faster than steps. */
+  private static final int WIDE = 48;
+
   double mean(double l) {
     return 1 - gamma * l;
   }
@@ -53,11 +56,18 @@ record StepFactors(double gamma, double kurtosis, int batch) {
       keep[i] = along(l[i]);
       mix[i] = shared() * l[i];
     }
+    int left = n;
+    if (d >= WIDE && n >= 4 * StepBlock.STEPS) {
+      StepBlock block = new StepBlock(keep, mix, l);
+      for (; left >= StepBlock.STEPS; left -= StepBlock.STEPS) {
+        block.take(beta, noise);
+      }
+    }
     double[] weighted = new double[d];
     for (int i = 0; i < d; i++) {
       weighted[i] = l[i] * beta[i];
     }
-    for (int step = 0; step < n; step++) {
+    for (; left > 0; left--) {
       oneStep(beta, keep, mix, l, noise + sum(weighted), weighted);
     }
   }
