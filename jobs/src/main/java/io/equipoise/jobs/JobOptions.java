@@ -15,7 +15,9 @@ import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which options each verb takes: what {@code explain} and {@code validate} know of the jobs.
@@ -35,6 +37,16 @@ public record JobOptions(List<Job<?>> jobs) {
               Job.of("sweep", SweepOptions.class, new SweepPlanner()),
               Job.of("score", ScoreOptions.class, new ScorePlanner())));
 
+  /** These, and the jobs that only a sweep runs: what can be explained. */
+  public static final JobOptions EXPLAINED =
+      new JobOptions(
+          Stream.concat(
+                  ALL.jobs.stream(),
+                  Arrays.stream(SweepOptions.Job.values())
+                      .filter(job -> job != SweepOptions.Job.TRAIN)
+                      .map(job -> Job.of(job.word(), job.options())))
+              .toList());
+
   /** Copies the list. */
   public JobOptions {
     jobs = List.copyOf(jobs);
@@ -43,7 +55,7 @@ public record JobOptions(List<Job<?>> jobs) {
   /**
    * A verb and its options.
    *
-   * @param verb as on the command line
+   * @param verb as on the command line; of a job that only a sweep runs, as {@code job} names it
    * @param type the record that its files are bound to
    * @param planner finds what the job would do
    */
@@ -76,24 +88,29 @@ public record JobOptions(List<Job<?>> jobs) {
   public record Checked<T extends Record>(Resolved<T> options, Plan plan) {}
 
   /**
-   * The job of a verb.
+   * The job of a verb, or of this name.
    *
-   * @throws Failure exit 2 with the nearest verb when none of this name takes options
+   * @throws Failure exit 2 with the nearest name when none of this name takes options
    */
-  public Job<?> job(String verb) {
-    List<String> verbs = jobs.stream().map(Job::verb).sorted().toList();
+  public Job<?> job(String name) {
+    List<String> names = names();
     return jobs.stream()
-        .filter(job -> job.verb().equals(verb))
+        .filter(job -> job.verb().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new Failure(
                     ExitCode.USAGE,
                     "RUN-020",
-                    "verb '" + verb + "' has no options; expected one of " + verbs,
+                    "'" + name + "' has no options; expected one of " + names,
                     "",
-                    Nearest.of(verb, verbs)
+                    Nearest.of(name, names)
                         .map(near -> "Did you mean " + near + "?")
-                        .orElse("Name the verb first: equipoise explain VERB --config FILE.")));
+                        .orElse("Name one of them first: equipoise explain NAME.")));
+  }
+
+  /** What has options, in order. */
+  public List<String> names() {
+    return jobs.stream().map(Job::verb).sorted().toList();
   }
 }

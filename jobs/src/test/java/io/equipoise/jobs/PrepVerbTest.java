@@ -65,6 +65,9 @@ class PrepVerbTest {
     assertEquals(0, run("--config", tiny()), err::toString);
     assertTrue(out.toString().contains("240 rows {"), out::toString);
     assertFalse(out.toString().contains("there already"), out::toString);
+    String table = root.resolve("tables/" + tables().get(0)).toString();
+    String next = "next     equipoise train --out " + root + " --set data.table=" + table;
+    assertTrue(out.toString().contains(next), out::toString);
     assertEquals(0, run("--config", tiny()), err::toString);
     assertTrue(out.toString().contains("(there already)"), out::toString);
     assertEquals(1, tables().size());

@@ -5,6 +5,7 @@ import io.equipoise.jobs.JobOptions;
 import io.equipoise.options.Help;
 import io.equipoise.run.ExitCode;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,15 +23,31 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "explain",
-    description = "Shows a verb's options: value and origin of each, or the reference.")
+    description = {
+      "Shows the options of a verb, or of a job that a sweep repeats: value and origin of each with"
+          + " --config or --set; else the reference, each with its default and what it means.",
+      ""
+    })
 public final class ExplainVerb implements Callable<Integer> {
   private final JobOptions jobs;
 
   @Mixin private CommonFlags flags;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "VERB", description = "The verb to explain.")
-  private String verb;
+  @Parameters(
+      index = "0",
+      paramLabel = "VERB|JOB",
+      completionCandidates = Names.class,
+      description = "What to explain, one of ${COMPLETION-CANDIDATES}.")
+  private String name;
+
+  /** What {@code --help} lists. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return JobOptions.EXPLAINED.names().iterator();
+    }
+  }
 
   @Parameters(
       index = "1",
@@ -39,19 +56,19 @@ public final class ExplainVerb implements Callable<Integer> {
       description = "An option or a group of them, such as balance: every choice of it in full.")
   private @Nullable String path;
 
-  /** Explains every verb that takes options. */
+  /** Explains every verb that takes options, and every job of a sweep. */
   public ExplainVerb() {
-    this(JobOptions.ALL);
+    this(JobOptions.EXPLAINED);
   }
 
-  /** Explains the verbs of {@code jobs}. */
+  /** Explains {@code jobs}. */
   ExplainVerb(JobOptions jobs) {
     this.jobs = jobs;
   }
 
   @Override
   public Integer call() {
-    JobOptions.Job<?> job = jobs.job(verb);
+    JobOptions.Job<?> job = jobs.job(name);
     PrintWriter out = spec.commandLine().getOut();
     if (path != null) {
       out.print(Help.text(job.type(), path));
@@ -63,7 +80,7 @@ public final class ExplainVerb implements Callable<Integer> {
         out.println(
             "Of choices only the default's options stand here; every choice of a group: equipoise"
                 + " explain "
-                + verb
+                + name
                 + " GROUP");
       }
     } else {

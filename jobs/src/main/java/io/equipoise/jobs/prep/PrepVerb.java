@@ -4,6 +4,7 @@ import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.Sessions;
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
@@ -164,7 +165,25 @@ public final class PrepVerb implements Callable<Integer> {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }
     out.printf("table %s%s%n", table.directory(), table.made() ? "" : " (there already)");
+    String place = ShellWord.quoted(table.directory().toString());
+    out.println("next     equipoise " + next(m).formatted(ShellWord.quoted(flags.out()), place));
     return ExitCode.OK.code();
+  }
+
+  /** The line that reads such a table, without the root and the table. */
+  private static String next(TableManifest m) {
+    TableManifest.@Nullable Examples examples = m.examples();
+    if (m.tasks().isEmpty()) {
+      return "score --out %s --model RUN --table %s";
+    }
+    if (examples == null) {
+      return "train --out %s --set data.table=%s";
+    }
+    if (examples.texts() != null) {
+      return "pretrain --out %s --set data.table=%s";
+    }
+    return "train --out %s --set data.table=%s --set network.kind="
+        + (examples.image() ? "conv" : "mlp");
   }
 
   private static String unit(String unit) {

@@ -7,6 +7,7 @@ import io.equipoise.jobs.CommonFlags;
 import io.equipoise.jobs.Obstacles;
 import io.equipoise.jobs.Roots;
 import io.equipoise.jobs.Sessions;
+import io.equipoise.jobs.ShellWord;
 import io.equipoise.jobs.StopSignal;
 import io.equipoise.jobs.Versions;
 import io.equipoise.jobs.train.TableChoice;
@@ -182,7 +183,13 @@ public final class PretrainVerb implements Callable<Integer> {
     new Runner<>(program, fleet, folder, new RunTables(), settings).run();
     PrintWriter out = spec.commandLine().getOut();
     out.println("run      " + folder.runId());
-    out.println("network  " + root.where(folder.path()) + "/commits/" + last(folder));
+    String network = root.where(folder.path()) + "/commits/" + last(folder);
+    out.println("network  " + network);
+    out.println(
+        "next     equipoise sweep --out "
+            + ShellWord.quoted(flags.out())
+            + " --set job=continual --set "
+            + ShellWord.quoted("set=[backbone.directory=" + network + ", data.table=TABLE]"));
     return ExitCode.OK.code();
   }
 

@@ -52,7 +52,9 @@ final class AccuracyMatrix {
             "What was kept",
             Sentence.start(best.quantity())
                 + ": a row for each task when it had been learned, a column for each task asked"
-                + " about; below the diagonal a paler cell has been forgotten."
+                + " about; below the diagonal a "
+                + (Yardstick.isHigherBetter(best.measure()) ? "paler" : "darker")
+                + " cell has been forgotten."
                 + left,
             alt(best),
             Map.of("kind", "matrix", "what", best.quantity(), "groups", matrices),

@@ -5,6 +5,7 @@ import io.equipoise.jobs.runs.CommandText;
 import io.equipoise.jobs.runs.Facts;
 import io.equipoise.run.Masking;
 import io.equipoise.run.TableRow.TimingRow;
+import io.equipoise.sweep.ScoreRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ final class Provenance {
             .map((TimingRow t) -> t.engine() + ", " + t.device())
             .distinct()
             .collect(Collectors.joining("; ")));
+    add(facts, "scored by", run.score().map(ScoreRule::text).orElse(""));
     add(facts, "command", CommandText.of(run.identity()).shown());
     long bytes = run.inputs().stream().mapToLong((Facts f) -> Math.max(0, f.whole("bytes"))).sum();
     add(

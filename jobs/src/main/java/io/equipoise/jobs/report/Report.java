@@ -100,13 +100,20 @@ record Report(
                 + done
                 + ". This page shows what was committed.");
       }
+      if (!run.reason().isEmpty()) {
+        warnings.add("The reason that " + run.id() + " gives: " + run.reason());
+      }
     }
-    long failed = subject.outcomes().stream().filter(o -> o.status().equals("FAILED")).count();
-    if (failed > 0) {
+    List<Outcome> failed =
+        subject.outcomes().stream().filter(o -> o.status().equals("FAILED")).toList();
+    if (!failed.isEmpty()) {
       warnings.add(
-          Sentence.count(failed, "trial")
+          Sentence.count(failed.size(), "trial")
               + " failed; the reasons are in the table. Failed and stopped trials are in no"
-              + " figure.");
+              + " figure. The first, trial "
+              + failed.get(0).number()
+              + ": "
+              + failed.get(0).reason());
     }
     return warnings;
   }

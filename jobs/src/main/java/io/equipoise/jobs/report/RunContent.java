@@ -6,6 +6,7 @@ import io.equipoise.jobs.runs.OptionLines;
 import io.equipoise.jobs.runs.StoredRun;
 import io.equipoise.run.Commit;
 import io.equipoise.run.CommitLog;
+import io.equipoise.run.Masking;
 import io.equipoise.run.RunFolder;
 import io.equipoise.run.Status;
 import io.equipoise.run.TableRow.EvaluationRow;
@@ -20,6 +21,7 @@ import io.equipoise.run.TableRow.TrialRow;
 import io.equipoise.run.TableRow.TrialTimingRow;
 import io.equipoise.run.TableRow.TrialWeightRow;
 import io.equipoise.run.TableRow.WeightRow;
+import io.equipoise.sweep.ScoreRule;
 import io.equipoise.table.RunTables;
 import io.equipoise.table.TableSchema;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that a run has committed, read once; each file's length and hash and the chain of
@@ -35,6 +38,7 @@ import java.util.function.Function;
  *
  * @param options path to text, masked
  * @param state as {@code runs list} says it
+ * @param reason why the last driver stopped, masked; empty when it did not say
  * @param commits oldest first
  */
 record RunContent(
@@ -43,6 +47,7 @@ record RunContent(
     Map<String, String> options,
     List<Facts> inputs,
     String state,
+    String reason,
     List<Commit> commits,
     List<RoundRow> rounds,
     List<WeightRow> weights,
@@ -75,6 +80,7 @@ record RunContent(
         OptionLines.of(run.options()),
         run.inputs(),
         run.state(System.currentTimeMillis()),
+        Masking.oneLine(Masking.text(run.status().map(Status::reason).orElse(""))),
         List.copyOf(commits),
         tables.read(RunTables.ROUNDS, RunContent::round),
         tables.read(RunTables.WEIGHTS, RunContent::weight),
@@ -151,6 +157,31 @@ record RunContent(
     }
     StoredRun other = new StoredRun(new RunFolder(run.folder().store(), id));
     return other.folder().complete() ? Optional.of(read(other)) : Optional.empty();
+  }
+
+  /**
+   * How the trials were scored; none where an older release, which did not say, left it to the job.
+   */
+  Optional<ScoreRule> score() {
+    return score(identity.object("score")::text)
+        .or(() -> score(key -> options.getOrDefault("sweep.score." + key, "").replace("\"", "")));
+  }
+
+  private static Optional<ScoreRule> score(UnaryOperator<String> said) {
+    String measure = said.apply("measure");
+    return measure.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ScoreRule(
+                measure,
+                said.apply("over"),
+                said.apply("split"),
+                said.apply("across").equalsIgnoreCase("worst")
+                    ? ScoreRule.Across.WORST
+                    : ScoreRule.Across.MEAN,
+                said.apply("goal").equalsIgnoreCase("max")
+                    ? ScoreRule.Goal.MAX
+                    : ScoreRule.Goal.MIN));
   }
 
   private record Tables(StoredRun run, List<Commit> commits) {

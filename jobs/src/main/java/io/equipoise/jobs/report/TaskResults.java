@@ -133,8 +133,16 @@ final class TaskResults {
 
   private static String lead(Subject subject, List<Group> groups, List<Group> shown, int tasks) {
     StringBuilder lead = new StringBuilder();
-    lead.append(subject.yardstick().higherIsBetter() ? "Higher" : "Lower").append(" is better");
+    lead.append(subject.yardstick().sentence());
     lead.append(subject.yardstick().relative() ? "; at 1 a task has learned nothing. " : ". ");
+    subject
+        .rule()
+        .filter(rule -> !subject.yardstick().scored())
+        .ifPresent(
+            rule ->
+                lead.append("The score is of ")
+                    .append(rule.measure())
+                    .append(", which no task has by itself. "));
     int seeds = groups.stream().mapToInt(g -> g.members().size()).max().orElse(0);
     lead.append(
         seeds > 1

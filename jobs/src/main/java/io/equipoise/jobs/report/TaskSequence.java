@@ -1,9 +1,10 @@
 package io.equipoise.jobs.report;
 
 import io.equipoise.run.TableRow.EvaluationRow;
+import io.equipoise.run.TableRow.MeasureRow;
 import io.equipoise.run.TableRow.TrialEvaluationRow;
+import io.equipoise.run.TableRow.TrialMeasureRow;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,24 +31,18 @@ record TaskSequence(
     int seeds,
     String measure,
     String split) {
-  private static final List<String> SPLITS = List.of("test", "val", "train");
-
   /** One per group that has evaluations, best group first. */
   static List<TaskSequence> of(Subject subject) {
     Map<String, List<EvaluationRow>> rows = rows(subject);
     List<EvaluationRow> all = rows.values().stream().flatMap(List::stream).toList();
     String split =
-        all.stream()
-            .map(EvaluationRow::split)
-            .distinct()
-            .min(Comparator.comparingInt(TaskSequence::rank).thenComparing(s -> s))
-            .orElse("");
+        all.stream().map(EvaluationRow::split).distinct().min(Yardstick.SPLITS).orElse("");
     String measure =
         all.stream()
             .filter(r -> r.split().equals(split) && r.step() < 0)
             .map(EvaluationRow::measure)
             .distinct()
-            .min(Comparator.comparing((String m) -> !m.equals("accuracy")).thenComparing(m -> m))
+            .min(Yardstick.preferring(subject.scoredMeasure()))
             .orElse("");
     List<TaskSequence> sequences = new ArrayList<>();
     for (Group group : TaskResults.bestFirst(subject)) {
@@ -59,9 +54,21 @@ record TaskSequence(
     return sequences;
   }
 
-  private static int rank(String split) {
-    int at = SPLITS.indexOf(split);
-    return at < 0 ? SPLITS.size() : at;
+  /** What the trials of a sweep scored on each task behind the last one of their sequence. */
+  static List<TrialMeasureRow> ends(RunContent run) {
+    Map<Integer, Integer> last = new HashMap<>();
+    for (TrialEvaluationRow row : run.trialEvaluations()) {
+      last.merge(row.number(), row.evaluation().after(), Math::max);
+    }
+    List<TrialMeasureRow> ends = new ArrayList<>();
+    for (TrialEvaluationRow row : run.trialEvaluations()) {
+      EvaluationRow e = row.evaluation();
+      if (e.step() < 0 && last.getOrDefault(row.number(), -1) == e.after()) {
+        MeasureRow end = new MeasureRow(e.task(), e.split(), e.measure(), "", e.value(), e.rows());
+        ends.add(new TrialMeasureRow(row.number(), row.trialId(), end));
+      }
+    }
+    return ends;
   }
 
   /** Every evaluation by its run and outcome. */

@@ -40,7 +40,9 @@ final class TradeOff {
     int offered = Math.min(tasks.size(), OutcomeTable.MOST_TASKS);
     int[] pair = mostOpposed(values, Math.min(offered, CANDIDATES));
     String lead =
-        Sentence.count(members, subject.isSweep() ? "trial" : "run")
+        yardstick.sentence()
+            + ". "
+            + Sentence.count(members, subject.isSweep() ? "trial" : "run")
             + " of "
             + values.length
             + " with all measures "

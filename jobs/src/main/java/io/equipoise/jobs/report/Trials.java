@@ -21,10 +21,12 @@ final class Trials {
 
   static List<Outcome> of(RunContent run) {
     Map<Integer, Map<Quantity, Double>> measured = new HashMap<>();
-    for (TrialMeasureRow row : run.trialMeasures()) {
-      measured
-          .computeIfAbsent(row.number(), n -> new HashMap<>())
-          .put(Quantity.of(row.measure()), row.measure().value());
+    for (List<TrialMeasureRow> rows : List.of(TaskSequence.ends(run), run.trialMeasures())) {
+      for (TrialMeasureRow row : rows) {
+        measured
+            .computeIfAbsent(row.number(), n -> new HashMap<>())
+            .put(Quantity.of(row.measure()), row.measure().value());
+      }
     }
     Map<Integer, Double> seconds = new HashMap<>();
     for (TrialTimingRow row : run.trialTimings()) {

@@ -58,6 +58,11 @@ public record Facts(Map<String, @Nullable Object> values) {
     return values.get(key) instanceof Number number ? number.longValue() : -1;
   }
 
+  /** An object; without facts when there is none. */
+  public Facts object(String key) {
+    return values.get(key) instanceof Map<?, ?> map ? of(map) : NONE;
+  }
+
   /** The elements of a list as texts; none when it is no list. */
   List<String> texts(String key) {
     return values.get(key) instanceof List<?> list

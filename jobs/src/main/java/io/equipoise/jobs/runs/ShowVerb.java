@@ -53,7 +53,8 @@ final class ShowVerb implements Callable<Integer> {
     boolean sweep = run.identity().text("job").equals("sweep");
     out.println(
         sweep
-            ? "read the tables (trials, trial_measures, trial_rounds, trial_weights, trial_timings, measures) with"
+            ? "read the tables (trials, trial_measures, trial_evaluations, trial_rounds, trial_weights, trial_timings,"
+                + " measures) with"
             : "read the tables (rounds, weights, measures, events, timings) with");
     out.printf(
         "  spark.read.parquet(\"%s/commits/*/%s\")%n", run.where(), sweep ? "trials" : "rounds");

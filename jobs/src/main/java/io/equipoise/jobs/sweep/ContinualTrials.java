@@ -147,7 +147,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     }
   }
 
-  /** By the mean accuracy behind the last task, told what the first mode tells. */
+  /** By the mean accuracy behind the last task, told which task a text is of. */
   @Override
   public ScoreRule score() {
     return new ScoreRule(

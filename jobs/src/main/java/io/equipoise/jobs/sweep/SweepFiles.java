@@ -25,6 +25,7 @@ record SweepFiles(String runId, Sweeping sweep, List<String> command, String out
     run.put("options_hash", sweep.options().optionsHash());
     run.put("data_hash", sweep.body().job().dataHash());
     sweep.body().job().table().ifPresent(table -> run.put("table", table.toString()));
+    run.put("score", sweep.body().score());
     run.put("seed", sweep.options().value().seed());
     run.put("out", out);
     run.put("created", Instant.now().toString());

@@ -11,6 +11,7 @@ import io.equipoise.sweep.SeedChoice;
 import io.equipoise.sweep.Space;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Everything that {@code sweep} can be told. */
@@ -19,8 +20,7 @@ public record SweepOptions(
     @Option(doc = "Root seed of what the sweep itself draws: points, orders, seeds.") long seed,
     @Option(
             doc =
-                "The job that is repeated: train, quadratics, toy, meta, bilevel,"
-                    + " linear-forgetting, continual or continual-images.")
+                "The job that is repeated; 'equipoise explain JOB' lists the options of its trials.")
         Job job,
     @Option(doc = "Option files of that job, beside this file; later win.", kind = Kind.OPERATIONAL)
         List<String> base,
@@ -88,14 +88,30 @@ public record SweepOptions(
 
   /** The jobs that can be swept. */
   public enum Job {
-    TRAIN,
-    QUADRATICS,
-    TOY,
-    META,
-    BILEVEL,
-    LINEAR_FORGETTING,
-    CONTINUAL,
-    CONTINUAL_IMAGES
+    TRAIN(TrainOptions.class),
+    QUADRATICS(QuadraticsOptions.class),
+    TOY(ToyOptions.class),
+    META(MetaOptions.class),
+    BILEVEL(BilevelOptions.class),
+    LINEAR_FORGETTING(ForgettingOptions.class),
+    CONTINUAL(ContinualOptions.class),
+    CONTINUAL_IMAGES(ContinualImagesOptions.class);
+
+    private final Class<? extends Record> options;
+
+    Job(Class<? extends Record> options) {
+      this.options = options;
+    }
+
+    /** The record that the options of its trials are bound to. */
+    public Class<? extends Record> options() {
+      return options;
+    }
+
+    /** As an option file names it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** How trials are scored and judged. */

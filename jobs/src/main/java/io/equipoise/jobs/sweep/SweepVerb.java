@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "Every trial is checked before the first one runs and leaves one row exactly, also when it"
           + " fails. The same line again goes on where it stopped; with more trials than before it"
           + " runs the new ones.",
-      "'equipoise explain sweep' lists every option."
+      "'equipoise explain sweep' lists every option, 'equipoise explain JOB' those of the trials."
     })
 public final class SweepVerb implements Callable<Integer> {
   @Mixin private CommonFlags flags;
@@ -134,7 +134,10 @@ public final class SweepVerb implements Callable<Integer> {
     new Outcome(result, sweep.body().score()).print(out);
     out.println();
     out.println("run      " + id);
-    out.println("tables   " + store.where(folder.path()) + "/commits/*/{trials,trial_measures}");
+    out.println(
+        "tables   "
+            + store.where(folder.path())
+            + "/commits/*/{trials,trial_measures,trial_evaluations}");
     out.println(
         "read     spark.read.parquet(\""
             + store.where(folder.path())

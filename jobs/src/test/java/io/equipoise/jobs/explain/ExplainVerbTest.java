@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.jobs.JobOptions;
 import io.equipoise.jobs.Main;
+import io.equipoise.jobs.sweep.SweepOptions;
 import io.equipoise.options.Option;
 import io.equipoise.run.Failure;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -102,5 +104,29 @@ class ExplainVerbTest {
   void aVerbWithoutOptionsIsUsageAndNamesTheNearest() {
     assertEquals(2, explain("brw"));
     assertTrue(err.toString().contains("Did you mean brew? (RUN-020)"), err::toString);
+  }
+
+  @Test
+  void everyJobOfASweepListsItsOptions() {
+    for (SweepOptions.Job job : SweepOptions.Job.values()) {
+      String name = job.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String options = equipoise("explain", name);
+      assertTrue(options.contains("seed (integer, default "), name + options);
+    }
+    String prompts = equipoise("explain", "continual", "prompts");
+    assertTrue(prompts.lines().anyMatch(line -> line.startsWith("prompts.rows (")), prompts);
+    assertTrue(equipoise("explain", "sweep", "job").contains("equipoise explain JOB"));
+    assertTrue(equipoise("explain", "--help").contains("linear-forgetting"), out::toString);
+  }
+
+  @Test
+  void anUnknownNameListsWhatThereIs() {
+    PrintWriter to = new PrintWriter(err, true);
+    assertEquals(2, Main.execute(to, to, "explain", "continuall"));
+    assertTrue(err.toString().contains("expected one of [bilevel, continual, "), err::toString);
+    assertTrue(err.toString().contains("Did you mean continual?"), err::toString);
+    err.getBuffer().setLength(0);
+    assertEquals(2, Main.execute(to, to, "explain", "sweep", "prompts"));
+    assertTrue(err.toString().contains("expected one of [base, execution, flush, "), "" + err);
   }
 }

@@ -60,6 +60,10 @@ class ContinualTextsSweepTest {
             .findFirst()
             .orElseThrow()
             .replaceFirst("network\\s+(file:)?", "");
+    String next =
+        "next     equipoise sweep --out " + directory + " --set job=continual --set 'set=[";
+    assertTrue(out.toString().contains(next), out::toString);
+    assertTrue(out.toString().contains("backbone.directory=" + network), out::toString);
   }
 
   private static String set(String more) {

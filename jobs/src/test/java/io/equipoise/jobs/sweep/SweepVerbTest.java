@@ -16,6 +16,7 @@ import io.equipoise.testing.TestData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,16 @@ class SweepVerbTest {
     Status status = folder(root).status().orElseThrow();
     assertEquals(Status.State.COMMITTED, status.state());
     assertEquals(10, status.rounds());
+  }
+
+  @Test
+  void aSweepSaysByWhichRuleItWasScoredAndWhichTablesItWrote() throws IOException {
+    assertEquals(0, methods("[ls]"), err::toString);
+    String run = new String(folder(root).once("run.json").orElseThrow(), StandardCharsets.UTF_8);
+    assertTrue(run.contains("\"measure\" : \"loss\""), run);
+    assertTrue(run.contains("\"goal\" : \"MIN\""), run);
+    String tables = "/commits/*/{trials,trial_measures,trial_evaluations}";
+    assertTrue(out.toString().contains(tables), out::toString);
   }
 
   @Test

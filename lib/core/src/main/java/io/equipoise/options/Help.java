@@ -82,7 +82,11 @@ public final class Help {
     return new Failure(
         ExitCode.USAGE,
         OptionCode.UNKNOWN.code(),
-        "unknown option \"" + path + "\"; expected an option or a group of them",
+        "unknown option \""
+            + path
+            + "\"; expected one of "
+            + known.stream().filter(name -> name.indexOf('.') < 0).toList()
+            + ", or one beneath",
         "",
         Nearest.of(path, known)
             .map(near -> "Did you mean " + near + "?")

@@ -68,15 +68,17 @@ public record ScoreRule(
 
   /** In words, such as {@code mean of mae over the tasks, val rows, min is better}. */
   public String text() {
+    return what() + ", " + word(goal) + " is better";
+  }
+
+  /** What is scored, such as {@code mean of mae over the tasks, val rows}. */
+  public String what() {
     return word(across)
         + " of "
         + measure
         + (over.isEmpty() ? "" : " / " + over)
-        + " over the tasks, "
-        + split
-        + " rows, "
-        + word(goal)
-        + " is better";
+        + " over the tasks"
+        + (split.isEmpty() ? "" : ", " + split + " rows");
   }
 
   private static String word(Enum<?> value) {
