@@ -165,25 +165,26 @@ public final class PrepVerb implements Callable<Integer> {
       out.printf("quarantine %s%n", table.directory().resolve(m.quarantine().get(0).path()));
     }
     out.printf("table %s%s%n", table.directory(), table.made() ? "" : " (there already)");
-    String place = ShellWord.quoted(table.directory().toString());
-    out.println("next     equipoise " + next(m).formatted(ShellWord.quoted(flags.out()), place));
+    out.println("next     equipoise " + next(m, flags.out(), table.directory().toString()));
     return ExitCode.OK.code();
   }
 
-  /** The line that reads such a table, without the root and the table. */
-  private static String next(TableManifest m) {
+  /** The line that reads such a table. */
+  private static String next(TableManifest m, String root, String table) {
     TableManifest.@Nullable Examples examples = m.examples();
+    String out = " --out " + ShellWord.quoted(root);
+    String data = " --set " + ShellWord.quoted("data.table=" + table);
     if (m.tasks().isEmpty()) {
-      return "score --out %s --model RUN --table %s";
+      return "score" + out + " --model RUN --table " + ShellWord.quoted(table);
     }
     if (examples == null) {
-      return "train --out %s --set data.table=%s";
+      return "train" + out + data;
     }
     if (examples.texts() != null) {
-      return "pretrain --out %s --set data.table=%s";
+      String set = "set=[backbone.directory=NETWORK, data.table=" + table + "]";
+      return "sweep" + out + " --set job=continual --set " + ShellWord.quoted(set);
     }
-    return "train --out %s --set data.table=%s --set network.kind="
-        + (examples.image() ? "conv" : "mlp");
+    return "train" + out + data + " --set network.kind=" + (examples.image() ? "conv" : "mlp");
   }
 
   private static String unit(String unit) {
