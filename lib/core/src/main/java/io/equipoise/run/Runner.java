@@ -227,7 +227,7 @@ public final class Runner<T, S> {
       }
       if (stop && !program.done(at.state())) {
         throw new Failure(
-            ExitCode.TERMINATED,
+            settings.stop().exit(),
             "RUN-007",
             "stopped by a signal after round " + at.round() + " of " + program.rounds(),
             folder.store().where(folder.path()),
