@@ -30,6 +30,7 @@ import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextShards;
 import io.equipoise.table.TextTable;
+import io.equipoise.text.SeenTexts;
 import io.equipoise.text.Vocabulary;
 import io.equipoise.tuning.PoolPlan;
 import io.equipoise.tuning.PoolShard;
@@ -61,7 +62,7 @@ import picocli.CommandLine.Spec;
       "Trains a small network of texts from scratch, together with the prompts of a pool of tasks.",
       "",
       "The network is saved without the prompts, as model.safetensors, config.json and"
-          + " vocabulary.txt, for sweeps of the job continual, which refuse tasks of the pool. The"
+          + " vocabulary.txt, for sweeps of the job continual, which refuse texts of the pool. The"
           + " same line again goes on where it stopped.",
       "'equipoise explain pretrain' lists every option."
     })
@@ -141,7 +142,8 @@ public final class PretrainVerb implements Callable<Integer> {
             .map(TextTable.Row::text)
             .toList();
     Vocabulary words = Vocabulary.of(read, o.words().all(), o.words().labels(), o.words().gaps());
-    Pretraining program = new Pretraining(plan(o, texts, pool, words), words.lines());
+    Pretraining program =
+        new Pretraining(plan(o, texts, pool, words), words.lines(), SeenTexts.of(read));
     PoolShards source =
         new PoolShards(
             new TextShards(location, manifest.shards()), pool, words, o.words().ofText());

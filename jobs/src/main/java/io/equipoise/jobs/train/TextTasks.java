@@ -51,6 +51,11 @@ public record TextTasks(Location location, TableManifest manifest) {
   }
 
   /** The labels of a task. */
+  /** All tasks in the table's own order. */
+  public List<String> own() {
+    return Objects.requireNonNull(examples().texts()).order();
+  }
+
   public List<String> labels(String task) {
     return examples().classesOf(task);
   }
