@@ -461,7 +461,9 @@ public record PrepOptions(
   @Named("texts")
   public record Texts(
       @Option(
-              doc = "Directory with tasks.json and a directory for each task.",
+              doc =
+                  "Directory with tasks.json and, of each task, TASK/train.tsv and TASK/test.tsv"
+                      + " (.gz or not): label's number, tab, text. See lib/docs/input.md.",
               kind = Kind.OPERATIONAL,
               required = true)
           String directory,
