@@ -123,7 +123,8 @@ public final class PretrainVerb implements Callable<Integer> {
     lines.add("table    " + table.get());
     lines.add(
         "pool     "
-            + String.join(", ", new TextTasks(table.get(), manifest).order(o.data().pool())));
+            + String.join(
+                ", ", new TextTasks(table.get(), manifest).order(o.data().pool(), "data.pool")));
     lines.add("run      " + id(options, manifest));
     return lines;
   }
@@ -135,7 +136,7 @@ public final class PretrainVerb implements Callable<Integer> {
     var location = table(o, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(location);
     TextTasks texts = new TextTasks(location, manifest);
-    List<String> pool = texts.order(o.data().pool());
+    List<String> pool = texts.order(o.data().pool(), "data.pool");
     List<String> read =
         texts.rows().stream()
             .filter(row -> pool.contains(row.task()) && row.split().equals("train"))

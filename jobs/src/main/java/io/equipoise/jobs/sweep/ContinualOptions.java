@@ -154,7 +154,7 @@ public record ContinualOptions(
 
     /** The tasks in the order in which they are learned. */
     List<String> tasks(TextTasks texts, long seed) {
-      List<String> given = texts.order(order);
+      List<String> given = texts.order(order, "sequence.order");
       return shuffled
           ? given.stream()
               .sorted(Comparator.comparingLong(task -> Seeds.mix(seed, "order/" + task)))
