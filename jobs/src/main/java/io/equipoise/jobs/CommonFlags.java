@@ -35,7 +35,10 @@ public final class CommonFlags {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "One option; may be given again, wins over every file.")
+      description =
+          "One option; may be given again, wins over every file. Single values and lists are"
+              + " replaced, groups and maps merged key by key: PATH={} empties a map, PATH.KEY=~"
+              + " takes one entry out.")
   private List<String> set = new ArrayList<>();
 
   @Option(

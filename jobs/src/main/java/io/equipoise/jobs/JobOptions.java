@@ -77,6 +77,11 @@ public record JobOptions(List<Job<?>> jobs) {
       return OptionFiles.load(type, flags.config(), flags.set());
     }
 
+    /** What these flags say so far, as a table; options that are still to be given are named. */
+    public String explain(CommonFlags flags) {
+      return OptionFiles.explain(type, flags.config(), flags.set());
+    }
+
     /** Options together with the plan that they make. */
     public Checked<T> check(CommonFlags flags) throws IOException {
       Resolved<T> options = options(flags);

@@ -2,13 +2,16 @@ package io.equipoise.jobs;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
+import io.equipoise.run.StopRequest;
 import java.io.PrintWriter;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Turns SIGTERM and SIGINT into a flag that a run loop reads between commits.
@@ -18,13 +21,18 @@ import org.apache.hadoop.util.ShutdownHookManager;
  * #close}, at most 20 s; after that the JVM exits with the signal's own code, 143 or 130.
  *
  * <p>It hangs in Hadoop's manager of hooks, before Spark's: those run one after another, highest
- * priority first, whereas a plain JVM hook would run beside Spark's and find its context stopped.
+ * priority first, whereas a plain JVM hook would run beside Spark's and find its context stopped. A
+ * hook is not told which signal came, so SIGINT has a handler as well, which notes it and leaves
+ * the rest to the handler that was there.
  */
-public final class StopSignal implements BooleanSupplier, AutoCloseable {
+public final class StopSignal implements StopRequest, AutoCloseable {
   private static final int BEFORE_SPARK = 100;
   private static final long LIMIT_SECONDS = 20;
+  private static final Signal INTERRUPT = new Signal("INT");
 
   private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private final CompletableFuture<SignalHandler> before = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Runnable hook = this::stopAndWait;
 
@@ -32,6 +40,20 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
 
   private StopSignal(Runnable cancel) {
     this.cancel = cancel;
+  }
+
+  private void noteInterrupts() {
+    try {
+      before.complete(
+          Signal.handle(
+              INTERRUPT,
+              signal -> {
+                interrupted.set(true);
+                before.join().handle(signal);
+              }));
+    } catch (IllegalArgumentException leftAlone) {
+      // with -Xrs no signal comes to this JVM at all
+    }
   }
 
   /** Starts to listen, for a loop that looks at the flag. */
@@ -47,6 +69,7 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
    */
   public static StopSignal install(Runnable cancel) {
     StopSignal signal = new StopSignal(cancel);
+    signal.noteInterrupts();
     ShutdownHookManager.get()
         .addShutdownHook(signal.hook, BEFORE_SPARK, LIMIT_SECONDS, TimeUnit.SECONDS);
     return signal;
@@ -58,18 +81,26 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
     return asked.get();
   }
 
+  @Override
+  public ExitCode exit() {
+    return interrupted.get() ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+  }
+
   /** Says that the loop has ended: the process may go. */
   @Override
   public void close() {
     ended.countDown();
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
+      if (before.isDone()) {
+        Signal.handle(INTERRUPT, before.join());
+      }
     }
   }
 
   /**
    * Does work that publishes only at its end. When it breaks because of the signal, says so and
-   * returns 143, whatever it broke with.
+   * returns 130 or 143, whatever it broke with.
    */
   public int orSaid(PrintWriter err, IntSupplier work) {
     try {
@@ -85,7 +116,7 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
               "stopped by a signal before anything was published",
               "",
               "Submit the same line again to begin anew"),
-          ExitCode.TERMINATED);
+          exit());
     }
   }
 

@@ -2,6 +2,7 @@ package io.equipoise.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 @Timeout(60)
 class StopSignalTest {
@@ -26,23 +31,38 @@ class StopSignalTest {
           Thread.sleep(10);
         }
         Thread.sleep(300);
-        System.out.println("committed");
+        System.out.println("committed " + stop.exit().code());
       }
       Thread.sleep(60_000);
     }
   }
 
-  @Test
-  void aSignalWaitsForTheLastCommitAndExitsWith143() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void aSignalWaitsForTheLastCommitAndTheJobSaysTheCodeOfTheProcess(String signal, int code)
+      throws Exception {
     Process loop = start(Loop.class);
     try (var lines = loop.inputReader()) {
       assertEquals("working", lines.readLine());
-      loop.toHandle().destroy();
-      assertEquals("committed", lines.readLine());
+      new ProcessBuilder("kill", "-" + signal, "" + loop.pid()).start().waitFor();
+      assertEquals("committed " + code, lines.readLine());
       assertTrue(loop.waitFor(30, TimeUnit.SECONDS));
-      assertEquals(143, loop.exitValue());
+      assertEquals(code, loop.exitValue());
     } finally {
       loop.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theHandlerOfInterruptsThatWasThereIsPutBack() {
+    SignalHandler own = signal -> {};
+    Signal interrupt = new Signal("INT");
+    SignalHandler before = Signal.handle(interrupt, own);
+    try {
+      StopSignal.install().close();
+      assertSame(own, Signal.handle(interrupt, own));
+    } finally {
+      Signal.handle(interrupt, before);
     }
   }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
  *
  * <p>Without {@code --config} and {@code --set}: the reference of all options with their defaults,
  * of choices the default's alone; with a path, everything at or beneath it. Exit 2 with every
- * problem at once when the options are not legal. Secrets are masked.
+ * problem at once when the options are not legal; one that has still to be given is none. Secrets
+ * are masked.
  */
 @Command(
     name = "explain",
@@ -84,7 +85,7 @@ public final class ExplainVerb implements Callable<Integer> {
                 + " GROUP");
       }
     } else {
-      out.print(job.options(flags).explain());
+      out.print(job.explain(flags));
     }
     out.flush();
     return ExitCode.OK.code();

@@ -1,5 +1,6 @@
 package io.equipoise.jobs.prep;
 
+import io.equipoise.continual.TaskOrder;
 import io.equipoise.crystal.GraphBuilder;
 import io.equipoise.crystal.Labels;
 import io.equipoise.crystal.Neighbours;
@@ -461,7 +462,9 @@ public record PrepOptions(
   @Named("texts")
   public record Texts(
       @Option(
-              doc = "Directory with tasks.json and a directory for each task.",
+              doc =
+                  "Directory with tasks.json and, of each task, TASK/train.tsv and TASK/test.tsv"
+                      + " (.gz or not): label's number, tab, text. See lib/docs/input.md.",
               kind = Kind.OPERATIONAL,
               required = true)
           String directory,
@@ -492,7 +495,7 @@ public record PrepOptions(
       Set<String> known = folder().tasks().keySet();
       List<String> named = tasks.isEmpty() && sequence.isEmpty() ? List.copyOf(known) : tasks;
       List<String> order = sequence.isEmpty() ? named : folder().sequence(sequence);
-      TextFolder.checkOrder(order, known, folder().root().toString());
+      TaskOrder.check(order, known, tasks.isEmpty() ? folder().root().toString() : "input.tasks");
       return order;
     }
 
@@ -533,7 +536,7 @@ public record PrepOptions(
     /** Checks the order. */
     public Sentences {
       tasks = List.copyOf(tasks);
-      TextFolder.checkOrder(tasks, io.equipoise.text.Sentences.tasks().keySet(), "input.tasks");
+      TaskOrder.check(tasks, io.equipoise.text.Sentences.tasks().keySet(), "input.tasks");
     }
 
     static Sentences defaults() {

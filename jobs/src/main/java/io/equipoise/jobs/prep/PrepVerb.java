@@ -29,15 +29,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes a table of crystals or of numbers, or finds it made; prints what became of every row.
+ * Makes a table of crystals, of numbers or of texts, or finds it made; prints what became of every
+ * row.
  *
  * <p>On Spark when a master is set, in this process otherwise.
  */
 @Command(
     name = "prep",
-    description =
-        "Reads or generates crystals, tables or images, checks every row, and publishes a table of"
-            + " balanced shards together with what was refused and why.")
+    description = {
+      "Reads or generates crystals, tables, images or texts, checks every row, and publishes a table"
+          + " of balanced shards together with what was refused and why.",
+      "",
+      "What files hold is in lib/docs/input.md. Texts (input.from=texts) are a directory with"
+          + " tasks.json, [{\"task\": NAME, \"labels\": [...]}, ...]; for each task NAME/train.tsv and"
+          + " NAME/test.tsv, packed with gzip or not, a line a row: label's number, tab, text; and"
+          + " sequences.json where input.sequence names an order.",
+      "'equipoise explain prep --set input.from=texts' lists the options of a kind of input."
+    })
 public final class PrepVerb implements Callable<Integer> {
   @Mixin private CommonFlags flags;
   @Spec private CommandSpec spec;

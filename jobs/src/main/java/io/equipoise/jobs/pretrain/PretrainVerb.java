@@ -31,6 +31,7 @@ import io.equipoise.table.RunTables;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextShards;
 import io.equipoise.table.TextTable;
+import io.equipoise.text.SeenTexts;
 import io.equipoise.text.Vocabulary;
 import io.equipoise.tuning.PoolPlan;
 import io.equipoise.tuning.PoolShard;
@@ -62,7 +63,7 @@ import picocli.CommandLine.Spec;
       "Trains a small network of texts from scratch, together with the prompts of a pool of tasks.",
       "",
       "The network is saved without the prompts, as model.safetensors, config.json and"
-          + " vocabulary.txt, for sweeps of the job continual, which refuse tasks of the pool. The"
+          + " vocabulary.txt, for sweeps of the job continual, which refuse texts of the pool. The"
           + " same line again goes on where it stopped.",
       "'equipoise explain pretrain' lists every option."
     })
@@ -123,7 +124,8 @@ public final class PretrainVerb implements Callable<Integer> {
     lines.add("table    " + table.get());
     lines.add(
         "pool     "
-            + String.join(", ", new TextTasks(table.get(), manifest).order(o.data().pool())));
+            + String.join(
+                ", ", new TextTasks(table.get(), manifest).order(o.data().pool(), "data.pool")));
     lines.add("run      " + id(options, manifest));
     return lines;
   }
@@ -135,14 +137,15 @@ public final class PretrainVerb implements Callable<Integer> {
     var location = table(o, root).findOrMake(spark);
     TableManifest manifest = TableManifest.read(location);
     TextTasks texts = new TextTasks(location, manifest);
-    List<String> pool = texts.order(o.data().pool());
+    List<String> pool = texts.order(o.data().pool(), "data.pool");
     List<String> read =
         texts.rows().stream()
             .filter(row -> pool.contains(row.task()) && row.split().equals("train"))
             .map(TextTable.Row::text)
             .toList();
     Vocabulary words = Vocabulary.of(read, o.words().all(), o.words().labels(), o.words().gaps());
-    Pretraining program = new Pretraining(plan(o, texts, pool, words), words.lines());
+    Pretraining program =
+        new Pretraining(plan(o, texts, pool, words), words.lines(), SeenTexts.of(read));
     PoolShards source =
         new PoolShards(
             new TextShards(location, manifest.shards()), pool, words, o.words().ofText());

@@ -154,7 +154,7 @@ public record ContinualOptions(
 
     /** The tasks in the order in which they are learned. */
     List<String> tasks(TextTasks texts, long seed) {
-      List<String> given = texts.order(order);
+      List<String> given = texts.order(order, "sequence.order");
       return shuffled
           ? given.stream()
               .sorted(Comparator.comparingLong(task -> Seeds.mix(seed, "order/" + task)))
@@ -310,13 +310,17 @@ public record ContinualOptions(
     boolean asks = reading.identify() == PromptReading.Identify.LM;
     URI uri = URI.create(service.address());
     boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (asks && !web || !asks && !service.address().isEmpty()) {
+    if (asks && !web) {
+      throw new IllegalArgumentException(
+          "reading.identify = lm with service.address = '"
+              + service.address()
+              + "'; expected the http or https address of a language model: give service.address");
+    }
+    if (!asks && !service.address().isEmpty()) {
       throw new IllegalArgumentException(
           "service.address = '"
               + service.address()
-              + "' with reading.identify = "
-              + (asks ? "lm" : "another")
-              + "; expected the address of a service for lm, http or https, and none otherwise");
+              + "', which only reading.identify = lm asks; expected none");
     }
     return asks ? Optional.of(uri) : Optional.empty();
   }

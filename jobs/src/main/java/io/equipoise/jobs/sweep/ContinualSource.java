@@ -57,7 +57,6 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
     TextTasks texts = new TextTasks(location, TableManifest.read(location));
     try (SavedBackbone saved = SavedBackbone.read(Path.of(directory))) {
       List<String> order = options.sequence().tasks(texts, options.seed());
-      saved.refuse(order, directory);
       List<TaskSpec> tasks =
           order.stream().map(name -> spec(texts.task(name), saved.tokenizer())).toList();
       Map<String, Rows<List<Integer>>> rows = rows(texts, saved.tokenizer());

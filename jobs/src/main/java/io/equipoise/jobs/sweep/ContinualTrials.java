@@ -1,5 +1,9 @@
 package io.equipoise.jobs.sweep;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.equipoise.continual.ContinualProgram;
 import io.equipoise.continual.NearestClassMean;
 import io.equipoise.jobs.train.SweptTable;
@@ -16,13 +20,16 @@ import io.equipoise.sweep.FleetSource;
 import io.equipoise.sweep.ScoreRule;
 import io.equipoise.sweep.TrialJob;
 import io.equipoise.sweep.WholeRun;
+import io.equipoise.table.TextTable;
 import io.equipoise.text.Tokenizer;
 import io.equipoise.tuning.LabelWords;
+import io.equipoise.tuning.PretrainedOn;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
 import io.equipoise.tuning.TunedLearner;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -39,8 +46,10 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
   private final String directory;
   private final String dataHash;
 
-  /** Tasks whose labels the network cannot write, and why. */
-  private final TreeMap<String, Failure> wordless = new TreeMap<>();
+  /**
+   * Tasks that the network cannot learn, and why: it has seen them, or cannot write their labels.
+   */
+  private final TreeMap<String, Failure> unfit = new TreeMap<>();
 
   /**
    * Trials in front of one network.
@@ -56,12 +65,21 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     this.dataHash =
         Identity.sha256(
             table.manifest().contentHash() + "|" + SavedBackbone.hash(Path.of(directory)));
+    TextTasks texts = texts();
+    Map<String, Map<String, List<String>>> bySplit =
+        texts.rows().stream()
+            .collect(
+                groupingBy(
+                    TextTable.Row::task,
+                    groupingBy(TextTable.Row::split, mapping(TextTable.Row::text, toList()))));
+    PretrainedOn seen = PretrainedOn.read(Path.of(directory));
     try (Tokenizer tokenizer = SavedBackbone.checked(Path.of(directory))) {
-      for (String task : texts().order(List.of())) {
+      for (String task : texts.own()) {
         try {
-          List<List<Integer>> unused = LabelWords.of(tokenizer, texts().task(task), 0);
-        } catch (Failure unwritable) {
-          wordless.put(task, unwritable);
+          seen.refuse(task, bySplit.getOrDefault(task, Map.of()), directory);
+          List<List<Integer>> unused = LabelWords.of(tokenizer, texts.task(task), 0);
+        } catch (Failure why) {
+          unfit.put(task, why);
         }
       }
     }
@@ -120,9 +138,9 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
   public void check(ContinualOptions o) {
     List<String> order = o.sequence().tasks(texts(), o.seed());
     for (String task : order) {
-      Failure unwritable = wordless.get(task);
-      if (unwritable != null) {
-        throw unwritable;
+      Failure why = unfit.get(task);
+      if (why != null) {
+        throw why;
       }
     }
     var unused =

@@ -13,6 +13,7 @@ import io.equipoise.options.OptionsException;
 import io.equipoise.options.Place;
 import io.equipoise.options.Problem;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.ExitCode;
 import io.equipoise.run.Identity;
 import io.equipoise.run.Json;
 import io.equipoise.run.RunFolder;
@@ -128,8 +129,8 @@ public final class SweepVerb implements Callable<Integer> {
             settings(o, stop, spark),
             o.halving().orElse(null));
     SweepRunner.Result result = runner.run(sweep.trials(), sweep.body(), carriers.of(id));
-    err.println(
-        "run " + id + (result.alreadyComplete() ? " was complete already" : " is complete"));
+    String ended = result.exit() == ExitCode.OK ? " is complete" : " has ended";
+    err.println("run " + id + (result.alreadyComplete() ? " was complete already" : ended));
     PrintWriter out = spec.commandLine().getOut();
     new Outcome(result, sweep.body().score()).print(out);
     out.println();
@@ -143,6 +144,9 @@ public final class SweepVerb implements Callable<Integer> {
             + store.where(folder.path())
             + "/commits/*/trials\").orderBy(\"number\").show()");
     out.println("next     equipoise report --out " + ShellWord.quoted(flags.out()) + " " + id);
+    if (!result.tooManyFailed().isEmpty()) {
+      err.println(result.tooManyFailed());
+    }
     return result.exit().code();
   }
 

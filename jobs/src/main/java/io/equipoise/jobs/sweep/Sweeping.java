@@ -218,7 +218,12 @@ record Sweeping(
 
   /** The line of the sweep's file that holds the values of a path, or what varies at all. */
   private static Place place(String path, Resolved<SweepOptions> options) {
-    for (String own : List.of("space.axes." + path, "space.trials", "space.axes", "orders.path")) {
+    boolean ordered = options.value().orders().filter(o -> o.path().equals(path)).isPresent();
+    List<String> holders =
+        path.equals("set") || ordered
+            ? List.of(ordered ? "orders.path" : path)
+            : List.of("space.axes." + path, "space.trials", "space.axes", "orders.path");
+    for (String own : holders) {
       Optional<Place> place =
           options.entries().stream()
               .filter(entry -> entry.path().equals(own) && entry.place() != Place.DEFAULT)

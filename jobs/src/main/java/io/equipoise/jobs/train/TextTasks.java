@@ -1,12 +1,12 @@
 package io.equipoise.jobs.train;
 
+import io.equipoise.continual.TaskOrder;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Location;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextShards;
 import io.equipoise.table.TextTable;
-import io.equipoise.text.TextFolder;
 import io.equipoise.text.TextTask;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,13 +41,19 @@ public record TextTasks(Location location, TableManifest manifest) {
    * The tasks in an order.
    *
    * @param wanted names; none for the table's own order
+   * @param option that gives them
    * @throws Failure DATA-071 when one is not there, or there twice
    */
-  public List<String> order(List<String> wanted) {
-    List<String> own = Objects.requireNonNull(examples().texts()).order();
+  public List<String> order(List<String> wanted, String option) {
+    List<String> own = own();
     List<String> order = wanted.isEmpty() ? own : wanted;
-    TextFolder.checkOrder(order, new java.util.TreeSet<>(own), location.toString());
+    TaskOrder.check(order, new java.util.TreeSet<>(own), option);
     return order;
+  }
+
+  /** All tasks in the table's own order. */
+  public List<String> own() {
+    return Objects.requireNonNull(examples().texts()).order();
   }
 
   /** The labels of a task. */

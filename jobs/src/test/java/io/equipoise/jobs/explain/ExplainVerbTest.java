@@ -87,6 +87,22 @@ class ExplainVerbTest {
   }
 
   @Test
+  void aChoiceIsExplainedBeforeWhatItRequiresIsGiven() {
+    for (String choice : List.of("texts", "files", "table")) {
+      String table = equipoise("explain", "prep", "--set", "input.from=" + choice);
+      String option = choice.equals("texts") ? "directory" : "paths";
+      assertTrue(
+          table.lines().anyMatch(line -> line.matches("input." + option + " .* required +.*")),
+          table);
+    }
+    out.getBuffer().setLength(0);
+    PrintWriter both = new PrintWriter(out, true);
+    String[] still = {"explain", "prep", "--set", "input.from=texts", "--set", "shards=0"};
+    assertEquals(2, Main.execute(both, both, still));
+    assertTrue(out.toString().contains("OPT-007"), out::toString);
+  }
+
+  @Test
   void aGroupThatIsNoneIsNamedWithTheNearest() {
     assertEquals(2, explain("brew", "step-sise"));
     assertTrue(err.toString().contains("Did you mean step-size?"), err::toString);

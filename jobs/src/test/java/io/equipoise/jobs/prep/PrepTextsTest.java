@@ -1,9 +1,11 @@
 package io.equipoise.jobs.prep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.equipoise.jobs.Main;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.OptionsException;
 import io.equipoise.options.Resolved;
@@ -12,14 +14,19 @@ import io.equipoise.run.LocalStore;
 import io.equipoise.table.TableManifest;
 import io.equipoise.table.TextShards;
 import io.equipoise.table.TextTable;
+import io.equipoise.testing.TestData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,8 +127,40 @@ class PrepTextsTest {
     assertEquals(8, account.in());
     assertEquals(3, account.used());
     assertEquals(
-        Map.of("CRY-001 PARSE_ERROR", 3L, "TAB-003 UNKNOWN_CLASS", 1L, "CRY-017 TOO_LARGE", 1L),
+        Map.of("TXT-001 NOT_A_TEXT", 3L, "TAB-003 UNKNOWN_CLASS", 1L, "TXT-002 TEXT_TOO_LONG", 1L),
         account.rules());
+  }
+
+  @Test
+  void theExampleOfTheDocumentationIsPrepared(@TempDir Path documented) throws IOException {
+    String page = Files.readString(TestData.root().resolve("lib/docs/input.md"));
+    Matcher file =
+        Pattern.compile("`texts/(\\S+)`\n```\\w+\n(.*?)```", Pattern.DOTALL).matcher(page);
+    int files = 0;
+    for (; file.find(); files++) {
+      Path path = documented.resolve(file.group(1));
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.group(2));
+    }
+    assertEquals(6, files);
+    StringWriter said = new StringWriter();
+    PrintWriter both = new PrintWriter(said, true);
+    String line =
+        page.lines()
+            .filter(l -> l.contains("prep --config conf/prep/texts.yaml"))
+            .findFirst()
+            .get();
+    List<String> words = new ArrayList<>(List.of(line.strip().split(" ")));
+    words.remove("equipoise");
+    words.replaceAll(
+        word ->
+            word.replace("input.directory=texts", "input.directory=" + documented)
+                .replace("conf/", TestData.root().resolve("conf") + "/"));
+    words.addAll(List.of("--out", documented.resolve("out").toString()));
+    assertEquals(0, Main.execute(both, both, words.toArray(String[]::new)), said::toString);
+    assertTrue(said.toString().contains("task size (class): 3 rows"), said::toString);
+    assertTrue(said.toString().contains("task weather (class): 3 rows"), said::toString);
+    assertFalse(said.toString().contains("refused  "), said::toString);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.equipoise.jobs.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.jobs.Main;
@@ -92,7 +93,8 @@ class BadSequencesTest {
   }
 
   private String equipoise(int code, String verb, @Nullable Path config, List<String> sets) {
-    List<String> line = new ArrayList<>(List.of(verb, "--out", root.resolve("out").toString()));
+    List<String> line = new ArrayList<>(List.of(verb.split(" ")));
+    line.addAll(List.of("--out", root.resolve("out").toString()));
     if (config != null) {
       line.addAll(List.of("--config", config.toString()));
     }
@@ -120,6 +122,10 @@ class BadSequencesTest {
   }
 
   private String sweep(int code, String... more) throws IOException {
+    return swept(code, "sweep", more);
+  }
+
+  private String swept(int code, String verb, String... more) throws IOException {
     String set =
         "set=[data.prep="
             + prep()
@@ -130,13 +136,13 @@ class BadSequencesTest {
             + "]";
     return equipoise(
         code,
-        "sweep",
+        verb,
         null,
         List.of(
             "name=bad",
             "job=continual",
             "space.method=list",
-            "space.trials=[{method: progressive}]",
+            "space.trials=[{method: progressive}, {method: sequential}]",
             "execution.fleet=local",
             set));
   }
@@ -164,7 +170,7 @@ class BadSequencesTest {
   void aNetworkOfOthersLearnsASequenceThroughItsOwnTokenizer() throws IOException {
     String text = "rain " + "sun ".repeat((1 << 18) - 10) + "sun";
     text("weather/train.tsv", "0\tsun sun\n1\train\n0\ta sun\n1\t" + text + "\n");
-    assertTrue(sweep(0).contains("1 ok"), "one trial");
+    assertTrue(sweep(0).contains("2 ok"), "two trials");
   }
 
   @Test
@@ -175,7 +181,8 @@ class BadSequencesTest {
     lines.write("x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
     Files.write(root.resolve("weather/train.tsv"), lines.toByteArray());
     String said = prep(0);
-    for (String rule : List.of("UNKNOWN_CLASS", "PARSE_ERROR", "TOO_LARGE")) {
+    for (String rule :
+        List.of("UNKNOWN_CLASS", "NOT_A_TEXT", "TEXT_TOO_LONG", "Shorten the text")) {
       assertTrue(said.contains(rule), said);
     }
   }
@@ -198,8 +205,94 @@ class BadSequencesTest {
       String words = order.contains("taste") ? "names 'taste'" : "names 'size' twice";
       said("DATA-071", words, prep(3, "input.tasks=" + order));
       said("DATA-071", words, pretrain(3, "data.pool=" + order));
-      said("DATA-071", words, sweep(3, ", \"sequence.order=" + order + "\""));
+      String swept = sweep(3, ", \"sequence.order=" + order + "\"");
+      said("DATA-071", words, swept);
+      assertEquals(1, swept.lines().filter(line -> line.contains("DATA-071")).count(), swept);
+      assertTrue(swept.contains("[sequence.order, --set set="), swept);
+      assertTrue(swept.contains("Correct 'set' or the base files"), swept);
+      nothingWasOpened();
     }
+  }
+
+  private void nothingWasOpened() {
+    assertFalse(Files.exists(root.resolve("out/runs")), "a run was opened");
+  }
+
+  @Test
+  void anOrderOfAPointIsToldWithThePoint() throws IOException {
+    String swept =
+        equipoise(
+            3,
+            "sweep",
+            null,
+            List.of(
+                "job=continual",
+                "set=[data.prep="
+                    + prep()
+                    + ", backbone.directory="
+                    + root.resolve("network")
+                    + "]",
+                "space.axes={}",
+                "orders={method: listed, path: sequence.order, orders: ['size, taste']}",
+                "execution.fleet=local"));
+    said("DATA-071", "Correct sequence.order=['size', 'taste'].", swept);
+    assertTrue(swept.contains("[sequence.order, --set orders="), swept);
+  }
+
+  @Test
+  void aTaskModelWithoutItsAddressIsToldWhatToGive() throws IOException {
+    said("OPT-008", "give service.address", sweep(2, ", reading.identify=lm"));
+    nothingWasOpened();
+  }
+
+  @Test
+  void aNetworkThatIsNotThereIsToldWithTheVerbThatMakesOne() throws IOException {
+    String none = sweep(3, ", backbone.directory=" + root.resolve("none"));
+    said("DATA-073", "there is no network. [" + root.resolve("none") + "]", none);
+    assertTrue(none.contains("run equipoise pretrain --config FILE"), none);
+    nothingWasOpened();
+  }
+
+  private String preTrained() throws IOException {
+    String network =
+        pretrain(0)
+            .lines()
+            .filter(line -> line.startsWith("network"))
+            .findFirst()
+            .orElseThrow()
+            .replaceFirst("network\\s+(file:)?", "");
+    Path elsewhere = Files.move(Path.of(network), root.resolve("pre-trained"));
+    try (var left = Files.walk(root.resolve("out/runs"))) {
+      left.sorted(java.util.Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    }
+    return ", backbone.directory=" + elsewhere;
+  }
+
+  @Test
+  void textsThatTheNetworkHasSeenAreRefusedByEveryVerbBeforeARunIsOpened() throws IOException {
+    String network = preTrained();
+    text("size/test.tsv", "0\tAn ant.\n1\tbig whale\n");
+    for (String verb : List.of("sweep", "sweep --dry-run", "validate sweep")) {
+      String refused = swept(3, verb, network, ", \"sequence.order=[size]\"");
+      said(
+          "DATA-074",
+          "pre-trained on 1 of 2 test texts and 4 of 4 train texts of the task 'size'",
+          refused);
+      assertEquals(1, refused.lines().filter(line -> line.contains("DATA-074")).count(), refused);
+    }
+    nothingWasOpened();
+  }
+
+  @Test
+  void tasksOfTheSameNamesAreLearnedWhenTheirTextsAreOthers() throws IOException {
+    String network = preTrained();
+    for (String file : List.of("weather/train", "weather/test", "size/train", "size/test")) {
+      Path tsv = root.resolve(file + ".tsv");
+      Files.writeString(tsv, Files.readString(tsv).replace("\t", "\tnow "));
+    }
+    assertTrue(sweep(0, network).contains("2 ok"), "two trials");
+    Files.delete(root.resolve("pre-trained/pool.hashes"));
+    said("DATA-074", "a task of the name 'weather'", sweep(3, network));
   }
 
   @Test

@@ -68,6 +68,17 @@ class ContinualImagesSweepTest {
   }
 
   @Test
+  void anOrderThatDoesNotFitIsRefusedOnceAsOrdersOfTextsAre() {
+    Store store = new LocalStore(directory);
+    String set =
+        "set=[data.prep=../prep/images-tiny.yaml, data.task=left, \"sequence.order=[0-1, 0-1]\"]";
+    Failure refused = assertThrows(Failure.class, () -> sweeping(store, set));
+    assertEquals("DATA-071", refused.code());
+    assertTrue(refused.getMessage().contains("names '0-1' twice"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("Correct 'set'"), refused.getMessage());
+  }
+
+  @Test
   void everyTrialOfTheShippedFilesBindsAndNamesItsTasks() throws IOException {
     int trials = 0;
     for (Path file : files()) {

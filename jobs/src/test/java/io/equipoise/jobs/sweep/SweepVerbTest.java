@@ -248,6 +248,9 @@ class SweepVerbTest {
                 + " values: ['1e300', '1e301', '0.1']}]"),
         err::toString);
     assertTrue(out.toString().contains("(NUM-001)"), out::toString);
+    assertTrue(out.toString().contains("the job train can go on with"), out::toString);
+    assertTrue(err.toString().contains("2 of 3 trials failed; expected at most"), err::toString);
+    assertTrue(err.toString().contains("(SWEEP-002)"), err::toString);
     assertEquals(3, rows(root).stream().filter(row -> row.contains("TrialRow[")).count());
     assertFalse(folder(root).complete());
     out.getBuffer().setLength(0);

@@ -2,11 +2,8 @@ package io.equipoise.continual;
 
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,45 +26,15 @@ public record TaskSequence<X>(String name, List<TaskSpec> tasks, Data<X> data) {
     Rows<X> rows(TaskSpec task, String split);
   }
 
-  /** Checks that there is a task and no name twice. */
+  /**
+   * Checks that there is a task and no name twice.
+   *
+   * @throws Failure DATA-071 otherwise
+   */
   public TaskSequence {
     tasks = List.copyOf(tasks);
-    Set<String> seen = new HashSet<>();
-    for (TaskSpec task : tasks) {
-      if (!seen.add(task.id())) {
-        throw refused(
-            "task '" + task.id() + "' comes twice; expected each once", name, "Name it once.");
-      }
-    }
-    if (tasks.isEmpty()) {
-      throw refused("a sequence of no tasks; expected at least one", name, "Name a task.");
-    }
-  }
-
-  /**
-   * The tasks of {@code known} in the order {@code order}.
-   *
-   * @throws Failure DATA-030 for a name that is unknown or comes twice
-   */
-  public static <X> TaskSequence<X> ordered(
-      String name, List<TaskSpec> known, List<String> order, Data<X> data) {
-    Map<String, TaskSpec> byId = new HashMap<>();
-    known.forEach(task -> byId.put(task.id(), task));
-    List<TaskSpec> tasks = new ArrayList<>();
-    for (String id : order) {
-      TaskSpec task = byId.get(id);
-      if (task == null) {
-        throw refused(
-            "task '"
-                + id
-                + "' is unknown; expected some of "
-                + byId.keySet().stream().sorted().toList(),
-            name,
-            "Name tasks that the sequence has.");
-      }
-      tasks.add(task);
-    }
-    return new TaskSequence<>(name, tasks, data);
+    List<String> order = tasks.stream().map(TaskSpec::id).toList();
+    TaskOrder.check(order, order, "sequence '" + name + "'");
   }
 
   /**
@@ -116,9 +83,5 @@ public record TaskSequence<X>(String name, List<TaskSpec> tasks, Data<X> data) {
           "task '" + task.id() + "', split " + split,
           "Leave the task out of the order, or give it rows of another label.");
     }
-  }
-
-  private static Failure refused(String what, String name, String remedy) {
-    return new Failure(ExitCode.DATA, "DATA-030", what, "sequence '" + name + "'", remedy);
   }
 }

@@ -1,8 +1,8 @@
 package io.equipoise.crystal;
 
 /**
- * Why a structure, or a row of numbers, was set aside. A bad row never fails a job; it gets one of
- * these codes, the first that applies in the order written here.
+ * Why a structure, a row of numbers or a text was set aside. A bad row never fails a job; it gets
+ * one of these codes, the first that applies in the order written here.
  */
 public enum Quarantine {
   /** The text does not follow its format. */
@@ -69,7 +69,14 @@ public enum Quarantine {
   MISSING_FEATURE(
       "TAB-002", "an empty age", "Fill it in, or leave the column out of the features."),
   /** A class that the task does not have. */
-  UNKNOWN_CLASS("TAB-003", "colour pink", "Correct it, or add it to the task's classes.");
+  UNKNOWN_CLASS("TAB-003", "colour pink", "Correct it, or add it to the task's classes."),
+  /** A line of a file of texts that is no label with a text. */
+  NOT_A_TEXT(
+      "TXT-001",
+      "a line without a tab",
+      "Write the label's number, a tab and the text in UTF-8, or leave the line out."),
+  /** A text that does not fit the limit. */
+  TEXT_TOO_LONG("TXT-002", "a line of 3,000,000 bytes", "Shorten the text, or leave the line out.");
 
   private final String id;
   private final String example;

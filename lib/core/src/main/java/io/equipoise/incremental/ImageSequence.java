@@ -2,6 +2,7 @@ package io.equipoise.incremental;
 
 import io.equipoise.continual.Rows;
 import io.equipoise.continual.Target;
+import io.equipoise.continual.TaskOrder;
 import io.equipoise.continual.TaskSequence;
 import io.equipoise.continual.TaskSpec;
 import io.equipoise.example.Pooling;
@@ -58,25 +59,20 @@ public record ImageSequence(
    * The tasks' names, in order.
    *
    * @param classes of all images
-   * @throws IllegalArgumentException when the order, the scales or the classes do not fit
+   * @throws Failure DATA-071 when the order does not fit
+   * @throws IllegalArgumentException when the scales or the classes do not
    */
   public List<String> names(List<String> classes, long seed) {
     List<String> own = tasks.names(classes, seed);
-    for (String name : order) {
-      Require.that(own.contains(name), "a task of sequence.order", name, "some of " + own);
-    }
-    Require.that(
-        order.stream().distinct().count() == order.size(),
-        "sequence.order",
-        order,
-        "each task once");
+    List<String> names = order.isEmpty() ? own : order;
+    TaskOrder.check(names, own, "sequence.order");
     for (Map.Entry<String, Double> scale : scales.entrySet()) {
       String task = scale.getKey();
       Require.that(own.contains(task), "a task of sequence.scales", task, "some of " + own);
       Require.that(
           Double.isFinite(scale.getValue()), "the scale of " + task, scale.getValue(), "finite");
     }
-    return order.isEmpty() ? own : order;
+    return names;
   }
 
   /** Numbers of a row, of images of this size. */

@@ -61,6 +61,29 @@ public final class OptionFiles {
   public static <T extends Record> Resolved<T> load(
       Class<T> type, List<Path> files, List<String> sets) {
     List<Problem> problems = new ArrayList<>();
+    return bind(type, read(files, problems), sets, problems);
+  }
+
+  /**
+   * A table of what files and flags say so far, as {@link Resolved#explain}: an option that must be
+   * given and is not has the origin {@code required}.
+   *
+   * @throws OptionsException with everything else that is wrong
+   */
+  public static String explain(Class<? extends Record> type, List<Path> files, List<String> sets) {
+    try {
+      return load(type, files, sets).explain();
+    } catch (OptionsException wrong) {
+      if (!wrong.problems().stream().allMatch(p -> p.code() == OptionCode.MISSING)) {
+        throw wrong;
+      }
+      List<Problem> none = new ArrayList<>();
+      return Explain.table(
+          UnfinishedOptions.of(draft(Schema.of(type), read(files, none), sets, none)));
+    }
+  }
+
+  private static List<Source> read(List<Path> files, List<Problem> problems) {
     List<Source> sources = new ArrayList<>();
     for (Path file : files) {
       Source source = read(file, problems);
@@ -68,7 +91,7 @@ public final class OptionFiles {
         sources.add(source);
       }
     }
-    return bind(type, sources, sets, problems);
+    return sources;
   }
 
   /** Binds texts that were read elsewhere; otherwise as {@link #load}. */
@@ -80,6 +103,22 @@ public final class OptionFiles {
   private static <T extends Record> Resolved<T> bind(
       Class<T> type, List<Source> sources, List<String> sets, List<Problem> problems) {
     Shape.Group shape = Schema.of(type);
+    Draft draft = draft(shape, sources, sets, problems);
+    Place whole =
+        new Place.InFile(
+            sources.isEmpty() ? "no options file" : sources.get(sources.size() - 1).name(), 0, 0);
+    Object value = new Assembly(problems, whole).build(draft, Slot.ROOT);
+    if (!problems.isEmpty() || value == null) {
+      throw OptionsException.of(problems);
+    }
+    Map<String, Place> places = new HashMap<>();
+    places(draft, "", places);
+    return new Resolved<>(type.cast(value), shape, places);
+  }
+
+  /** Files and flags laid over the defaults. */
+  private static Draft draft(
+      Shape.Group shape, List<Source> sources, List<String> sets, List<Problem> problems) {
     Draft draft = Draft.fresh(shape);
     UnknownKeys unknown = new UnknownKeys(shape);
     Slot root = Slot.ROOT;
@@ -91,16 +130,7 @@ public final class OptionFiles {
     }
     Tree.Mapping flags = flags(sets, problems);
     new Overlay(new Layer(true, problems), unknown).apply(draft, root, flags);
-    Place whole =
-        new Place.InFile(
-            sources.isEmpty() ? "no options file" : sources.get(sources.size() - 1).name(), 0, 0);
-    Object value = new Assembly(problems, whole).build(draft, root);
-    if (!problems.isEmpty() || value == null) {
-      throw OptionsException.of(problems);
-    }
-    Map<String, Place> places = new HashMap<>();
-    places(draft, "", places);
-    return new Resolved<>(type.cast(value), shape, places);
+    return draft;
   }
 
   private static void lay(

@@ -7,7 +7,13 @@ public sealed interface Place {
   /** The place of every value that nobody gave. */
   Place DEFAULT = new Default();
 
-  /** The text for a table: {@code default}, {@code conf/a.yaml:14} or {@code --set}. */
+  /** The place of a value that has no default and that nobody gave. */
+  Place REQUIRED = new Required();
+
+  /**
+   * The text for a table: {@code default}, {@code required}, {@code conf/a.yaml:14} or {@code
+   * --set}.
+   */
   String origin();
 
   /** Nobody gave a value. */
@@ -20,6 +26,19 @@ public sealed interface Place {
     @Override
     public String toString() {
       return "default";
+    }
+  }
+
+  /** Somebody has to give a value. */
+  record Required() implements Place {
+    @Override
+    public String origin() {
+      return "required";
+    }
+
+    @Override
+    public String toString() {
+      return "required";
     }
   }
 

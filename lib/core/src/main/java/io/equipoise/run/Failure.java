@@ -19,6 +19,7 @@ public class Failure extends RuntimeException {
 
   private final ExitCode exit;
   private final String code;
+  private final String what;
   private final String where;
   private final String remedy;
 
@@ -43,6 +44,7 @@ public class Failure extends RuntimeException {
     super(format(code, what, where, remedy), cause);
     this.exit = exit;
     this.code = code;
+    this.what = what;
     this.where = where;
     this.remedy = remedy;
   }
@@ -57,6 +59,7 @@ public class Failure extends RuntimeException {
     super(message);
     this.exit = exit;
     this.code = code;
+    this.what = message;
     this.where = "";
     this.remedy = "";
   }
@@ -69,6 +72,11 @@ public class Failure extends RuntimeException {
   /** The stable code. */
   public final String code() {
     return code;
+  }
+
+  /** The same, said of another place and with another remedy. */
+  public final Failure at(String place, String otherRemedy) {
+    return new Failure(exit, code, what, place, otherRemedy, getCause());
   }
 
   /** The place, possibly empty. */

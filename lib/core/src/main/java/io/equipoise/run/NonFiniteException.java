@@ -50,6 +50,7 @@ public final class NonFiniteException extends RuntimeException {
         "NUM-001",
         getMessage() + "; expected a finite number",
         why,
-        "Lower the step size, or set numeric.on-non-finite to halve-step or skip-task-round.");
+        "Lower the step size; the job train can go on with numeric.on-non-finite: halve-step or"
+            + " skip-task-round.");
   }
 }

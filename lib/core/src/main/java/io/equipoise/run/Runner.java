@@ -227,7 +227,7 @@ public final class Runner<T, S> {
       }
       if (stop && !program.done(at.state())) {
         throw new Failure(
-            ExitCode.TERMINATED,
+            settings.stop().exit(),
             "RUN-007",
             "stopped by a signal after round " + at.round() + " of " + program.rounds(),
             folder.store().where(folder.path()),
@@ -266,7 +266,7 @@ public final class Runner<T, S> {
     String policy = settings.onNonFinite().text();
     LOG.warn("round {}: {}; policy {}", round, incident.getMessage(), policy);
     if (settings.onNonFinite() == OnNonFinite.FAIL) {
-      throw incident.failure("numeric.on-non-finite is fail, round " + round);
+      throw incident.failure("round " + round);
     }
     if (at.incidents() >= settings.maxIncidents()) {
       throw incident.failure(

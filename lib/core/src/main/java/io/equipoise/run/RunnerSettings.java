@@ -3,7 +3,6 @@ package io.equipoise.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +33,7 @@ public record RunnerSettings(
     String engine,
     String device,
     String code,
-    BooleanSupplier stop,
+    StopRequest stop,
     Optional<Duration> timeLimit,
     RunListener listener,
     Clock clock,
@@ -109,7 +108,7 @@ public record RunnerSettings(
   }
 
   /** The same with another stop signal. */
-  public RunnerSettings withStop(BooleanSupplier value) {
+  public RunnerSettings withStop(StopRequest value) {
     return with(draft -> draft.stop = value);
   }
 
@@ -129,7 +128,7 @@ public record RunnerSettings(
     final String engine;
     final String device;
     final String code;
-    BooleanSupplier stop;
+    StopRequest stop;
     Optional<Duration> timeLimit;
     RunListener listener;
     Clock clock;

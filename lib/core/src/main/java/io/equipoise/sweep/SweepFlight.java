@@ -138,7 +138,7 @@ final class SweepFlight {
     drain(arrived, rung, last);
     log.flush(attempt);
     return new Failure(
-        ExitCode.TERMINATED,
+        settings.stop().exit(),
         "RUN-007",
         "stopped by a signal with " + Counted.of(rows.size(), "trial") + " complete",
         "",

@@ -56,11 +56,19 @@ public final class SweepRunner {
    * What came of it.
    *
    * @param rows of the trials that were asked for, in order of number
-   * @param exit OK, or PARTIAL when too many trials failed
+   * @param tooManyFailed the message SWEEP-002 when too many trials failed, else empty
    * @param alreadyComplete true when there was nothing left to do and nothing was written
    */
   public record Result(
-      List<TableRow.TrialRow> rows, Ranking ranking, ExitCode exit, boolean alreadyComplete) {}
+      List<TableRow.TrialRow> rows,
+      Ranking ranking,
+      String tooManyFailed,
+      boolean alreadyComplete) {
+    /** OK, or PARTIAL when too many trials failed. */
+    public ExitCode exit() {
+      return tooManyFailed.isEmpty() ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+  }
 
   /**
    * Runs to the end.
@@ -152,7 +160,7 @@ public final class SweepRunner {
     if (result.exit() == ExitCode.OK) {
       folder.markComplete();
     }
-    telling.ends(rows, result.exit(), tooMany(result.rows()));
+    telling.ends(rows, result.exit(), result.tooManyFailed());
     return result;
   }
 
@@ -161,8 +169,7 @@ public final class SweepRunner {
     trials.trials().forEach(trial -> wanted.add(trial.number()));
     List<TableRow.TrialRow> asked =
         rows.ended().stream().filter(row -> wanted.contains(row.number())).toList();
-    ExitCode exit = tooMany(asked).isEmpty() ? ExitCode.OK : ExitCode.PARTIAL;
-    return new Result(asked, Ranking.of(asked, body.score()), exit, already);
+    return new Result(asked, Ranking.of(asked, body.score()), tooMany(asked), already);
   }
 
   /** Why a sweep is only partly good, or empty. */

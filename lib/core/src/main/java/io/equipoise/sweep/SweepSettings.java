@@ -1,10 +1,10 @@
 package io.equipoise.sweep;
 
 import io.equipoise.run.Resume;
+import io.equipoise.run.StopRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +28,7 @@ public record SweepSettings(
     double maxFailed,
     Optional<Duration> timeLimit,
     String appId,
-    BooleanSupplier stop,
+    StopRequest stop,
     Consumer<SweepProgress> console,
     Clock clock) {
 
@@ -79,7 +79,7 @@ public record SweepSettings(
   }
 
   /** The same with another stop signal. */
-  public SweepSettings withStop(BooleanSupplier value) {
+  public SweepSettings withStop(StopRequest value) {
     return new SweepSettings(
         resume, flushRows, flushInterval, maxFailed, timeLimit, appId, value, console, clock);
   }

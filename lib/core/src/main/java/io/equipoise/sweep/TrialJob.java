@@ -46,7 +46,8 @@ public interface TrialJob<T extends Record> extends Serializable {
   /**
    * Refuses options that bind and yet cannot run.
    *
-   * @throws IllegalArgumentException naming what is wrong
+   * @throws IllegalArgumentException naming what is wrong; the other trials are still checked
+   * @throws io.equipoise.run.Failure that ends all checks; its place may be the path of an option
    */
   default void check(T options) {}
 

@@ -6,6 +6,7 @@ import io.equipoise.options.OptionsException;
 import io.equipoise.options.Place;
 import io.equipoise.options.Problem;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trials of a sweep, each bound and checked before the first one runs.
@@ -26,6 +28,11 @@ import java.util.function.Function;
  */
 public record TrialList(List<Trial> trials, int repeated) {
   private static final int MOST_PROBLEMS = 20;
+
+  /** The option of a sweep with what all its trials share. */
+  private static final String SET = "set";
+
+  private static final String SHARED = "'set' or the base files, which all trials share";
 
   /** Copies the list. */
   public TrialList {
@@ -37,6 +44,7 @@ public record TrialList(List<Trial> trials, int repeated) {
    *
    * @param place where an option's values were given, by path, for messages
    * @throws OptionsException with everything that is wrong, each problem once
+   * @throws Failure the first that a check of the job throws
    */
   public static <T extends Record> TrialList of(
       List<Setting> settings, BaseOptions<T> base, TrialJob<T> job, Function<String, Place> place) {
@@ -64,6 +72,7 @@ public record TrialList(List<Trial> trials, int repeated) {
     private final Function<String, Place> place;
     private final Map<String, Problem> problems = new LinkedHashMap<>();
     private final Map<String, Boolean> judged = new HashMap<>();
+    private @Nullable String refusedOfAll;
 
     Binding(BaseOptions<T> base, TrialJob<T> job, Function<String, Place> place) {
       this.base = base;
@@ -92,15 +101,49 @@ public record TrialList(List<Trial> trials, int repeated) {
                     job.seconds(options.value())));
       } catch (OptionsException wrong) {
         wrong.problems().forEach(problem -> note(located(problem, values)));
+      } catch (Failure unfit) {
+        throw located(unfit, values);
       } catch (IllegalArgumentException unfit) {
-        note(
-            new Problem(
-                OptionCode.REFUSED,
-                "",
-                place.apply(""),
-                values + ": " + unfit.getMessage(),
-                "Leave this point out"));
+        note(refused(String.valueOf(unfit.getMessage()), values));
       }
+    }
+
+    /** What the job refuses in the base options by themselves; asked only when it is needed. */
+    private String refusedOfAll() {
+      if (refusedOfAll == null) {
+        try {
+          job.check(base.bind(Map.of()).value());
+          refusedOfAll = "";
+        } catch (Failure incomplete) {
+          refusedOfAll = "";
+        } catch (IllegalArgumentException unfit) {
+          refusedOfAll = String.valueOf(unfit.getMessage());
+        }
+      }
+      return refusedOfAll;
+    }
+
+    private Problem refused(String what, Map<String, String> values) {
+      return what.equals(refusedOfAll())
+          ? new Problem(OptionCode.REFUSED, "", place.apply(SET), what, "Correct " + SHARED)
+          : new Problem(
+              OptionCode.REFUSED,
+              "",
+              place.apply(""),
+              values + ": " + what,
+              "Leave this point out");
+    }
+
+    /** The same where its option was given: in a point, or for all of them. */
+    private Failure located(Failure unfit, Map<String, String> values) {
+      String path = unfit.where();
+      if (values.containsKey(path)) {
+        String point = path + "=" + values.get(path);
+        return unfit.at(path + ", " + place.apply(path), unfit.remedy() + " Correct " + point);
+      }
+      return base.sets().stream().anyMatch(set -> set.startsWith(path + "="))
+          ? unfit.at(path + ", " + place.apply(SET), unfit.remedy() + " Correct " + SHARED)
+          : unfit;
     }
 
     /** A path that changes no result would make equal trials. */

@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,35 +79,6 @@ public record TextFolder(Path root) {
       throw refused(String.valueOf(bad.getMessage()), file, bad);
     }
     throw refused("no sequence is called '" + name + "'; expected one of " + known, file, null);
-  }
-
-  /**
-   * Checks an order.
-   *
-   * @throws Failure DATA-071 for a task that is unknown or comes twice, and for no task at all
-   */
-  public static void checkOrder(List<String> order, Set<String> known, String where) {
-    Set<String> seen = new LinkedHashSet<>();
-    for (String task : order) {
-      if (!known.contains(task)) {
-        throw unordered("names '" + task + "'; expected some of " + known, where);
-      }
-      if (!seen.add(task)) {
-        throw unordered("names '" + task + "' twice; expected each task once", where);
-      }
-    }
-    if (order.isEmpty()) {
-      throw unordered("names no task; expected at least one", where);
-    }
-  }
-
-  private static Failure unordered(String what, String where) {
-    return new Failure(
-        ExitCode.DATA,
-        "DATA-071",
-        "the order of tasks " + what,
-        where,
-        "Name tasks that are there, each once.");
   }
 
   /** The file of a task's split; null when there is none. */

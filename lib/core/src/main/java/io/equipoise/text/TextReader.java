@@ -68,7 +68,8 @@ public final class TextReader {
   private void line(long row, ByteArrayOutputStream bytes, long length, Listener listener) {
     if (length > MOST_BYTES) {
       listener.refused(
-          row, refused(Quarantine.TOO_LARGE, "line", length + " bytes", "at most " + MOST_BYTES));
+          row,
+          refused(Quarantine.TEXT_TOO_LONG, "line", length + " bytes", "at most " + MOST_BYTES));
       return;
     }
     String line;
@@ -82,7 +83,7 @@ public final class TextReader {
       listener.refused(
           row,
           refused(
-              Quarantine.PARSE_ERROR,
+              Quarantine.NOT_A_TEXT,
               "line",
               new String(bytes.toByteArray(), StandardCharsets.UTF_8),
               "UTF-8"));
@@ -97,7 +98,7 @@ public final class TextReader {
     String text = tab < 0 ? "" : line.substring(tab + 1).strip();
     if (tab < 0 || text.isEmpty()) {
       listener.refused(
-          row, refused(Quarantine.PARSE_ERROR, "line", line, "a label's number, a tab and a text"));
+          row, refused(Quarantine.NOT_A_TEXT, "line", line, "a label's number, a tab and a text"));
     } else if (!label.matches("[0-9]{1,6}") || Integer.parseInt(label) >= labels) {
       listener.refused(
           row, refused(Quarantine.UNKNOWN_CLASS, "label", label, "0 to " + (labels - 1)));

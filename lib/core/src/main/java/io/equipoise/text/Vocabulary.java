@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whole words as numbers.
@@ -98,6 +99,13 @@ public final class Vocabulary implements Tokenizer, Serializable {
       words.add(matcher.group());
     }
     return words;
+  }
+
+  /** The words of a text without punctuation marks, in lower case, with one space between. */
+  static String letters(String text) {
+    return cut(text).stream()
+        .filter(word -> Character.isLetterOrDigit(word.codePointAt(0)))
+        .collect(Collectors.joining(" "));
   }
 
   /** How many words there are. */

@@ -168,19 +168,18 @@ class SequenceRunTest {
 
   @Test
   void anOrderWithAnUnknownOrARepeatedTaskIsRefused() {
-    assertRefused("DATA-030", "task 'up' is unknown", List.of("left", "up"));
-    assertRefused("DATA-030", "task 'left' comes twice", List.of("left", "left"));
-    assertRefused("DATA-030", "no tasks", List.of());
+    assertRefused("names 'up'; expected some of [", List.of("left", "up"));
+    assertRefused("names 'left' twice", List.of("left", "left"));
+    assertRefused("names no task", List.of());
   }
 
-  private static void assertRefused(String code, String words, List<String> order) {
+  private static void assertRefused(String words, List<String> order) {
+    List<String> known = TASKS.stream().map(TaskSpec::id).toList();
     Failure refused =
-        assertThrows(
-            Failure.class,
-            () -> TaskSequence.ordered("plane", TASKS, order, SequenceRunTest::rows));
+        assertThrows(Failure.class, () -> TaskOrder.check(order, known, "sequence.order"));
     assertEquals(ExitCode.DATA, refused.exit());
+    assertEquals("DATA-071", refused.code());
     assertTrue(refused.getMessage().contains(words), refused::getMessage);
-    assertTrue(refused.getMessage().contains(code), refused::getMessage);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.equipoise.sweep;
 
+import io.equipoise.continual.TaskOrder;
 import io.equipoise.options.Resolved;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
@@ -33,6 +34,14 @@ public record CoinJob(int sleepMillis) implements TrialJob<CoinOptions> {
   @Override
   public double seconds(CoinOptions options) {
     return options.rounds() * 1e-3;
+  }
+
+  @Override
+  public void check(CoinOptions options) {
+    if (options.tasks().isEmpty()) {
+      throw new IllegalArgumentException("tasks [] of a coin; expected one");
+    }
+    TaskOrder.check(options.tasks(), options.tasks(), "tasks");
   }
 
   @Override

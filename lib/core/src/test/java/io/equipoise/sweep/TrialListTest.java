@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.equipoise.options.OptionsException;
+import io.equipoise.run.Failure;
 import io.equipoise.run.Identity;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,36 @@ class TrialListTest {
     assertTrue(wrong.getMessage().contains("bias = 2; expected"), wrong.getMessage());
     assertTrue(wrong.getMessage().contains("did you mean \"bias\"?"), wrong.getMessage());
     assertTrue(wrong.getMessage().contains("loudness changes no result"), wrong.getMessage());
+  }
+
+  private static String refused(String settings, List<Map<String, String>> points) {
+    BaseOptions<CoinOptions> base =
+        new BaseOptions<>(CoinOptions.class, List.of(), List.of(), List.of(settings));
+    return assertThrows(Failure.class, () -> Coins.trials(list(points), base)).getMessage();
+  }
+
+  @Test
+  void whatTheJobRefusesInWhatAllTrialsShareIsToldOnceAndNoPointsFault() {
+    List<Map<String, String>> points = List.of(Map.of("bias", "0.1"), Map.of("bias", "0.2"));
+    assertEquals(
+        "tasks [] of a coin; expected one. [default] Correct 'set' or the base files, which all"
+            + " trials share. (OPT-008)",
+        refused("tasks=[]", points));
+    String ofThePoint = refused("tasks=[a]", List.of(Map.of("tasks", "[]")));
+    assertTrue(ofThePoint.startsWith("{tasks=[]}: tasks [] of a coin"), ofThePoint);
+    assertTrue(ofThePoint.contains("Leave this point out"), ofThePoint);
+  }
+
+  @Test
+  void anOrderThatTheJobRefusesIsToldWhereItWasGiven() {
+    List<Map<String, String>> points = List.of(Map.of("bias", "0.1"), Map.of("bias", "0.2"));
+    assertEquals(
+        "the order of tasks names 'a' twice; expected each task once. [tasks, default] Name tasks"
+            + " that are there, each once. Correct 'set' or the base files, which all trials share."
+            + " (DATA-071)",
+        refused("tasks=[a, a]", points));
+    String ofThePoint = refused("tasks=[a]", List.of(Map.of("tasks", "[b, b]")));
+    assertTrue(ofThePoint.contains("Correct tasks=[b, b]. (DATA-071)"), ofThePoint);
   }
 
   @Test

@@ -2,12 +2,12 @@ package io.equipoise.tuning;
 
 import io.equipoise.fleet.Fleet;
 import io.equipoise.run.Codec;
-import io.equipoise.run.Json;
 import io.equipoise.run.Program;
 import io.equipoise.run.TableRow;
 import io.equipoise.t5.Matrix;
 import io.equipoise.t5.T5Config;
 import io.equipoise.t5.T5Weights;
+import io.equipoise.text.SeenTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * round    every shard takes its steps of Adam from the common state; the mean of where they end
- * finish   model.safetensors, config.json, vocabulary.txt, pool.json: a {@link SavedBackbone}
+ * finish   a {@link SavedBackbone}, and beside it what it was {@link PretrainedOn}
  * </pre>
  *
  * <p>One shard is plain Adam. Cost of a step: a forward and a backward pass of a batch, and 12
@@ -28,8 +28,9 @@ import java.util.TreeMap;
  *
  * @param plan what is trained how
  * @param vocabulary its words, a line each
+ * @param texts that it is trained on
  */
-public record Pretraining(PoolPlan plan, String vocabulary)
+public record Pretraining(PoolPlan plan, String vocabulary, SeenTexts texts)
     implements Program<PoolState, PoolShard> {
   @Override
   public PoolState start() {
@@ -106,7 +107,7 @@ public record Pretraining(PoolPlan plan, String vocabulary)
     files.put("model.safetensors", T5Weights.of(c, weights).safetensors(c));
     files.put("config.json", c.json());
     files.put("vocabulary.txt", vocabulary.getBytes(StandardCharsets.UTF_8));
-    files.put("pool.json", Json.bytes(Map.of("tasks", pool)));
+    files.putAll(new PretrainedOn(pool, texts).files());
     return new Finish(accuracies(last, fleet), files);
   }
 

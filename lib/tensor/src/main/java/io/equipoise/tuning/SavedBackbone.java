@@ -1,7 +1,5 @@
 package io.equipoise.tuning;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Sha256;
@@ -24,14 +22,13 @@ import java.util.List;
  * config.json           the network's shape
  * model.safetensors     its weights; or model.safetensors.index.json, and the files that it names
  * vocabulary.txt        whole words, of a network that was pre-trained here; or tokenizer.json
- * pool.json             the tasks that it has seen, when that is known
  * </pre>
  *
+ * <p>What it has seen stands beside it: {@link PretrainedOn}.
+ *
  * @param tokenizer closed with this
- * @param pool names of these tasks; none when nothing is known
  */
-public record SavedBackbone(
-    T5Config config, T5Weights weights, Tokenizer tokenizer, List<String> pool)
+public record SavedBackbone(T5Config config, T5Weights weights, Tokenizer tokenizer)
     implements AutoCloseable {
   private static final String WEIGHTS = "model.safetensors";
   private static final String INDEX = WEIGHTS + ".index.json";
@@ -41,16 +38,15 @@ public record SavedBackbone(
   /**
    * Reads the files.
    *
-   * @throws Failure DATA-073 when the vocabulary or the list of tasks cannot be used or does not
-   *     fit the network; DATA-034 to DATA-036 for configuration and weights; DATA-095 and DATA-096
-   *     for a tokenizer.json
+   * @throws Failure DATA-073 when there is no such directory, or the vocabulary cannot be used or
+   *     does not fit the network; DATA-034 to DATA-036 for configuration and weights; DATA-095 and
+   *     DATA-096 for a tokenizer.json
    */
   public static SavedBackbone read(Path directory) {
     try {
       T5Config config = T5Config.read(directory.resolve(CONFIG));
       T5Weights weights = T5Weights.read(config, weights(directory));
-      List<String> pool = pool(directory.resolve("pool.json"));
-      return new SavedBackbone(config, weights, tokenizer(directory, config), pool);
+      return new SavedBackbone(config, weights, tokenizer(directory, config));
     } catch (IOException | IllegalArgumentException bad) {
       throw unusable(String.valueOf(bad.getMessage()), directory, bad);
     }
@@ -100,13 +96,17 @@ public record SavedBackbone(
     return tokenizer;
   }
 
-  private static Failure unusable(String why, Path directory, Exception cause) {
+  static Failure unusable(String why, Path directory, Exception cause) {
+    boolean absent = !Files.exists(directory);
     return new Failure(
         ExitCode.DATA,
         "DATA-073",
-        "the network cannot be used: " + why,
+        absent ? "there is no network" : "the network cannot be used: " + why,
         directory.toString(),
-        "Give a directory that pre-training wrote, or that of a T5 network with its tokenizer.json, whole.",
+        absent
+            ? "Correct backbone.directory, or run equipoise pretrain --config FILE (such as one of"
+                + " conf/pretrain) and name the directory that it prints."
+            : "Give a directory that pre-training wrote, or that of a T5 network with its tokenizer.json, whole.",
         cause);
   }
 
@@ -133,33 +133,6 @@ public record SavedBackbone(
       }
     }
     return hashes.toString();
-  }
-
-  private static List<String> pool(Path file) throws IOException {
-    List<String> names = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (JsonNode name : new ObjectMapper().readTree(file.toFile()).path("tasks")) {
-        names.add(name.asText());
-      }
-    }
-    return names;
-  }
-
-  /**
-   * Refuses tasks that the network was pre-trained on.
-   *
-   * @throws Failure DATA-074 naming them
-   */
-  public void refuse(List<String> tasks, String where) {
-    List<String> seen = tasks.stream().filter(pool::contains).toList();
-    if (!seen.isEmpty()) {
-      throw new Failure(
-          ExitCode.DATA,
-          "DATA-074",
-          "the network was pre-trained on " + seen + "; expected tasks that it has not seen",
-          where,
-          "Leave them out of the order, or out of the pool and pre-train again.");
-    }
   }
 
   @Override

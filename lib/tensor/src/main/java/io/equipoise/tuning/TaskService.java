@@ -3,13 +3,18 @@ package io.equipoise.tuning;
 import io.equipoise.run.ExitCode;
 import io.equipoise.run.Failure;
 import io.equipoise.run.Json;
+import io.equipoise.run.Masking;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -82,7 +87,7 @@ public final class TaskService implements TaskModel {
                 BodyPublishers.ofByteArray(
                     Json.bytes(new TreeMap<>(Map.of("tasks", tasks, "text", text)))))
             .build();
-    Exception last = new IOException("no answer");
+    IOException last = new IOException("no answer");
     for (int attempt = 0; attempt < TRIES; attempt++) {
       try {
         HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
@@ -97,22 +102,56 @@ public final class TaskService implements TaskModel {
     throw new Failure(
         ExitCode.RESOURCE,
         "RES-016",
-        "the service said " + last.getMessage() + "; expected {\"scores\": [...]}, a number a task",
+        why(last) + "; expected {\"scores\": [...]}, a number for each task",
         address.toString(),
-        "Start it, correct service.address, or raise service.seconds.",
+        "Start it, correct service.address, or raise service.limit.",
         last);
   }
 
-  private static double[] checked(int status, byte[] body, int tasks) throws IOException {
+  /** The JDK's own words for a refused connection are none. */
+  private String why(IOException last) {
+    if (last instanceof HttpConnectTimeoutException) {
+      return "no connection to the service within " + limit.toMillis() / 1e3 + " s";
+    }
+    if (last instanceof HttpTimeoutException) {
+      return "the service did not answer within " + limit.toMillis() / 1e3 + " s";
+    }
+    if (last instanceof ConnectException) {
+      return last.getCause() != null
+              && last.getCause().getCause() instanceof UnresolvedAddressException
+          ? "the service's host is unknown"
+          : "the service refused the connection";
+    }
+    return last instanceof Unusable
+        ? "the service answered " + last.getMessage()
+        : "the connection to the service broke: " + last;
+  }
+
+  private static double[] checked(int status, byte[] body, int tasks) throws Unusable {
     if (status != 200) {
-      throw new IOException("status " + status);
+      throw new Unusable("with status " + status);
     }
-    double[] scores = Json.read(body, Answer.class).scores();
-    if (scores == null
-        || scores.length != tasks
-        || !Arrays.stream(scores).allMatch(Double::isFinite)) {
-      throw new IOException(new String(body, StandardCharsets.UTF_8));
+    try {
+      double[] scores = Json.read(body, Answer.class).scores();
+      if (scores != null
+          && scores.length == tasks
+          && Arrays.stream(scores).allMatch(Double::isFinite)) {
+        return scores;
+      }
+    } catch (IOException noJson) {
+      // told as every answer of another form is
     }
-    return scores;
+    String text = new String(body, StandardCharsets.UTF_8);
+    throw new Unusable(
+        "'" + Masking.shortened(text, 200) + "' when asked about " + tasks + " tasks");
+  }
+
+  /** An answer that is none. */
+  private static final class Unusable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String answer) {
+      super(answer);
+    }
   }
 }

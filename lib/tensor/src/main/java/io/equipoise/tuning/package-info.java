@@ -12,8 +12,9 @@
  * prompts ({@link io.equipoise.tuning.ChoiceOptions}). {@link io.equipoise.tuning.EmbeddingLearner}
  * lets a learner of vectors work on the network's embeddings.
  *
- * <p>A {@link io.equipoise.tuning.SavedBackbone} is such a network on disk with its tokenizer, and
- * {@link io.equipoise.tuning.LabelWords} what it writes for labels.
+ * <p>A {@link io.equipoise.tuning.SavedBackbone} is such a network on disk with its tokenizer,
+ * {@link io.equipoise.tuning.PretrainedOn} what it must not be asked to learn, and {@link
+ * io.equipoise.tuning.LabelWords} what it writes for labels.
  *
  * <p>What prompts are, and how tasks and labels are told apart, is {@link io.equipoise.prompt};
  * sequences and their measures are {@link io.equipoise.continual}.

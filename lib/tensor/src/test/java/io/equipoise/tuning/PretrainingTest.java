@@ -10,6 +10,7 @@ import io.equipoise.run.Failure;
 import io.equipoise.run.Program;
 import io.equipoise.run.ProgramContract;
 import io.equipoise.t5.T5Config;
+import io.equipoise.text.SeenTexts;
 import io.equipoise.text.Sentences;
 import io.equipoise.text.Vocabulary;
 import java.io.IOException;
@@ -54,7 +55,8 @@ class PretrainingTest extends ProgramContract<PoolState, PoolShard> {
             rounds,
             steps,
             3),
-        WORDS.lines());
+        WORDS.lines(),
+        SeenTexts.of(texts()));
   }
 
   @Override
@@ -109,12 +111,10 @@ class PretrainingTest extends ProgramContract<PoolState, PoolShard> {
     SavedBackbone saved = SavedBackbone.read(folder);
     assertEquals(program.plan().config(), saved.config());
     assertEquals(WORDS, saved.tokenizer());
-    assertEquals(POOL, saved.pool());
     assertEquals(state.theta()[5], (float) saved.weights().get("shared.weight").values()[5]);
-    saved.refuse(List.of("colour"), "here");
-    Failure seen =
-        assertThrows(Failure.class, () -> saved.refuse(List.of("colour", "tool"), "here"));
-    assertTrue(seen.getMessage().contains("[tool]"), seen.getMessage());
+    PretrainedOn seen = PretrainedOn.read(folder);
+    assertEquals(POOL, seen.tasks());
+    assertEquals(texts().size(), seen.texts().among(texts()));
     Files.delete(folder.resolve("vocabulary.txt"));
     assertThrows(Failure.class, () -> SavedBackbone.read(folder));
     assertThrows(Failure.class, () -> SavedBackbone.hash(folder));

@@ -10,6 +10,7 @@ import io.equipoise.run.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,9 +48,12 @@ class TaskServiceTest {
   }
 
   private TaskService service() {
-    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/task");
+    return service("http://127.0.0.1:" + server.getAddress().getPort() + "/task");
+  }
+
+  private static TaskService service(String address) {
     return new TaskService(
-        address, Duration.ofSeconds(5), Map.of(List.of(4, 5), "book a \"flight\""));
+        URI.create(address), Duration.ofSeconds(5), Map.of(List.of(4, 5), "book a \"flight\""));
   }
 
   @Test
@@ -73,14 +77,34 @@ class TaskServiceTest {
     assertEquals(3, asked.size());
   }
 
-  @Test
-  void aServiceThatDoesNotAnswerIsTold() {
-    answers.addAll(List.of("{\"no\": 1}", "{\"scores\": [\"x\", 1]}", "busy"));
+  private static void told(TaskService service, String words) {
     Failure failure =
-        assertThrows(Failure.class, () -> service().scores(List.of(9), List.of("travel", "work")));
+        assertThrows(Failure.class, () -> service.scores(List.of(9), List.of("travel", "work")));
     assertEquals("RES-016", failure.code());
-    assertTrue(failure.getMessage().contains("status 503"), failure.getMessage());
+    assertTrue(failure.getMessage().startsWith(words), failure.getMessage());
+    assertTrue(failure.getMessage().contains("service.limit"), failure.getMessage());
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerAsItShouldIsTold() {
+    answers.addAll(List.of("busy", "{\"no\": 1}", "{\"scores\": [\"x\", 1]}"));
+    told(service(), "the service answered '{\"scores\": [\"x\", 1]}' when asked about 2 tasks;");
+    answers.addAll(List.of("{\"scores\": [1]}", "{\"scores\": [1]}", "busy"));
+    told(service(), "the service answered with status 503; expected");
+  }
+
+  @Test
+  void aServiceThatIsNotThereIsTold() throws IOException {
     server.stop(0);
-    assertThrows(Failure.class, () -> service().scores(List.of(9), List.of("travel", "work")));
+    told(service(), "the service refused the connection; expected");
+    told(service("http://no.such.host.invalid/"), "the service's host is unknown;");
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      TaskService slow =
+          new TaskService(
+              URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+              Duration.ofMillis(200),
+              Map.of());
+      told(slow, "the service did not answer within 0.2 s;");
+    }
   }
 }
