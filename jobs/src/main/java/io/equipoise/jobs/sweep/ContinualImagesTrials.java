@@ -29,9 +29,16 @@ final class ContinualImagesTrials implements TrialJob<ContinualImagesOptions> {
   private static final int ROWS = 1000;
 
   private final SweptTable table;
+  private final ScoreRule score;
 
-  ContinualImagesTrials(Location location) {
+  /**
+   * Trials on one table.
+   *
+   * @param score how trials are scored where the sweep does not say
+   */
+  ContinualImagesTrials(Location location, ScoreRule score) {
     this.table = new SweptTable(location);
+    this.score = score;
   }
 
   /** The table that these options mean. */
@@ -88,11 +95,9 @@ final class ContinualImagesTrials implements TrialJob<ContinualImagesOptions> {
     }
   }
 
-  /** By the mean accuracy behind the last task, told which task a row is of. */
   @Override
   public ScoreRule score() {
-    return new ScoreRule(
-        "task_aware_acc_final", "", "test", ScoreRule.Across.MEAN, ScoreRule.Goal.MAX);
+    return score;
   }
 
   @Override

@@ -45,6 +45,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
   private final String named;
   private final String directory;
   private final String dataHash;
+  private final ScoreRule score;
 
   /**
    * Tasks that the network cannot learn, and why: it has seen them, or cannot write their labels.
@@ -55,12 +56,14 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
    * Trials in front of one network.
    *
    * @param named its directory as the options name it
+   * @param score how trials are scored where the sweep does not say
    * @throws Failure DATA-073 when there is none, DATA-034 to DATA-036, DATA-095 and DATA-096 when
    *     it cannot be used
    */
-  ContinualTrials(Location location, String named) {
+  ContinualTrials(Location location, String named, ScoreRule score) {
     this.table = new SweptTable(location);
     this.named = named;
+    this.score = score;
     this.directory = Path.of(named).toAbsolutePath().normalize().toString();
     this.dataHash =
         Identity.sha256(
@@ -165,11 +168,9 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     }
   }
 
-  /** By the mean accuracy behind the last task, told which task a text is of. */
   @Override
   public ScoreRule score() {
-    return new ScoreRule(
-        "task_aware_acc_final", "", "test", ScoreRule.Across.MEAN, ScoreRule.Goal.MAX);
+    return score;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.equipoise.run.Identity;
 import io.equipoise.run.Progress;
 import io.equipoise.run.Store;
 import io.equipoise.sweep.BaseOptions;
+import io.equipoise.sweep.ScoreRule;
 import io.equipoise.sweep.Setting;
 import io.equipoise.sweep.TrialBody;
 import io.equipoise.sweep.TrialJob;
@@ -121,7 +122,8 @@ record Sweeping(
     ContinualOptions o = base.bind(Map.of()).value();
     TableChoice table = ContinualTrials.table(o, beside, root);
     String network = o.backbone().directory();
-    return of(sweep, base, new ContinualTrials(table.findOrMake(spark), network), options);
+    ScoreRule score = ContinualScore.of(o.evaluate().modes());
+    return of(sweep, base, new ContinualTrials(table.findOrMake(spark), network, score), options);
   }
 
   private static Sweeping ofContinualImages(
@@ -131,8 +133,10 @@ record Sweeping(
       @Nullable JavaSparkContext spark,
       Resolved<SweepOptions> options) {
     BaseOptions<ContinualImagesOptions> base = base(sweep.value(), ContinualImagesOptions.class);
-    TableChoice table = ContinualImagesTrials.table(base.bind(Map.of()).value(), beside, root);
-    return of(sweep, base, new ContinualImagesTrials(table.findOrMake(spark)), options);
+    ContinualImagesOptions o = base.bind(Map.of()).value();
+    TableChoice table = ContinualImagesTrials.table(o, beside, root);
+    ScoreRule score = ContinualScore.of(o.evaluate().modes());
+    return of(sweep, base, new ContinualImagesTrials(table.findOrMake(spark), score), options);
   }
 
   private static <T extends Record> Sweeping ofProblem(

@@ -68,6 +68,15 @@ class ContinualImagesSweepTest {
   }
 
   @Test
+  void whereTheTaskIsNeverToldTheScoreIsThatOfTheFirstMode() {
+    String set =
+        "set=[data.prep=../prep/images-tiny.yaml, data.task=left,"
+            + " \"evaluate.modes=[agnostic-instance, agnostic-batch]\"]";
+    Sweeping sweep = sweeping(new LocalStore(directory), set);
+    assertEquals("agnostic_instance_acc_final", sweep.body().score().measure());
+  }
+
+  @Test
   void anOrderThatDoesNotFitIsRefusedOnceAsOrdersOfTextsAre() {
     Store store = new LocalStore(directory);
     String set =
