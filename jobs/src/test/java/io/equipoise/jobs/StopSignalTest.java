@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StopSignalTest {
   /** A run loop: works until it is asked to stop, then needs a moment for its last commit. */
   static final class Loop {
     public static void main(String[] args) throws InterruptedException {
       try (StopSignal stop = StopSignal.install()) {
         System.out.println("working");
-        while (!stop.getAsBoolean()) {
+        for (int moment = 0; moment < 4_000 && !stop.getAsBoolean(); moment++) {
           Thread.sleep(10);
         }
         Thread.sleep(300);
@@ -37,10 +38,18 @@ class StopSignalTest {
     }
   }
 
+  /** What a shell runs in the background has interrupts ignored, and so has what that starts. */
+  private static void assumeHeard(Signal signal) {
+    SignalHandler before = Signal.handle(signal, SignalHandler.SIG_DFL);
+    Signal.handle(signal, before);
+    assumeFalse(SignalHandler.SIG_IGN.equals(before), signal + " was ignored from the start");
+  }
+
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void aSignalWaitsForTheLastCommitAndTheJobSaysTheCodeOfTheProcess(String signal, int code)
       throws Exception {
+    assumeHeard(new Signal(signal));
     Process loop = start(Loop.class);
     try (var lines = loop.inputReader()) {
       assertEquals("working", lines.readLine());
@@ -57,6 +66,7 @@ class StopSignalTest {
   void theHandlerOfInterruptsThatWasThereIsPutBack() {
     SignalHandler own = signal -> {};
     Signal interrupt = new Signal("INT");
+    assumeHeard(interrupt);
     SignalHandler before = Signal.handle(interrupt, own);
     try {
       StopSignal.install().close();

@@ -195,7 +195,7 @@ record Yardstick(
 
   /** What is shown, and which end is the good one. */
   String sentence() {
-    return Sentence.start(axis()) + "; " + (higherIsBetter ? "higher" : "lower") + " is better";
+    return "Shown is " + axis() + "; " + (higherIsBetter ? "higher" : "lower") + " is better";
   }
 
   /** What the axis of shown values says. */

@@ -140,7 +140,8 @@ class ScoredPageTest {
     List<String> tasks = Files.readAllLines(report.resolve("tasks.csv"));
     assertTrue(tasks.get(1).startsWith("method m1,digits,,1,0.9,"), tasks::toString);
     String page = Desk.page(report);
-    String named = "Accuracy_task_aware on test rows, behind the last task; higher is better.";
+    String named =
+        "Shown is accuracy_task_aware on test rows, behind the last task; higher is better.";
     assertTrue(page.contains(named + " The score is of task_aware_acc_final"), page);
     assertTrue(page.substring(page.indexOf("Trade-off between tasks")).contains(named), page);
     assertFalse(page.contains("taken_for"), page);
