@@ -230,8 +230,11 @@ class SweepVerbTest {
   @Test
   void aTimeLimitIsExitFourAndALargerOneGoesOnWithTheSameRun() throws IOException {
     assertEquals(4, quadratics(root, "--set", "time-limit=1ms"), err::toString);
-    assertTrue(err.toString().contains("0 of 12 trials complete"), err::toString);
     assertTrue(err.toString().contains("(RUN-008)"), err::toString);
+    // A fast trial may beat the clock: what the message counts is what the table holds.
+    long kept = rows(root).stream().filter(row -> row.contains("TrialRow[")).count();
+    assertTrue(kept < 12, err::toString);
+    assertTrue(err.toString().contains(kept + " of 12 trials complete"), err::toString);
     assertEquals(0, quadratics(root, "--set", "time-limit=2h"), err::toString);
     assertEquals(12, rows(root).stream().filter(row -> row.contains("TrialRow[")).count());
     assertEquals(1, new LocalStore(root).list("runs").size());
