@@ -7,7 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What old tasks scored while the next one was learned, step by step. */
+/**
+ * What old tasks scored while the next one was learned, look by look.
+ *
+ * <p>Tasks of unequally many steps are drawn equally wide, so that methods which train for longer
+ * stand below one another: a look at step s of task k, which began behind step b and ends at step
+ * e, is drawn at k + (s - b) / (e - b).
+ */
 final class OnTheWay {
   private static final String ACCURACY = "accuracy_";
 
@@ -41,25 +47,29 @@ final class OnTheWay {
       return Optional.empty();
     }
     Curves curves = new Curves();
-    Sheet sheet = new Sheet("group", "learned", "step", "old_tasks", "new_task", "seeds");
+    Sheet sheet =
+        new Sheet("group", "learned", "step", "tasks_learned", "old_tasks", "new_task", "seeds");
     for (TaskSequence one : all) {
-      looks(one.group(), rows, measure)
-          .forEach(
-              (place, looks) -> {
-                for (Look look : looks.values()) {
-                  sheet.row(
-                      one.group().label(),
-                      one.learned(place),
-                      look.mean(0),
-                      look.mean(1),
-                      look.mean(2),
-                      look.seeds());
-                  if (Double.isFinite(look.mean(1))) {
-                    int step = (int) Math.round(look.mean(0));
-                    curves.add(one.group().label(), step, look.mean(1));
-                  }
-                }
-              });
+      double end = 0;
+      for (Map.Entry<Integer, TreeMap<Integer, Look>> task :
+          looks(one.group(), rows, measure).entrySet()) {
+        double begin = end;
+        end = task.getValue().lastEntry().getValue().mean(0);
+        for (Look look : task.getValue().values()) {
+          double learned = task.getKey() + (look.mean(0) - begin) / (end - begin);
+          sheet.row(
+              one.group().label(),
+              one.learned(task.getKey()),
+              look.mean(0),
+              learned,
+              look.mean(1),
+              look.mean(2),
+              look.seeds());
+          if (Double.isFinite(look.mean(1))) {
+            curves.add(one.group().label(), learned, look.mean(1));
+          }
+        }
+      }
     }
     return curves.isEmpty() ? Optional.empty() : Optional.of(figure(subject, all, curves, sheet));
   }
@@ -109,11 +119,12 @@ final class OnTheWay {
         "on-the-way",
         "Old tasks while a new one is learned",
         Sentence.start(what)
-            + ": mean over the tasks learned before, at looks on the way, then over seeds. A fall"
-            + " where a task begins that is made good before it ends is the stability gap."
+            + ": mean over the tasks learned before, at looks on the way, then over seeds. Each"
+            + " task is equally wide, however many steps it takes. A fall where a task begins"
+            + " that is made good before it ends is the stability gap."
             + TaskResults.left(drawn, curves.names().size(), subject),
         String.join("; ", ends),
-        curves.chart(names, "steps", "old tasks: " + what, false),
+        curves.chart(names, "tasks learned", "old tasks: " + what, false),
         sheet);
   }
 }

@@ -134,7 +134,9 @@ class TaskSequenceTest {
     List<String> cells = List.of(looks.get(1).split(","));
     assertEquals("letters", cells.get(1));
     assertEquals(10.5, Double.parseDouble(cells.get(2)), 1e-12, "steps 10 and 11");
-    assertEquals(0.56, Double.parseDouble(cells.get(3)), 1e-12, "0.51 and 0.61");
+    assertEquals(1 + 10.5 / 20.5, Double.parseDouble(cells.get(3)), 1e-12, "of the second task");
+    assertEquals(0.56, Double.parseDouble(cells.get(4)), 1e-12, "0.51 and 0.61");
+    assertEquals(2.0, Double.parseDouble(looks.get(2).split(",")[3]), "its end");
     List<String> kept = Files.readAllLines(report.resolve("kept-rows.csv"));
     assertTrue(kept.get(3).endsWith(",3,305.0,2"), kept::toString);
     assertFalse(Files.exists(report.resolve("kept-prompts.csv")), "there were none");
