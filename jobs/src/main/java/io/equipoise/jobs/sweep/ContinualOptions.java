@@ -13,6 +13,8 @@ import io.equipoise.options.Option;
 import io.equipoise.prompt.PromptSelection;
 import io.equipoise.tuning.ChoiceOptions;
 import io.equipoise.tuning.Descent;
+import io.equipoise.tuning.EngineBackbone;
+import io.equipoise.tuning.MergedAdapters;
 import io.equipoise.tuning.PromptOptions;
 import io.equipoise.tuning.PromptReading;
 import io.equipoise.tuning.Recognition;
@@ -39,7 +41,8 @@ public record ContinualOptions(
                     + " from similar ones), joint (one prompt, and all rows so far), l2p (a pool of"
                     + " which each text chooses). Weights of attention: finetune, l2, ewc,"
                     + " ewc-online; adapters of them: lora-sequential (one), lora-incremental (one"
-                    + " each, summed), o-lora (the same, orthogonal). Neither: class-means.")
+                    + " each, summed), o-lora (the same, orthogonal), mos-like (one each, merged, and"
+                    + " class means by them). Neither: class-means.")
         Method method,
     @Option(doc = "How prompts are learned and kept.") Prompts prompts,
     @Option(doc = "What shlpt-like begins from.") Transfer transfer,
@@ -88,6 +91,7 @@ public record ContinualOptions(
     LORA_SEQUENTIAL,
     LORA_INCREMENTAL,
     O_LORA,
+    MOS_LIKE,
     CLASS_MEANS;
 
     /** Which learner. */
@@ -98,6 +102,7 @@ public record ContinualOptions(
         case L2P -> ContinualSource.Kind.CHOICE;
         case FINETUNE, L2, EWC, EWC_ONLINE, LORA_SEQUENTIAL, LORA_INCREMENTAL, O_LORA ->
             ContinualSource.Kind.WEIGHTS;
+        case MOS_LIKE -> ContinualSource.Kind.MERGED;
         case CLASS_MEANS -> ContinualSource.Kind.MEANS;
       };
     }
@@ -239,6 +244,12 @@ public record ContinualOptions(
               min = 0,
               typical = "0 to 5")
           double orthogonal,
+      @Option(
+              doc = "Of mos-like: part of the adapter before in the one that is kept.",
+              min = 0,
+              max = 1,
+              typical = "0.1 to 0.5")
+          double merge,
       @Option(doc = "Of l2: strength of its springs.", min = 0, typical = "1e-3 to 10") double l2,
       @Option(doc = "Of ewc and ewc-online: strength.", min = 0, typical = "10 to 1e4") double ewc,
       @Option(doc = "Of ewc-online: part of the old springs that is kept.", min = 0, max = 1)
@@ -251,7 +262,7 @@ public record ContinualOptions(
           int importanceRows)
       implements Serializable {
     static Weights defaults() {
-      return new Weights(1e-3, 8, 4, 0.5, 0.1, 100, 1, ElasticWeights.Answers.LABEL, 200);
+      return new Weights(1e-3, 8, 4, 0.5, 0.1, 0.1, 100, 1, ElasticWeights.Answers.LABEL, 200);
     }
   }
 
@@ -333,6 +344,17 @@ public record ContinualOptions(
         prompts.decay(),
         prompts.validation(),
         prompts.looks());
+  }
+
+  /** What mos-like is told. */
+  MergedAdapters merged(EngineBackbone network) {
+    return new MergedAdapters(
+        network,
+        weights.rank(),
+        weights.scale(),
+        weights.merge(),
+        descent(weights.rate()),
+        reading);
   }
 
   /** Which weights are learned, and what holds them. */

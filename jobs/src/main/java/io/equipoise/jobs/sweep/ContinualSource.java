@@ -49,6 +49,7 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
     PROMPTS,
     CHOICE,
     WEIGHTS,
+    MERGED,
     MEANS
   }
 
@@ -96,6 +97,7 @@ record ContinualSource<S>(Location location, String directory, ContinualOptions 
       case WEIGHTS ->
           TunedLearner.ofWeights(network, sequence.tasks(), options.weighed(), options.tuned())
               .asking(outside);
+      case MERGED -> options.merged(network);
       case MEANS -> new EmbeddingLearner<>(network, new NearestClassMean());
     };
   }

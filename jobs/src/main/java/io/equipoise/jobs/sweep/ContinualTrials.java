@@ -23,6 +23,7 @@ import io.equipoise.sweep.WholeRun;
 import io.equipoise.table.TextTable;
 import io.equipoise.text.Tokenizer;
 import io.equipoise.tuning.LabelWords;
+import io.equipoise.tuning.MergedAdapters;
 import io.equipoise.tuning.PretrainedOn;
 import io.equipoise.tuning.PromptLearner;
 import io.equipoise.tuning.SavedBackbone;
@@ -131,7 +132,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     double pass =
         switch (o.method().kind()) {
           case PROMPTS -> STEP_SECONDS;
-          case CHOICE, WEIGHTS -> 2 * STEP_SECONDS;
+          case CHOICE, WEIGHTS, MERGED -> 2 * STEP_SECONDS;
           case MEANS -> 0;
         };
     return ASK_SECONDS * asked + pass * learned;
@@ -151,7 +152,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
           case PROMPTS -> o.prompted();
           case CHOICE -> o.choice().in(o.reading());
           case WEIGHTS -> o.weighed();
-          case MEANS -> o.reading();
+          case MERGED, MEANS -> o.reading();
         };
     var service = o.asked();
     if (!o.backbone().directory().equals(named)) {
@@ -179,6 +180,7 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     return switch (o.method().kind()) {
       case PROMPTS -> run(o, PromptLearner.codecOfStates(), fleets, keepRounds);
       case CHOICE, WEIGHTS -> run(o, TunedLearner.codecOfStates(), fleets, keepRounds);
+      case MERGED -> run(o, MergedAdapters.codecOfStates(), fleets, keepRounds);
       case MEANS -> run(o, new NearestClassMean().codec(), fleets, keepRounds);
     };
   }

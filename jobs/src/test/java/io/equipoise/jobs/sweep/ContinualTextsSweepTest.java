@@ -88,7 +88,7 @@ class ContinualTextsSweepTest {
   void trialsInterruptedInTheMiddleEndWithTheSameBytesAndHaveEveryMeasure() throws IOException {
     Store store = new LocalStore(directory);
     Sweeping sweep = sweeping(store, set(""));
-    assertEquals(15, sweep.trials().trials().size());
+    assertEquals(16, sweep.trials().trials().size());
     String whole = Interrupted.assertSameAsWhole(store, sweep);
     for (String measure :
         List.of(

@@ -94,7 +94,11 @@ public final class NearestClassMean implements Learner<NearestClassMean.Means, V
     return query.inputs().stream().map(x -> nearest(among, x.toArray())).toList();
   }
 
-  private static int task(Means state, List<Vector> inputs) {
+  /**
+   * Place of the task with the least sum over inputs of the distance to its nearest mean: of one
+   * input the task of the nearest class. -1 before any task.
+   */
+  public static int task(Means state, List<Vector> inputs) {
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     int last = state.classes().stream().mapToInt(ClassMean::task).max().orElse(-1);

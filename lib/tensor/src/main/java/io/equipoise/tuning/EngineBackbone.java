@@ -153,12 +153,21 @@ public final class EngineBackbone implements Backbone {
 
   @Override
   public double[][] embeddings(List<List<Integer>> sources) {
+    return means(frozen, sources);
+  }
+
+  /** The mean of the encoder's output over each source's tokens, by the weights it has now. */
+  double[][] encoded(List<List<Integer>> sources) {
+    return means(weights, sources);
+  }
+
+  private double[][] means(HostArray of, List<List<Integer>> sources) {
     double[][] means = new double[sources.size()][];
     HostArray none = HostArray.of(new float[0]);
     try (EngineScope scope = EngineScope.open(device)) {
       for (int from = 0; from < means.length; from += MOST_ROWS) {
         List<List<Integer>> part = sources.subList(from, Math.min(from + MOST_ROWS, means.length));
-        double[][] some = network.meanEncoded(scope, frozen, none, part);
+        double[][] some = network.meanEncoded(scope, of, none, part);
         System.arraycopy(some, 0, means, from, some.length);
       }
     }
