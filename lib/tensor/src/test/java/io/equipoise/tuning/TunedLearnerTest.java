@@ -197,6 +197,40 @@ class TunedLearnerTest {
     }
   }
 
+  /** Springs on twelve rows of one text that all have this answer. */
+  private static double[] importance(Answers answers, int answer) {
+    Springs ewc = new ElasticWeights(1, answers);
+    WeightTuning tuning =
+        WeightTuning.of(NETWORK, new WeightOptions(Kind.ATTENTION, 2, 1, 0, ewc, 12));
+    TunedState start = learner(Kind.ATTENTION, 0, ewc).begin(3, 1);
+    List<T5.Row> rows = Collections.nCopies(12, new T5.Row(List.of(3, 4), List.of(answer, 1)));
+    float[] theta = tuning.objective(start, rows, 5).first();
+    return tuning
+        .learned(start, theta, SmallSequence.TASKS.get(0), rows, 5)
+        .springs()
+        .get(1)
+        .toArray();
+  }
+
+  @Test
+  void sampledImportanceIsOfAnswersThatTheNetworkGives() {
+    double[] first = importance(Answers.LABEL, 10);
+    double[] second = importance(Answers.LABEL, 11);
+    double[] sampled = importance(Answers.SAMPLED, 10);
+    assertArrayEquals(sampled, importance(Answers.SAMPLED, 11), "labels are not asked for");
+    int most = 0;
+    for (int i = 0; i < first.length; i++) {
+      most = Math.abs(first[i] - second[i]) > Math.abs(first[most] - second[most]) ? i : most;
+    }
+    double part = (sampled[most] - second[most]) / (first[most] - second[most]);
+    assertEquals(Math.rint(12 * part), 12 * part, 1e-4, "of twelve rows");
+    assertTrue(part > 0.01 && part < 0.99, part + " of the rows; expected both answers");
+    for (int i = 0; i < first.length; i++) {
+      double mixed = part * first[i] + (1 - part) * second[i];
+      assertEquals(mixed, sampled[i], 1e-5 * (1 + mixed), "number " + i);
+    }
+  }
+
   @Test
   void sampledAnswersAreAsFrequentAsTheyAreLikely() {
     List<T5.Row> rows = Collections.nCopies(400, new T5.Row(List.of(3, 4), List.of(10, 1)));
