@@ -8,15 +8,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
-/** Lines over rounds or another quantity, thinned for drawing. */
+/** Lines over rounds, thinned for drawing. */
 final class Curves {
   static final int MOST_LINES = 8;
   private static final int MOST_POINTS = 300;
 
-  private final Map<String, SortedMap<Double, Double>> lines = new LinkedHashMap<>();
+  private final Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
 
-  void add(String line, double x, double value) {
-    lines.computeIfAbsent(line, name -> new TreeMap<>()).put(x, value);
+  void add(String line, int round, double value) {
+    lines.computeIfAbsent(line, name -> new TreeMap<>()).put(round, value);
   }
 
   boolean isEmpty() {
@@ -29,7 +29,7 @@ final class Curves {
 
   /** The last value of a line. */
   double last(String line) {
-    SortedMap<Double, Double> points = lines.getOrDefault(line, new TreeMap<>());
+    SortedMap<Integer, Double> points = lines.getOrDefault(line, new TreeMap<>());
     return points.isEmpty() ? Double.NaN : points.get(points.lastKey());
   }
 
@@ -59,7 +59,8 @@ final class Curves {
   Curves raised(double floor) {
     Curves raised = new Curves();
     lines.forEach(
-        (name, line) -> line.forEach((x, value) -> raised.add(name, x, Math.max(floor, value))));
+        (name, line) ->
+            line.forEach((round, value) -> raised.add(name, round, Math.max(floor, value))));
     return raised;
   }
 
@@ -79,21 +80,16 @@ final class Curves {
 
   private List<List<Object>> points(String name) {
     List<List<Object>> points = new ArrayList<>();
-    SortedMap<Double, Double> line = lines.getOrDefault(name, new TreeMap<>());
+    SortedMap<Integer, Double> line = lines.getOrDefault(name, new TreeMap<>());
     int stride = stride(line.size());
     int at = 0;
-    for (Map.Entry<Double, Double> point : line.entrySet()) {
+    for (Map.Entry<Integer, Double> point : line.entrySet()) {
       boolean last = at == line.size() - 1;
       if ((at++ % stride == 0 || last) && Double.isFinite(point.getValue())) {
-        points.add(List.of(across(point.getKey()), Shown.rounded(point.getValue())));
+        points.add(List.of(point.getKey(), Shown.rounded(point.getValue())));
       }
     }
     return points;
-  }
-
-  /** A count stays a count. */
-  private static Object across(double x) {
-    return x == Math.rint(x) ? (Object) (long) x : (Object) Shown.rounded(x);
   }
 
   private static int stride(int size) {

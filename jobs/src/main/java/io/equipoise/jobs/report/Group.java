@@ -50,7 +50,7 @@ record Group(String label, SortedMap<String, String> options, List<Outcome> memb
             .flatMap(g -> g.keySet().stream())
             .distinct()
             .sorted(
-                Comparator.comparing((String p) -> !p.endsWith("method"))
+                Comparator.comparing((String p) -> !isMethod(p))
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     List<String> telling = new ArrayList<>();
@@ -82,8 +82,12 @@ record Group(String label, SortedMap<String, String> options, List<Outcome> memb
     return label.isEmpty() ? first.run() : label;
   }
 
+  private static boolean isMethod(String path) {
+    return path.endsWith("method") || path.endsWith("method.name");
+  }
+
   private static String name(String path) {
-    return path.substring(path.lastIndexOf('.') + 1);
+    return isMethod(path) ? "method" : path.substring(path.lastIndexOf('.') + 1);
   }
 
   /** Mean and spread of a number over the seeds that have it. */

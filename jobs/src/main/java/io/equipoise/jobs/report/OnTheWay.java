@@ -2,20 +2,25 @@ package io.equipoise.jobs.report;
 
 import io.equipoise.run.TableRow.EvaluationRow;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What old tasks scored while the next one was learned, look by look.
  *
- * <p>Tasks of unequally many steps are drawn equally wide, so that methods which train for longer
- * stand below one another: a look at step s of task k, which began behind step b and ends at step
- * e, is drawn at k + (s - b) / (e - b).
+ * <p>A piece for each task k, counted from 1, over the tasks before it and no others: it begins at
+ * k - 1 with what they scored when the last of them had been learned, and ends at k. A look at step
+ * s is drawn at k - 1 + (s - b) / (e - b), where b and e are the steps at which task k began and
+ * ended, so that each task is equally wide however long it takes.
  */
 final class OnTheWay {
   private static final String ACCURACY = "accuracy_";
+  private static final int MOST_POINTS = 300;
 
   private OnTheWay() {}
 
@@ -39,6 +44,9 @@ final class OnTheWay {
     }
   }
 
+  /** A point of a piece. */
+  private record Point(double step, double learned, double old, double now, int seeds) {}
+
   static Optional<Figure> of(Subject subject) {
     List<TaskSequence> all = TaskSequence.of(subject);
     Map<String, List<EvaluationRow>> rows = TaskSequence.rows(subject);
@@ -46,32 +54,61 @@ final class OnTheWay {
     if (!measure.startsWith(ACCURACY)) {
       return Optional.empty();
     }
-    Curves curves = new Curves();
     Sheet sheet =
         new Sheet("group", "learned", "step", "tasks_learned", "old_tasks", "new_task", "seeds");
+    Map<String, List<List<Point>>> lines = new LinkedHashMap<>();
     for (TaskSequence one : all) {
-      double end = 0;
-      for (Map.Entry<Integer, TreeMap<Integer, Look>> task :
-          looks(one.group(), rows, measure).entrySet()) {
-        double begin = end;
-        end = task.getValue().lastEntry().getValue().mean(0);
-        for (Look look : task.getValue().values()) {
-          double learned = task.getKey() + (look.mean(0) - begin) / (end - begin);
-          sheet.row(
-              one.group().label(),
-              one.learned(task.getKey()),
-              look.mean(0),
-              learned,
-              look.mean(1),
-              look.mean(2),
-              look.seeds());
-          if (Double.isFinite(look.mean(1))) {
-            curves.add(one.group().label(), learned, look.mean(1));
-          }
+      pieces(one, rows, measure)
+          .forEach(
+              (place, piece) -> {
+                for (Point p : piece) {
+                  sheet.row(
+                      one.group().label(),
+                      one.learned(place),
+                      p.step(),
+                      p.learned(),
+                      p.old(),
+                      p.now(),
+                      p.seeds());
+                }
+                List<Point> drawn = piece.stream().filter(p -> Double.isFinite(p.old())).toList();
+                if (!drawn.isEmpty()) {
+                  lines.computeIfAbsent(one.group().label(), l -> new ArrayList<>()).add(drawn);
+                }
+              });
+    }
+    return lines.isEmpty() ? Optional.empty() : Optional.of(figure(subject, all, lines, sheet));
+  }
+
+  /** By place of the task that is learned; only where there were looks. */
+  private static TreeMap<Integer, List<Point>> pieces(
+      TaskSequence one, Map<String, List<EvaluationRow>> rows, String measure) {
+    TreeMap<Integer, TaskSequence.Mean> steps = TaskSequence.means(one.group(), rows, "steps");
+    TreeMap<Integer, List<Point>> pieces = new TreeMap<>();
+    double end = 0;
+    for (Map.Entry<Integer, TreeMap<Integer, Look>> task :
+        looks(one.group(), rows, measure).entrySet()) {
+      int k = task.getKey();
+      double begin = end(steps, k - 1, end);
+      end = end(steps, k, task.getValue().lastEntry().getValue().mean(0));
+      List<Point> piece = new ArrayList<>();
+      piece.add(new Point(begin, k, one.average(k - 1, k), one.value(k - 1, k), one.seeds()));
+      for (Look look : task.getValue().values()) {
+        double learned = k + (look.mean(0) - begin) / (end - begin);
+        if (learned < k + 1) {
+          piece.add(new Point(look.mean(0), learned, look.mean(1), look.mean(2), look.seeds()));
         }
       }
+      piece.add(new Point(end, k + 1, one.average(k, k), one.value(k, k), one.seeds()));
+      pieces.put(k, piece);
     }
-    return curves.isEmpty() ? Optional.empty() : Optional.of(figure(subject, all, curves, sheet));
+    return pieces;
+  }
+
+  /** Runs of an earlier release did not note where a task ended: its last look stands for it. */
+  private static double end(TreeMap<Integer, TaskSequence.Mean> steps, int place, double lastLook) {
+    TaskSequence.Mean noted = steps.get(place);
+    return noted == null ? lastLook : noted.value();
   }
 
   /** By task and look, in order. */
@@ -102,29 +139,63 @@ final class OnTheWay {
   }
 
   private static Figure figure(
-      Subject subject, List<TaskSequence> all, Curves curves, Sheet sheet) {
+      Subject subject, List<TaskSequence> all, Map<String, List<List<Point>>> lines, Sheet sheet) {
     List<Group> drawn =
         TaskResults.drawn(
             subject,
             all.stream()
                 .map(TaskSequence::group)
-                .filter(group -> curves.names().contains(group.label()))
+                .filter(group -> lines.containsKey(group.label()))
                 .toList(),
             Curves.MOST_LINES);
-    List<String> names = drawn.stream().map(Group::label).toList();
-    String what = all.get(0).quantity();
+    List<Map<String, Object>> series = new ArrayList<>();
     List<String> ends = new ArrayList<>();
-    names.forEach(n -> ends.add(Shown.label(n) + " ends at " + Sheet.number(curves.last(n))));
+    for (Group group : drawn) {
+      List<List<Point>> pieces = lines.getOrDefault(group.label(), List.of());
+      series.add(Map.of("name", Shown.label(group.label()), "points", points(pieces)));
+      List<Point> last = pieces.get(pieces.size() - 1);
+      ends.add(
+          Shown.label(group.label()) + " ends at " + Sheet.number(last.get(last.size() - 1).old()));
+    }
+    String what = all.get(0).quantity();
     return new Figure(
         "on-the-way",
         "Old tasks while a new one is learned",
         Sentence.start(what)
-            + ": mean over the tasks learned before, at looks on the way, then over seeds. Each"
-            + " task is equally wide, however many steps it takes. A fall where a task begins"
-            + " that is made good before it ends is the stability gap."
-            + TaskResults.left(drawn, curves.names().size(), subject),
+            + ": mean over the tasks learned before, then over seeds; a piece for each new task,"
+            + " equally wide however many steps it takes, from the level of the same tasks just"
+            + " before it. What falls within a piece and is made good before it ends is the"
+            + " stability gap. Both ends of a piece are of all test rows, looks between of at"
+            + " most evaluate.subset."
+            + TaskResults.left(drawn, lines.size(), subject),
         String.join("; ", ends),
-        curves.chart(names, "tasks learned", "old tasks: " + what, false),
+        Map.of(
+            "kind",
+            "lines",
+            "x",
+            "tasks learned",
+            "y",
+            "old tasks: " + what,
+            "log",
+            false,
+            "series",
+            series),
         sheet);
+  }
+
+  /** Pieces with a gap between two; long ones thinned, their ends kept. */
+  private static List<List<@Nullable Object>> points(List<List<Point>> pieces) {
+    int stride = (pieces.stream().mapToInt(List::size).sum() + MOST_POINTS - 1) / MOST_POINTS;
+    List<List<@Nullable Object>> points = new ArrayList<>();
+    for (List<Point> piece : pieces) {
+      for (int i = 0; i < piece.size(); i++) {
+        if (i % stride == 0 || i == piece.size() - 1) {
+          Point p = piece.get(i);
+          points.add(List.of(Shown.rounded(p.learned()), Shown.rounded(p.old())));
+        }
+      }
+      points.add(Arrays.asList(piece.get(piece.size() - 1).learned(), null));
+    }
+    return points;
   }
 }

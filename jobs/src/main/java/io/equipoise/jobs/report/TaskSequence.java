@@ -153,11 +153,21 @@ record TaskSequence(
    * Mean over the tasks learned so far, {@code sum_{j <= i} R[i][j] / (i + 1)}; NaN if one lacks.
    */
   double average(int after) {
+    return average(after, after + 1);
+  }
+
+  /** Mean over the first {@code tasks} tasks, {@code sum_{j < tasks} R[i][j] / tasks}. */
+  double average(int after, int tasks) {
     double sum = 0;
-    for (int j = 0; j <= after; j++) {
-      sum += cells.getOrDefault(after, Map.of()).getOrDefault(j, Double.NaN);
+    for (int j = 0; j < tasks; j++) {
+      sum += value(after, j);
     }
-    return after < 0 ? Double.NaN : sum / (after + 1);
+    return tasks <= 0 ? Double.NaN : sum / tasks;
+  }
+
+  /** R[i][j], or NaN. */
+  double value(int after, int place) {
+    return cells.getOrDefault(after, Map.of()).getOrDefault(place, Double.NaN);
   }
 
   /** {@code accuracy, test rows}. */

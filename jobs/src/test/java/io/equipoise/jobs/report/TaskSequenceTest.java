@@ -117,6 +117,8 @@ class TaskSequenceTest {
                 n, id, evaluation(1, "new" + at, "test", 0.2, 10 * look + n, 1)));
       }
       for (int i = 0; i < 3; i++) {
+        double end = List.of(6.0, 24.0, 40.0).get(i) + n;
+        rows.add(new TrialEvaluationRow(n, id, evaluation(i, "steps", "train", end, -1, i)));
         rows.add(
             new TrialEvaluationRow(
                 n, id, evaluation(i, "stored_examples", "train", 100 * (i + 1) + 10 * n, -1, i)));
@@ -130,13 +132,22 @@ class TaskSequenceTest {
     Path report = run.path().resolve("report");
     assertEquals(7, Files.readAllLines(report.resolve("matrix.csv")).size(), "ends of tasks alone");
     List<String> looks = Files.readAllLines(report.resolve("on-the-way.csv"));
-    assertEquals(3, looks.size(), looks::toString);
-    List<String> cells = List.of(looks.get(1).split(","));
-    assertEquals("letters", cells.get(1));
-    assertEquals(10.5, Double.parseDouble(cells.get(2)), 1e-12, "steps 10 and 11");
-    assertEquals(1 + 10.5 / 20.5, Double.parseDouble(cells.get(3)), 1e-12, "of the second task");
-    assertEquals(0.56, Double.parseDouble(cells.get(4)), 1e-12, "0.51 and 0.61");
-    assertEquals(2.0, Double.parseDouble(looks.get(2).split(",")[3]), "its end");
+    assertEquals(5, looks.size(), "two looks between two ends: " + looks);
+    List<List<String>> cells = looks.stream().skip(1).map(l -> List.of(l.split(","))).toList();
+    assertEquals("letters", cells.get(0).get(1));
+    double[][] expected = {
+      // step, tasks learned, old tasks
+      {6.5, 1, 0.9},
+      {10.5, 1 + 4.0 / 18, 0.56},
+      {20.5, 1 + 14.0 / 18, 0.57},
+      {24.5, 2, 0.8},
+    };
+    for (int i = 0; i < expected.length; i++) {
+      for (int c = 0; c < 3; c++) {
+        double cell = Double.parseDouble(cells.get(i).get(2 + c));
+        assertEquals(expected[i][c], cell, 1e-12, cells.get(i).toString());
+      }
+    }
     List<String> kept = Files.readAllLines(report.resolve("kept-rows.csv"));
     assertTrue(kept.get(3).endsWith(",3,305.0,2"), kept::toString);
     assertFalse(Files.exists(report.resolve("kept-prompts.csv")), "there were none");

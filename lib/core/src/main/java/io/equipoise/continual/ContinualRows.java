@@ -21,7 +21,8 @@ import java.util.function.BiConsumer;
  *                                           of other tasks alone; not written while both are 0
  *              task i while i is learned    old_accuracy_M, new_accuracy_M: see {@link RowsOnTheWay}
  *              task i after i               prompt_vectors, prompt_bytes, extra_parameters, stored_examples,
- *                                           identifier_bytes: what was kept when it had been learned
+ *                                           identifier_bytes: what was kept when it had been learned; steps: how
+ *                                           many had been taken by then, those of earlier tasks among them
  *              task j while i is learned    selection_kept, ...: what decided about what is kept of j ({@link Deciding})
  * measures     (all)                        M_acc_final, M_bwt, ...: every column of {@link SequenceMeasures}
  *              (all)                        M_loss_final, M_loss_forgetting: mean loss behind the last task, and what of
@@ -49,6 +50,7 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
   List<TableRow> of(SequenceRun.State<?> state) {
     List<TableRow> rows = new ArrayList<>();
     long tested = 0;
+    SortedMap<Integer, Long> ends = new TreeMap<>();
     for (Evaluation e : state.log().entries()) {
       if (e.taskEnd()) {
         String learned = e.trained() < 0 ? "" : tasks.get(e.trained());
@@ -64,12 +66,14 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
                         measure + "_" + name(e.mode()),
                         value,
                         e.total()));
+        ends.put(e.trained(), e.step());
         row.accept("accuracy", e.accuracy());
         answers(e, row);
         tested += e.trained() < 0 && e.mode() == modes.get(0) ? e.total() : 0;
       }
     }
     rows.addAll(new RowsOnTheWay(tasks).of(state.log(), modes));
+    ends.forEach((place, step) -> steps(place, step, rows));
     memory(state.memory(), rows);
     if (state.learner() instanceof Deciding deciding) {
       deciding.decisions().forEach(d -> rows.add(decided(d)));
@@ -165,6 +169,13 @@ record ContinualRows(List<String> tasks, List<InferenceMode> modes) {
 
   private static SortedMap<String, Double> stability(EvaluationLog log, InferenceMode mode) {
     return log.stability(mode, EvaluationLog.Score.ACCURACY).columns(WINDOW);
+  }
+
+  private void steps(int place, long step, List<TableRow> rows) {
+    if (place >= 0) {
+      String task = tasks.get(place);
+      rows.add(new TableRow.EvaluationRow(place, task, place, task, "train", "steps", step, 1));
+    }
   }
 
   private void memory(List<MemoryReport> reports, List<TableRow> rows) {
