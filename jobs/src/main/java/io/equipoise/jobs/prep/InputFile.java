@@ -145,6 +145,6 @@ record InputFile(String label, String path, long bytes, String sha256) {
         "DATA-001",
         what + "; expected files that this process and every executor can read",
         where,
-        "Correct input.paths; relative paths start at the working directory");
+        "Correct input.paths or input.sets; relative paths start at the working directory");
   }
 }

@@ -89,6 +89,15 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
     }
   }
 
+  /**
+   * Refuses a directory that holds no network that can be used.
+   *
+   * @throws Failure DATA-073 and those of its files
+   */
+  static void checkNetwork(String named) {
+    SavedBackbone.checked(Path.of(named).toAbsolutePath().normalize()).close();
+  }
+
   /** The table that these options mean. */
   static TableChoice table(ContinualOptions o, Path beside, Store root) {
     return new TableChoice(o.data().table(), o.data().prep(), o.data().prepSet(), beside, root);

@@ -8,7 +8,10 @@ import io.equipoise.jobs.train.TrainOptions;
 import io.equipoise.jobs.train.TrainTrials;
 import io.equipoise.options.OptionFiles;
 import io.equipoise.options.Resolved;
+import io.equipoise.run.RunFolder;
 import io.equipoise.run.Store;
+import io.equipoise.sweep.SweepRunner;
+import io.equipoise.table.RunTables;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,10 +30,17 @@ public final class SweepPlanner implements Plan.Planner<SweepOptions> {
   private static List<String> trials(
       Resolved<SweepOptions> options, CommonFlags flags, Store root) {
     if (tableIsMissing(options.value(), flags.beside(), root)) {
-      return List.of("table    not there yet; made first, before the trials can be listed");
+      int settings = Sweeping.checkRanges(options, flags.beside());
+      return List.of(
+          "trials   " + settings + ", every option in its range",
+          "table    not there yet; made first, then the trials are checked against it");
     }
     int slots = Carriers.slots(options.value().execution().slots(), null);
-    return Sweeping.of(options, flags.beside(), root, null).plan(slots);
+    Sweeping sweep = Sweeping.of(options, flags.beside(), root, null);
+    if (!flags.newRun()) {
+      SweepRunner.checkGrows(new RunFolder(root, sweep.runId()), new RunTables(), sweep.trials());
+    }
+    return sweep.plan(slots);
   }
 
   private static boolean needsEngine(SweepOptions.Job job) {

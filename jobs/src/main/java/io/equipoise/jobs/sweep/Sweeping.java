@@ -69,6 +69,26 @@ record Sweeping(
     };
   }
 
+  /**
+   * Refuses trials whose options are out of their ranges, while the table is not there; returns how
+   * many settings there are.
+   */
+  static int checkRanges(Resolved<SweepOptions> options, Path beside) {
+    Resolved<SweepOptions> sweep = absolute(options, beside);
+    SweepOptions o = sweep.value();
+    List<Setting> settings = settings(o);
+    TrialList.checkRanges(settings, base(o, o.job().options()), path -> place(path, options));
+    if (o.job() == SweepOptions.Job.CONTINUAL) {
+      BaseOptions<ContinualOptions> base = base(o, ContinualOptions.class);
+      ContinualTrials.checkNetwork(base.bind(Map.of()).value().backbone().directory());
+    }
+    return settings.size();
+  }
+
+  private static List<Setting> settings(SweepOptions o) {
+    return Setting.all(o.space(), o.orders().orElse(null), o.seeds(), o.seed());
+  }
+
   /** What relative paths in the trials' options are beside: their own file, or the sweep's. */
   private static Path dataBeside(Resolved<SweepOptions> sweep, Path beside) {
     return CommonFlags.beside(paths(sweep.value()), beside);
@@ -122,6 +142,7 @@ record Sweeping(
     ContinualOptions o = base.bind(Map.of()).value();
     TableChoice table = ContinualTrials.table(o, beside, root);
     String network = o.backbone().directory();
+    ContinualTrials.checkNetwork(network);
     ScoreRule score = ContinualScore.of(o.evaluate().modes());
     return of(sweep, base, new ContinualTrials(table.findOrMake(spark), network, score), options);
   }
@@ -151,7 +172,7 @@ record Sweeping(
       Resolved<SweepOptions> given) {
     List<Identity.Input> inputs = job.inputs();
     SweepOptions o = sweep.value();
-    List<Setting> settings = Setting.all(o.space(), o.orders().orElse(null), o.seeds(), o.seed());
+    List<Setting> settings = settings(o);
     TrialList trials = TrialList.of(settings, base, job, path -> place(path, given));
     TrialBody<T> body =
         new TrialBody<>(base, job, o.sweep().score().orElse(job.score()), o.sweep().keepRounds());
@@ -245,7 +266,7 @@ record Sweeping(
     double seconds = trials.trials().stream().mapToDouble(trial -> trial.seconds()).sum();
     List<String> lines = new ArrayList<>();
     lines.add("run      " + runId);
-    lines.add("job      " + options.value().job().name().toLowerCase(java.util.Locale.ROOT));
+    lines.add("job      " + options.value().job().word());
     lines.add(
         "trials   "
             + trials.trials().size()
@@ -261,6 +282,9 @@ record Sweeping(
         .limit(3)
         .map(trial -> "trial    " + trial.id() + " seed " + trial.seed() + " " + trial.options())
         .forEach(lines::add);
+    if (trials.trials().size() > 3) {
+      lines.add("trial    ... and " + (trials.trials().size() - 3) + " more");
+    }
     return lines;
   }
 }

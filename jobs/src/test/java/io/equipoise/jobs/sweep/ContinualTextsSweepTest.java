@@ -182,6 +182,58 @@ class ContinualTextsSweepTest {
   }
 
   @Test
+  void beforeThereIsATableRangesAndTheNetworkAreCheckedAndNothingIsMade(@TempDir Path empty)
+      throws IOException {
+    List<String> line =
+        List.of("--config", CONF.resolve("sweep/continual-tiny.yaml").toString(), "--out");
+    String range =
+        equipoise(
+            2,
+            "validate",
+            "sweep",
+            line.get(0),
+            line.get(1),
+            line.get(2),
+            empty.toString(),
+            "--set",
+            set(""),
+            "--set",
+            "space.axes.weights.merge=[0, 1.5]");
+    assertTrue(range.contains("(OPT-007)"), range);
+    String fine =
+        equipoise(
+            0,
+            "sweep",
+            line.get(0),
+            line.get(1),
+            line.get(2),
+            empty.toString(),
+            "--set",
+            set(""),
+            "--dry-run");
+    assertTrue(fine.contains("trials   16, every option in its range"), fine);
+    assertTrue(fine.contains("not there yet"), fine);
+    String nowhere = set("").replace(network, empty.resolve("none").toString());
+    for (String last : List.of("--dry-run", "--set=execution.fleet=local")) {
+      String refused =
+          equipoise(
+              3,
+              "sweep",
+              line.get(0),
+              line.get(1),
+              line.get(2),
+              empty.toString(),
+              "--set",
+              nowhere,
+              last);
+      assertTrue(refused.contains("(DATA-073)"), refused);
+    }
+    try (var left = Files.list(empty)) {
+      assertEquals(0, left.count(), "nothing is made");
+    }
+  }
+
+  @Test
   void readingsThatContradictThemselvesAreRefusedBeforeAnythingRuns() {
     Store store = new LocalStore(directory);
     Failure refused =

@@ -98,6 +98,10 @@ class SweepVerbTest {
   @Test
   void aRefusedLineLeavesTheStatusOfAFinishedSweepAlone() throws IOException {
     assertEquals(0, methods("[ls, mgda]"), err::toString);
+    assertEquals(6, methods("[ls, cagrad]", "--dry-run"), err::toString);
+    assertTrue(err.toString().contains("STATE-025"), "told before it is tried: " + err);
+    assertEquals(0, methods("[ls, mgda, cagrad]", "--dry-run"), err::toString);
+    err.getBuffer().setLength(0);
     assertEquals(6, methods("[ls, cagrad]"), err::toString);
     assertTrue(err.toString().contains("STATE-025"), err::toString);
     Status status = folder(root).status().orElseThrow();
@@ -125,9 +129,11 @@ class SweepVerbTest {
     assertTrue(out.toString().contains("[ls, mgda]"), out::toString);
   }
 
-  private int methods(String names) {
-    String axes = "space.axes={balance.method: " + names + "}";
-    return sweep("quadratics-methods.yaml", root, "--set", axes, "--set", "set=[train.rounds=1]");
+  private int methods(String names, String... more) {
+    List<String> line = new ArrayList<>(List.of("--set", "set=[train.rounds=1]", "--set"));
+    line.add("space.axes={balance.method: " + names + "}");
+    line.addAll(List.of(more));
+    return sweep("quadratics-methods.yaml", root, line.toArray(String[]::new));
   }
 
   @Test

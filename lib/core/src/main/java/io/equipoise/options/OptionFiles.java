@@ -195,7 +195,7 @@ public final class OptionFiles {
         "",
         new Place.InFile(file.toString(), 0, 0),
         what,
-        "Check the path given with --config");
+        "Check the path given with --config or in the file that names it");
   }
 
   private static void places(Draft draft, String path, Map<String, Place> places) {

@@ -123,7 +123,7 @@ public final class SweepRunner {
       SweepLog log = new SweepLog(folder, tables);
       SweepRows rows = log.read(attempt, settings.resume());
       refuseNever(log);
-      refuseStrangers(asked, rows);
+      refuseStrangers(folder, asked, rows);
       folder.restate(files);
       TrialList trials = asked.numberedLike(rows.numbers());
       if (folder.complete()) {
@@ -190,6 +190,21 @@ public final class SweepRunner {
         "Their rows say why (column reason); leave such settings out, or raise the limit.");
   }
 
+  /**
+   * Refuses trials beside which the run holds others, as {@link #run} would; changes nothing.
+   *
+   * @throws Failure STATE-025
+   */
+  public static void checkGrows(RunFolder folder, TrialTables tables, TrialList asked) {
+    SweepRows rows;
+    try {
+      rows = new SweepLog(folder, tables).read("", Resume.STRICT);
+    } catch (Failure | IOException damaged) {
+      return; // what a run sets aside and does again
+    }
+    refuseStrangers(folder, asked, rows);
+  }
+
   private void refuseNever(SweepLog log) {
     if (settings.resume() == Resume.NEVER && log.commits() > 0) {
       throw new Failure(
@@ -202,7 +217,7 @@ public final class SweepRunner {
   }
 
   /** A sweep grows; it does not change what it asks. */
-  private void refuseStrangers(TrialList asked, SweepRows rows) {
+  private static void refuseStrangers(RunFolder folder, TrialList asked, SweepRows rows) {
     Set<String> ids = new HashSet<>();
     asked.trials().forEach(trial -> ids.add(trial.id()));
     List<TableRow.TrialRow> strangers =

@@ -59,6 +59,17 @@ public record TrialList(List<Trial> trials, int repeated) {
     return new TrialList(List.copyOf(byId.values()), settings.size() - byId.size());
   }
 
+  /**
+   * Refuses settings whose options do not bind, before what the job reads is there. What the job
+   * itself would refuse is not asked.
+   *
+   * @throws OptionsException with everything that is wrong, each problem once
+   */
+  public static <T extends Record> void checkRanges(
+      List<Setting> settings, BaseOptions<T> base, Function<String, Place> place) {
+    var unused = of(settings, base, new OptionsAlone<>(base.type()), place);
+  }
+
   /** One hash over the ids of all trials, whatever their order. */
   public String hash() {
     TreeSet<String> ids = new TreeSet<>();

@@ -229,7 +229,7 @@ class OptionProblemsTest {
         "file does not exist; expected a YAML file. ["
             + file
             + "] Check the path given with"
-            + " --config. (OPT-013)",
+            + " --config or in the file that names it. (OPT-013)",
         e.getMessage());
     assertThrows(
         OptionsException.class, () -> OptionFiles.load(Sample.class, List.of(dir), List.of()));

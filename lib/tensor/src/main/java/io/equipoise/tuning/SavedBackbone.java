@@ -11,6 +11,7 @@ import io.equipoise.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public record SavedBackbone(T5Config config, T5Weights weights, Tokenizer tokeni
    *     DATA-096 for a tokenizer.json
    */
   public static SavedBackbone read(Path directory) {
+    refuseNowhere(directory);
     try {
       T5Config config = T5Config.read(directory.resolve(CONFIG));
       T5Weights weights = T5Weights.read(config, weights(directory));
@@ -59,12 +61,19 @@ public record SavedBackbone(T5Config config, T5Weights weights, Tokenizer tokeni
    * @throws Failure as {@link #read}
    */
   public static Tokenizer checked(Path directory) {
+    refuseNowhere(directory);
     try {
       T5Config config = T5Config.read(directory.resolve(CONFIG));
       T5Weights.check(config, weights(directory));
       return tokenizer(directory, config);
     } catch (IOException | IllegalArgumentException bad) {
       throw unusable(String.valueOf(bad.getMessage()), directory, bad);
+    }
+  }
+
+  private static void refuseNowhere(Path directory) {
+    if (!Files.exists(directory)) {
+      throw unusable("", directory, new NoSuchFileException(directory.toString()));
     }
   }
 
