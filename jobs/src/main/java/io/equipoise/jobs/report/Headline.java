@@ -279,7 +279,7 @@ record Headline(String sentence, List<String> details) {
     List<Importance.Effect> effects = Importance.effects(subject);
     if (!effects.isEmpty()) {
       details.add(
-          "The option that the score follows most is "
+          "What the score follows most is "
               + effects.get(0).option()
               + " ("
               + Sentence.percent(effects.get(0).share())

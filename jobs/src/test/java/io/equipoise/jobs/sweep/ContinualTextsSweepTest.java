@@ -19,9 +19,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,48 +186,22 @@ class ContinualTextsSweepTest {
   @Test
   void beforeThereIsATableRangesAndTheNetworkAreCheckedAndNothingIsMade(@TempDir Path empty)
       throws IOException {
-    List<String> line =
-        List.of("--config", CONF.resolve("sweep/continual-tiny.yaml").toString(), "--out");
-    String range =
-        equipoise(
-            2,
-            "validate",
-            "sweep",
-            line.get(0),
-            line.get(1),
-            line.get(2),
-            empty.toString(),
-            "--set",
-            set(""),
-            "--set",
-            "space.axes.weights.merge=[0, 1.5]");
+    String config = CONF.resolve("sweep/continual-tiny.yaml").toString();
+    BiFunction<Integer, List<String>, String> tried =
+        (code, more) -> {
+          List<String> line = new ArrayList<>(more);
+          line.addAll(List.of("--config", config, "--out", empty.toString()));
+          return equipoise(code, line.toArray(String[]::new));
+        };
+    String merge = "space.axes.weights.merge=[0, 1.5]";
+    String range = tried.apply(2, List.of("validate", "sweep", "--set", set(""), "--set", merge));
     assertTrue(range.contains("(OPT-007)"), range);
-    String fine =
-        equipoise(
-            0,
-            "sweep",
-            line.get(0),
-            line.get(1),
-            line.get(2),
-            empty.toString(),
-            "--set",
-            set(""),
-            "--dry-run");
+    String fine = tried.apply(0, List.of("sweep", "--set", set(""), "--dry-run"));
     assertTrue(fine.contains("trials   16, every option in its range"), fine);
     assertTrue(fine.contains("not there yet"), fine);
     String nowhere = set("").replace(network, empty.resolve("none").toString());
     for (String last : List.of("--dry-run", "--set=execution.fleet=local")) {
-      String refused =
-          equipoise(
-              3,
-              "sweep",
-              line.get(0),
-              line.get(1),
-              line.get(2),
-              empty.toString(),
-              "--set",
-              nowhere,
-              last);
+      String refused = tried.apply(3, List.of("sweep", "--set", nowhere, last));
       assertTrue(refused.contains("(DATA-073)"), refused);
     }
     try (var left = Files.list(empty)) {
