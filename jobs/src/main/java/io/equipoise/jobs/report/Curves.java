@@ -75,6 +75,12 @@ final class Curves {
     for (String name : chosen) {
       series.add(Map.of("name", Shown.label(name), "points", points(name)));
     }
+    return chart(x, y, log, series);
+  }
+
+  /** The chart of lines that are made already: {@code name} and {@code points} each. */
+  static Map<String, Object> chart(
+      String x, String y, boolean log, List<Map<String, Object>> series) {
     return Map.of("kind", "lines", "x", x, "y", y, "log", log, "series", series);
   }
 
@@ -92,7 +98,8 @@ final class Curves {
     return points;
   }
 
-  private static int stride(int size) {
+  /** Every so manieth of {@code size} points is drawn. */
+  static int stride(int size) {
     return (size + MOST_POINTS - 1) / MOST_POINTS;
   }
 

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnTheWay {
   private static final String ACCURACY = "accuracy_";
-  private static final int MOST_POINTS = 300;
 
   private OnTheWay() {}
 
@@ -169,23 +168,13 @@ final class OnTheWay {
             + " most evaluate.subset."
             + TaskResults.left(drawn, lines.size(), subject),
         String.join("; ", ends),
-        Map.of(
-            "kind",
-            "lines",
-            "x",
-            "tasks learned",
-            "y",
-            "old tasks: " + what,
-            "log",
-            false,
-            "series",
-            series),
+        Curves.chart("tasks learned", "old tasks: " + what, false, series),
         sheet);
   }
 
   /** Pieces with a gap between two; long ones thinned, their ends kept. */
   private static List<List<@Nullable Object>> points(List<List<Point>> pieces) {
-    int stride = (pieces.stream().mapToInt(List::size).sum() + MOST_POINTS - 1) / MOST_POINTS;
+    int stride = Curves.stride(pieces.stream().mapToInt(List::size).sum());
     List<List<@Nullable Object>> points = new ArrayList<>();
     for (List<Point> piece : pieces) {
       for (int i = 0; i < piece.size(); i++) {

@@ -57,15 +57,15 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
    * Trials in front of one network.
    *
    * @param named its directory as the options name it
+   * @param words of the network, {@link #words}; not kept
    * @param score how trials are scored where the sweep does not say
-   * @throws Failure DATA-073 when there is none, DATA-034 to DATA-036, DATA-095 and DATA-096 when
-   *     it cannot be used
+   * @throws Failure DATA-073 when a file of it cannot be read
    */
-  ContinualTrials(Location location, String named, ScoreRule score) {
+  ContinualTrials(Location location, String named, Tokenizer words, ScoreRule score) {
     this.table = new SweptTable(location);
     this.named = named;
     this.score = score;
-    this.directory = Path.of(named).toAbsolutePath().normalize().toString();
+    this.directory = directory(named).toString();
     this.dataHash =
         Identity.sha256(
             table.manifest().contentHash() + "|" + SavedBackbone.hash(Path.of(directory)));
@@ -77,25 +77,29 @@ final class ContinualTrials implements TrialJob<ContinualOptions> {
                     TextTable.Row::task,
                     groupingBy(TextTable.Row::split, mapping(TextTable.Row::text, toList()))));
     PretrainedOn seen = PretrainedOn.read(Path.of(directory));
-    try (Tokenizer tokenizer = SavedBackbone.checked(Path.of(directory))) {
-      for (String task : texts.own()) {
-        try {
-          seen.refuse(task, bySplit.getOrDefault(task, Map.of()), directory);
-          List<List<Integer>> unused = LabelWords.of(tokenizer, texts.task(task), 0);
-        } catch (Failure why) {
-          unfit.put(task, why);
-        }
+    for (String task : texts.own()) {
+      try {
+        seen.refuse(task, bySplit.getOrDefault(task, Map.of()), directory);
+        List<List<Integer>> unused = LabelWords.of(words, texts.task(task), 0);
+      } catch (Failure why) {
+        unfit.put(task, why);
       }
     }
   }
 
   /**
-   * Refuses a directory that holds no network that can be used.
+   * The words of a network, after a look at whether it can be used.
    *
-   * @throws Failure DATA-073 and those of its files
+   * @param named its directory as the options name it
+   * @throws Failure DATA-073 when there is none, DATA-034 to DATA-036, DATA-095 and DATA-096 when
+   *     it cannot be used
    */
-  static void checkNetwork(String named) {
-    SavedBackbone.checked(Path.of(named).toAbsolutePath().normalize()).close();
+  static Tokenizer words(String named) {
+    return SavedBackbone.checked(directory(named));
+  }
+
+  private static Path directory(String named) {
+    return Path.of(named).toAbsolutePath().normalize();
   }
 
   /** The table that these options mean. */

@@ -18,6 +18,7 @@ import io.equipoise.sweep.Setting;
 import io.equipoise.sweep.TrialBody;
 import io.equipoise.sweep.TrialJob;
 import io.equipoise.sweep.TrialList;
+import io.equipoise.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ record Sweeping(
     TrialList.checkRanges(settings, base(o, o.job().options()), path -> place(path, options));
     if (o.job() == SweepOptions.Job.CONTINUAL) {
       BaseOptions<ContinualOptions> base = base(o, ContinualOptions.class);
-      ContinualTrials.checkNetwork(base.bind(Map.of()).value().backbone().directory());
+      ContinualTrials.words(base.bind(Map.of()).value().backbone().directory()).close();
     }
     return settings.size();
   }
@@ -142,9 +143,11 @@ record Sweeping(
     ContinualOptions o = base.bind(Map.of()).value();
     TableChoice table = ContinualTrials.table(o, beside, root);
     String network = o.backbone().directory();
-    ContinualTrials.checkNetwork(network);
     ScoreRule score = ContinualScore.of(o.evaluate().modes());
-    return of(sweep, base, new ContinualTrials(table.findOrMake(spark), network, score), options);
+    try (Tokenizer words = ContinualTrials.words(network)) {
+      ContinualTrials job = new ContinualTrials(table.findOrMake(spark), network, words, score);
+      return of(sweep, base, job, options);
+    }
   }
 
   private static Sweeping ofContinualImages(

@@ -79,7 +79,7 @@
     option.tooltip.trigger = "axis";
     option.tooltip.valueFormatter = number;
     option.legend = legend(t, chart.series.map((s) => s.name), 30);
-    option.xAxis = axis(t, chart.x, { type: "value", minInterval: 1, min: (of) => Math.floor(of.min), max: "dataMax" });
+    option.xAxis = axis(t, chart.x, { type: "value", minInterval: 1, min: "dataMin", max: "dataMax" });
     option.yAxis = axis(t, "", { type: chart.log ? "log" : "value", scale: true });
     option.yAxis.axisLabel.formatter = number;
     if (chart.log) {

@@ -39,11 +39,13 @@ record FairShare(double[] weights, Notes notes) {
    */
   private static double[] shortest(Gram gram) {
     double[] weights = MinNorm.of(gram).weights().toArray();
+    double[][] rows =
+        IntStream.range(0, weights.length).mapToObj(gram::row).toArray(double[][]::new);
     return IntStream.range(0, weights.length)
         .mapToDouble(
             i ->
                 IntStream.range(0, weights.length)
-                    .filter(j -> Arrays.equals(gram.row(i), gram.row(j)))
+                    .filter(j -> Arrays.equals(rows[i], rows[j]))
                     .mapToDouble(j -> weights[j])
                     .average()
                     .orElseThrow())

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record EmbeddingLearner<S>(Backbone backbone, Learner<S, Vector> learner)
     implements Learner<S, List<Integer>> {
-  private List<Vector> embedded(List<List<Integer>> sources) {
+  List<Vector> embedded(List<List<Integer>> sources) {
     List<Vector> vectors = new ArrayList<>();
     for (double[] embedding : backbone.embeddings(sources)) {
       vectors.add(Vector.of(embedding));

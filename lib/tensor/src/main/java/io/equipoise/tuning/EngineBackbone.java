@@ -42,12 +42,12 @@ public final class EngineBackbone implements Backbone {
     this.device = device;
   }
 
-  private EngineBackbone(EngineBackbone of, float[] weights) {
+  private EngineBackbone(EngineBackbone of, HostArray weights, HostArray frozen) {
     this.config = of.config;
     this.network = of.network;
     this.learned = of.learned;
-    this.weights = HostArray.of(weights);
-    this.frozen = of.frozen;
+    this.weights = weights;
+    this.frozen = frozen;
     this.words = of.words;
     this.device = of.device;
   }
@@ -59,11 +59,21 @@ public final class EngineBackbone implements Backbone {
    * @param all in the order of {@link T5Weights#inOrder}
    */
   EngineBackbone with(float[] all) {
+    return new EngineBackbone(this, checked(all), frozen);
+  }
+
+  /** The network with other weights, which embeds by them too. */
+  EngineBackbone embeddingWith(float[] all) {
+    HostArray other = checked(all);
+    return new EngineBackbone(this, other, other);
+  }
+
+  private HostArray checked(float[] all) {
     if (all.length != weights.length()) {
       throw new IllegalArgumentException(
           all.length + " weights; expected " + weights.length() + ", those of the network");
     }
-    return new EngineBackbone(this, all);
+    return HostArray.of(all);
   }
 
   /** The network's shape. */
@@ -153,21 +163,12 @@ public final class EngineBackbone implements Backbone {
 
   @Override
   public double[][] embeddings(List<List<Integer>> sources) {
-    return means(frozen, sources);
-  }
-
-  /** The mean of the encoder's output over each source's tokens, by the weights it has now. */
-  double[][] encoded(List<List<Integer>> sources) {
-    return means(weights, sources);
-  }
-
-  private double[][] means(HostArray of, List<List<Integer>> sources) {
     double[][] means = new double[sources.size()][];
     HostArray none = HostArray.of(new float[0]);
     try (EngineScope scope = EngineScope.open(device)) {
       for (int from = 0; from < means.length; from += MOST_ROWS) {
         List<List<Integer>> part = sources.subList(from, Math.min(from + MOST_ROWS, means.length));
-        double[][] some = network.meanEncoded(scope, of, none, part);
+        double[][] some = network.meanEncoded(scope, frozen, none, part);
         System.arraycopy(some, 0, means, from, some.length);
       }
     }

@@ -13,11 +13,11 @@ import io.equipoise.incremental.Finetune;
 import io.equipoise.linalg.Vector;
 import io.equipoise.run.Codec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Merges the adapter of each task with the one before, and looks at a text again with the adapter
@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * aware     argmin over the classes c of task k of |e_k(x) - m_c|^2
  * each      k_1 = the last task;   k_{i+1} = task of  argmin over all classes c of |e_{k_i}(x) - m_c|^2
  *           until k_{i+1} = k_i, or as often as there are tasks; then that class
- * batch     the same k for all, by the sum over texts of the least distance; then as aware
+ * batch     the same k for all, by the sum over texts of the least distance; then the nearest class of k
  * </pre>
  *
  * <p>With merge 0 the newest adapter is that of one learned on without end, with merge 1 the
@@ -120,84 +120,70 @@ public record MergedAdapters(
     }
     List<Vector> adapters = new ArrayList<>(state.adapters());
     adapters.add(WeightTuning.vector(merged));
-    List<List<Integer>> sources = new ArrayList<>();
-    for (int i = 0; i < train.size(); i++) {
-      sources.add(train.get(i).input());
-    }
-    List<Vector> embedded = embedded(adapters, place, sources);
-    List<Rows.Row<Vector>> rows = new ArrayList<>();
-    for (int i = 0; i < embedded.size(); i++) {
-      rows.add(new Rows.Row<>(embedded.get(i), train.get(i).target()));
-    }
-    Means means = NEAREST.observe(state.means(), place, task, Rows.of(rows), unheard -> {});
+    Means means = by(adapters, place).observe(state.means(), place, task, train, unheard -> {});
     return new MergedState(state.seed(), adapters, means);
   }
 
-  /** With the adapter of a task; before any task as the frozen network does. */
-  private List<Vector> embedded(List<Vector> adapters, int task, List<List<Integer>> sources) {
-    float[] weights = network.weights();
-    EngineBackbone adapted =
-        adapters.isEmpty()
-            ? network
-            : network.with(part().weights(weights, PromptTraining.floats(adapters.get(task))));
-    return Arrays.stream(adapted.encoded(sources)).map(Vector::of).toList();
+  /** Class means of what the network embeds with the adapter of a task; before any as it is. */
+  private EmbeddingLearner<Means> by(List<Vector> adapters, int task) {
+    if (adapters.isEmpty()) {
+      return new EmbeddingLearner<>(network, NEAREST);
+    }
+    float[] adapter = PromptTraining.floats(adapters.get(task));
+    return new EmbeddingLearner<>(
+        network.embeddingWith(part().weights(network.weights(), adapter)), NEAREST);
   }
 
   @Override
   public List<Prediction> predict(MergedState state, Query<List<Integer>> query) {
     int last = Math.max(0, state.adapters().size() - 1);
     if (query instanceof Query.Aware<List<Integer>> aware) {
-      return told(state, aware.task(), Math.min(aware.task(), last), query.inputs());
+      return by(state.adapters(), Math.min(aware.task(), last)).predict(state.means(), aware);
     }
     return query instanceof Query.Batch<List<Integer>>
         ? together(state, last, query.inputs())
         : apart(state, last, query.inputs());
   }
 
-  private List<Prediction> told(
-      MergedState state, int task, int adapter, List<List<Integer>> sources) {
-    List<Vector> inputs = embedded(state.adapters(), adapter, sources);
-    return NEAREST.predict(state.means(), new Query.Aware<>(task, inputs));
-  }
-
   private List<Prediction> together(MergedState state, int last, List<List<Integer>> sources) {
+    List<Vector> inputs = List.of();
     int task = last;
-    for (int look = 0; look < state.adapters().size(); look++) {
-      List<Vector> inputs = embedded(state.adapters(), task, sources);
-      int found = NearestClassMean.task(state.means(), inputs);
-      if (found == task) {
-        break;
-      }
-      task = found;
+    int adapter = -1;
+    for (int look = 0; look <= last && task != adapter; look++) {
+      adapter = task;
+      inputs = by(state.adapters(), adapter).embedded(sources);
+      task = NearestClassMean.task(state.means(), inputs);
     }
-    int taken = state.adapters().isEmpty() ? -1 : task;
-    return told(state, task, task, sources).stream().map(said -> of(taken, said)).toList();
+    int taken = task;
+    return NEAREST.predict(state.means(), new Query.Aware<>(taken, inputs)).stream()
+        .map(said -> of(taken, said))
+        .toList();
   }
 
   private List<Prediction> apart(MergedState state, int last, List<List<Integer>> sources) {
-    Prediction[] said = new Prediction[sources.size()];
+    Vector[] inputs = new Vector[sources.size()];
+    int[] tasks = new int[inputs.length];
     SortedMap<Integer, List<Integer>> asked = new TreeMap<>();
-    for (int i = 0; i < said.length; i++) {
-      asked.computeIfAbsent(last, k -> new ArrayList<>()).add(i);
-    }
-    for (int look = 0; look <= last && !asked.isEmpty(); look++) {
+    asked.put(last, IntStream.range(0, inputs.length).boxed().toList());
+    for (int look = 0; look <= last; look++) {
       SortedMap<Integer, List<Integer>> again = new TreeMap<>();
       asked.forEach(
           (adapter, places) -> {
-            List<Vector> inputs =
-                embedded(state.adapters(), adapter, places.stream().map(sources::get).toList());
-            List<Prediction> some = NEAREST.predict(state.means(), new Query.Each<>(inputs));
-            for (int i = 0; i < places.size(); i++) {
-              int found = NearestClassMean.task(state.means(), List.of(inputs.get(i)));
-              said[places.get(i)] = of(found, some.get(i));
-              if (found != adapter && found >= 0) {
-                again.computeIfAbsent(found, k -> new ArrayList<>()).add(places.get(i));
+            List<Vector> some =
+                by(state.adapters(), adapter).embedded(places.stream().map(sources::get).toList());
+            for (int i = 0; i < some.size(); i++) {
+              int place = places.get(i);
+              inputs[place] = some.get(i);
+              tasks[place] = NearestClassMean.task(state.means(), List.of(some.get(i)));
+              if (tasks[place] != adapter) {
+                again.computeIfAbsent(tasks[place], k -> new ArrayList<>()).add(place);
               }
             }
           });
       asked = again;
     }
-    return List.of(said);
+    List<Prediction> said = NEAREST.predict(state.means(), new Query.Each<>(List.of(inputs)));
+    return IntStream.range(0, inputs.length).mapToObj(i -> of(tasks[i], said.get(i))).toList();
   }
 
   /** The answer with the task that it was taken for; -1 for none. */
